@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::env;
 use std::error::Error;
 
-use larkspur::bitable::v1::app_table_record::BatchCreateRecord;
+use larkspur::bitable::v1::app_table_record::Record;
 use larkspur::{Client, Result};
 use serde_json::json;
 
@@ -36,7 +36,7 @@ pub(crate) async fn write(
     titles: impl Iterator<Item = String>,
 ) -> Result<usize> {
     let records: Vec<_> =
-        titles.map(|title| BatchCreateRecord::new(BTreeMap::from([("Title".to_owned(), json!(title))]))).collect();
+        titles.map(|title| Record::new(BTreeMap::from([("Title".to_owned(), json!(title))]))).collect();
     let mut calls = 0;
     for batch in records.chunks(BATCH) {
         client.bitable().v1().app_table_record().batch_create(app, table, batch).send().await?;

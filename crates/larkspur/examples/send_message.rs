@@ -11,7 +11,7 @@ mod support;
 use std::env;
 use std::error::Error;
 
-use larkspur::im::v1::message::{MessageMsgType, MessageReceiveIdType};
+use larkspur::im::v1::message::{MsgType, ReceiveIdType};
 use larkspur::{Client, Result};
 use serde_json::json;
 
@@ -32,6 +32,6 @@ pub(crate) async fn send(client: &Client, chat: &str, text: &str) -> Result<Opti
     // The content of a message is JSON in a text; its shape depends on the type of the message.
     let content = json!({ "text": text }).to_string();
     let messages = client.im().v1().message();
-    let reply = messages.create(MessageReceiveIdType::ChatId, chat, MessageMsgType::Text, &content).send().await?;
+    let reply = messages.create(ReceiveIdType::ChatId, chat, MsgType::Text, &content).send().await?;
     Ok(reply.message_id)
 }
