@@ -30,28 +30,33 @@ pub(super) fn shape(context: &Context<'_>, id: ShapeId) -> String {
     let what = shape.label.map(Label::text).filter(|label| !label.is_empty());
     let what = what.unwrap_or_else(|| format!("Values of {}.", docs::code(shape.wire, 60)));
     Docs::new(what).write(&mut out, "    ", "///");
-    let mut taken = HashSet::new();
-    if *int {
-        let _ = writeln!(out, "    pub struct {name}: i64 {{");
-        for value in values {
-            let konst = free(constant(value), "_", &mut taken);
-            doc(value).write(&mut out, "        ", "///");
-            let _ = writeln!(out, "        {konst} = {},", value.value.trim().trim_start_matches('+'));
-        }
-    } else {
-        let _ = writeln!(out, "    pub enum {name}: str {{");
-        for value in values {
-            let mut variant = variant(value);
-            if variant == "Unknown" {
-                variant = "UnknownValue".to_owned();
-            }
-            let variant = free(variant, "", &mut taken);
-            doc(value).write(&mut out, "        ", "///");
-            let _ = writeln!(out, "        {variant} = {},", literal(&value.value));
-        }
+    let _ = match int {
+        true => writeln!(out, "    pub struct {name}: i64 {{"),
+        false => writeln!(out, "    pub enum {name}: str {{"),
+    };
+    for (value, name) in values.iter().zip(value_names(*int, values)) {
+        doc(value).write(&mut out, "        ", "///");
+        let raw = match int {
+            true => value.value.trim().trim_start_matches('+').to_owned(),
+            false => literal(&value.value),
+        };
+        let _ = writeln!(out, "        {name} = {raw},");
     }
     out.push_str("    }\n}\n");
     out
+}
+
+/// The constants or variants of an enum's values.
+pub(super) fn value_names(int: bool, values: &[&Value]) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let name = |value: &&Value| match int {
+        true => free(constant(value), "_", &mut taken),
+        false => {
+            let variant = variant(value);
+            free(if variant == "Unknown" { "UnknownValue".to_owned() } else { variant }, "", &mut taken)
+        }
+    };
+    values.iter().map(name).collect()
 }
 
 fn doc(value: &Value) -> Docs {

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use larkspur_schema::{Field, FieldType};
 
-use super::objects;
+use super::{enums, objects};
 use crate::docs::width;
 use crate::emit::Context;
 use crate::emit::pass::Pass;
@@ -217,10 +217,13 @@ impl Filler<'_> {
             Content::Enum { int, values } => {
                 let first = field.values.first().map(|value| value.value.as_str());
                 let value = first.or_else(|| values.first().map(|value| value.value.as_str())).unwrap_or_default();
-                return match (int, &self.paths) {
-                    (true, _) => format!("{path}({value})"),
-                    (false, Paths::Imported) if is_word(value) => format!("{path}::{}", names::variant(value)),
-                    (false, _) => format!("{path}::from({})", layout::literal(value)),
+                let named = values.iter().position(|listed| listed.value == value);
+                let platform = self.context.shape(id).platform.is_some();
+                return match (int, &self.paths, named) {
+                    (false, Paths::Imported, _) if platform => format!("{path}::{}", names::variant(value)),
+                    (_, Paths::Imported, Some(at)) => format!("{path}::{}", enums::value_names(*int, values)[at]),
+                    (true, ..) => format!("{path}({value})"),
+                    (false, ..) => format!("{path}::from({})", layout::literal(value)),
                 };
             }
             Content::Object(members) => members,
@@ -251,12 +254,6 @@ impl Filler<'_> {
         }
         out
     }
-}
-
-/// Whether a value is called like the variant that it is.
-fn is_word(value: &str) -> bool {
-    let plain = value.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
-    plain && value.starts_with(|letter: char| letter.is_ascii_alphabetic()) && !value.eq_ignore_ascii_case("unknown")
 }
 
 /// How many items a list gets: the fewest that the document allows, but one.

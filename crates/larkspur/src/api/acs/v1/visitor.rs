@@ -31,7 +31,11 @@ impl<'c> Visitor<'c> {
     /// Token: user · scope `acs:users` · some fields need `contact:user.employee_id:readonly` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.acs().v1().visitor().create("u-proof", UserExternal::new(UserType(1))).send().await?;
+    /// let request = client.acs().v1().visitor().create(
+    ///     "u-proof",
+    ///     UserExternal::new(UserType::EMPLOYEE),
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("添加访客", "/open-apis/acs/v1/visitors", "acs.v1.visitor.create"))]
     pub fn create(self, as_user: impl Into<rt::User>, user: UserExternal) -> CreateRequest {

@@ -3,7 +3,8 @@
 
 //! The resource `admin.v1.admin_dept_stat`.
 //!
-//! - [`list`](AdminDeptStat::list): Obtain active users and function usage data in the department dimension · 获取部门维度的用户活跃和功能使用数据
+//! - [`list`](AdminDeptStat::list):
+//!   Obtain active users and function usage data in the department dimension · 获取部门维度的用户活跃和功能使用数据
 
 use larkspur_core::rt;
 

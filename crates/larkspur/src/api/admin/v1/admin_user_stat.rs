@@ -3,7 +3,8 @@
 
 //! The resource `admin.v1.admin_user_stat`.
 //!
-//! - [`list`](AdminUserStat::list): Obtain active users and function usage data in the user dimension · 获取用户维度的用户活跃和功能使用数据
+//! - [`list`](AdminUserStat::list):
+//!   Obtain active users and function usage data in the user dimension · 获取用户维度的用户活跃和功能使用数据
 
 use larkspur_core::rt;
 

@@ -38,7 +38,7 @@ impl<'c> BadgeGrant<'c> {
     /// let request = client.admin().v1().badge_grant().create(CreateParams {
     ///     badge_id: "m_DjMzaK",
     ///     name: "x",
-    ///     grant_type: GrantType(0),
+    ///     grant_type: GrantType::MANUAL,
     ///     time_zone: "Asia/Shanghai",
     ///     rule_detail: RuleDetail::default(),
     ///     is_grant_all: true,
@@ -143,7 +143,7 @@ impl<'c> BadgeGrant<'c> {
     ///     badge_id: "m_DjMzaK",
     ///     grant_id: "g_uS4yux",
     ///     name: "x",
-    ///     grant_type: GrantType(0),
+    ///     grant_type: GrantType::MANUAL,
     ///     time_zone: "Asia/Shanghai",
     ///     rule_detail: RuleDetail::default(),
     ///     is_grant_all: true,

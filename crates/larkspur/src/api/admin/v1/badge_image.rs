@@ -29,7 +29,7 @@ impl<'c> BadgeImage<'c> {
     /// ```ignore
     /// let request = client.admin().v1().badge_image().create(
     ///     Upload::bytes("a.txt", &b"a"[..]),
-    ///     ImageType(1),
+    ///     ImageType::DETAIL,
     /// );
     /// let reply = request.send().await?;
     /// ```

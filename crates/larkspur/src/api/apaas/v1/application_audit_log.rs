@@ -38,7 +38,7 @@ impl<'c> ApplicationAuditLog<'c> {
     ///     offset: "0",
     ///     from: "1723691857002",
     ///     to: "1724296657002",
-    ///     log_type: LogType::from("10000"),
+    ///     log_type: LogType::AllLogs,
     /// });
     /// let reply = request.send().await?;
     /// ```

@@ -4,8 +4,10 @@
 
 //! The resource `apaas.v1.application_record_permission_member`.
 //!
-//! - [`batch_create_authorization`](ApplicationRecordPermissionMember::batch_create_authorization): Batch Create Record Permission Member Authorizations · 批量创建记录权限用户授权
-//! - [`batch_remove_authorization`](ApplicationRecordPermissionMember::batch_remove_authorization): Batch Delete Record Permission Member Authorizations · 批量删除记录权限用户授权
+//! - [`batch_create_authorization`](ApplicationRecordPermissionMember::batch_create_authorization):
+//!   Batch Create Record Permission Member Authorizations · 批量创建记录权限用户授权
+//! - [`batch_remove_authorization`](ApplicationRecordPermissionMember::batch_remove_authorization):
+//!   Batch Delete Record Permission Member Authorizations · 批量删除记录权限用户授权
 
 use larkspur_core::rt;
 

@@ -5,8 +5,10 @@
 
 //! The resource `apaas.v1.application_role_member`.
 //!
-//! - [`batch_create_authorization`](ApplicationRoleMember::batch_create_authorization): Batch Create Role Member Authorizations · 批量创建角色成员授权
-//! - [`batch_remove_authorization`](ApplicationRoleMember::batch_remove_authorization): Batch Delete Role Member Authorizations · 批量删除角色成员授权
+//! - [`batch_create_authorization`](ApplicationRoleMember::batch_create_authorization):
+//!   Batch Create Role Member Authorizations · 批量创建角色成员授权
+//! - [`batch_remove_authorization`](ApplicationRoleMember::batch_remove_authorization):
+//!   Batch Delete Role Member Authorizations · 批量删除角色成员授权
 //! - [`get`](ApplicationRoleMember::get): Query Role Member · 查询角色成员信息
 
 use larkspur_core::rt;

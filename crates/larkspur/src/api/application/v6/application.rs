@@ -7,7 +7,8 @@
 
 //! The resource `application.v6.application`.
 //!
-//! - [`contacts_range_configuration`](Application::contacts_range_configuration): Get the Range of Contacts Data an App Can Access · 获取应用通讯录权限范围配置
+//! - [`contacts_range_configuration`](Application::contacts_range_configuration):
+//!   Get the Range of Contacts Data an App Can Access · 获取应用通讯录权限范围配置
 //! - [`get`](Application::get): Get Application Information · 获取应用信息
 //! - [`list`](Application::list): Obtain Applications Installed by an Organization · 获取企业安装的应用
 //! - [`patch`](Application::patch): Update application information · 更新应用分组信息

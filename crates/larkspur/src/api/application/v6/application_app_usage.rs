@@ -37,7 +37,7 @@ impl<'c> ApplicationAppUsage<'c> {
     /// let request = client.application().v6().application_app_usage().department_overview(
     ///     "cli_9f115af860f7901b",
     ///     "2021-07-08",
-    ///     CycleType(1),
+    ///     CycleType::DAY,
     /// );
     /// let items = request.items().all().await?;
     /// ```
@@ -69,7 +69,7 @@ impl<'c> ApplicationAppUsage<'c> {
     /// let request = client.application().v6().application_app_usage().message_push_overview(
     ///     "cli_9f115af860f7901b",
     ///     "2021-07-08",
-    ///     CycleType(1),
+    ///     CycleType::DAY,
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -102,7 +102,7 @@ impl<'c> ApplicationAppUsage<'c> {
     /// let request = client.application().v6().application_app_usage().overview(
     ///     "cli_9f115af860f7901b",
     ///     "2021-07-08",
-    ///     CycleType(1),
+    ///     CycleType::DAY,
     ///     Ability::App,
     /// );
     /// let reply = request.send().await?;

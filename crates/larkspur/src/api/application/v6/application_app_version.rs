@@ -6,7 +6,8 @@
 
 //! The resource `application.v6.application_app_version`.
 //!
-//! - [`contacts_range_suggest`](ApplicationAppVersion::contacts_range_suggest): Get the Range of Contacts Data to Access in an App's Version Release Request · 获取应用版本中开发者申请的通讯录权限范围
+//! - [`contacts_range_suggest`](ApplicationAppVersion::contacts_range_suggest):
+//!   Get the Range of Contacts Data to Access in an App's Version Release Request · 获取应用版本中开发者申请的通讯录权限范围
 //! - [`get`](ApplicationAppVersion::get): Get App Version Information · 获取应用版本信息
 //! - [`list`](ApplicationAppVersion::list): Obtain App Version List · 获取应用版本列表
 //! - [`patch`](ApplicationAppVersion::patch): Update version information · 更新应用审核状态

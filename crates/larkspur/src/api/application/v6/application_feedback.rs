@@ -67,7 +67,7 @@ impl<'c> ApplicationFeedback<'c> {
     /// let request = client.application().v6().application_feedback().patch(
     ///     "cli_9f115af860f7901b",
     ///     "7057888018203574291",
-    ///     Status(0),
+    ///     Status::UNPROCESSED,
     ///     "ou_9565b69967831233761cc2f11b4c089f",
     /// );
     /// request.send().await?;

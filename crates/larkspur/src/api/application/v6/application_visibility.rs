@@ -4,7 +4,8 @@
 
 //! The resource `application.v6.application_visibility`.
 //!
-//! - [`check_white_black_list`](ApplicationVisibility::check_white_black_list): Obtain whether user in app visility white or black list · 查询用户或部门是否在应用的可用或禁用名单
+//! - [`check_white_black_list`](ApplicationVisibility::check_white_black_list):
+//!   Obtain whether user in app visility white or black list · 查询用户或部门是否在应用的可用或禁用名单
 //! - [`patch`](ApplicationVisibility::patch): Update app availability · 更新应用可用范围
 
 use larkspur_core::rt;

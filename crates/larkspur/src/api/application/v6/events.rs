@@ -12,7 +12,8 @@
 //!
 //! - [`ApplicationAppVersionAudit`]: `application.application.app_version.audit_v6` · App reviewed · 应用审核
 //! - [`ApplicationAppVersionPublishApply`]: `application.application.app_version.publish_apply_v6` · App release requested · 申请发布应用
-//! - [`ApplicationAppVersionPublishRevoke`]: `application.application.app_version.publish_revoke_v6` · App release request withdrawn · 撤回应用发布申请
+//! - [`ApplicationAppVersionPublishRevoke`]:
+//!   `application.application.app_version.publish_revoke_v6` · App release request withdrawn · 撤回应用发布申请
 //! - [`ApplicationCreated`]: `application.application.created_v6` · App created · 应用创建
 //! - [`ApplicationFeedbackCreated`]: `application.application.feedback.created_v6` · App feedback created · 新增应用反馈
 //! - [`ApplicationFeedbackUpdated`]: `application.application.feedback.updated_v6` · Feedback updated · 反馈更新

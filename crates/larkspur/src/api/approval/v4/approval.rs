@@ -47,7 +47,7 @@ impl<'c> Approval<'c> {
     ///     &vec![ApprovalCreateViewers::default()],
     ///     ApprovalForm::new("x"),
     ///     &vec![ApprovalNode::new("START")],
-    ///     &vec![I18nResource::new(Locale::from("zh-CN"), vec![I18nResourceText::new("@i18n@1", "people")], true)],
+    ///     &vec![I18nResource::new(Locale::ZhCn, vec![I18nResourceText::new("@i18n@1", "people")], true)],
     /// );
     /// let reply = request.send().await?;
     /// ```

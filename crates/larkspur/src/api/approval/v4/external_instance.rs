@@ -84,7 +84,7 @@ impl<'c> ExternalInstance<'c> {
     ///     start_time: "1556468012678",
     ///     end_time: "1556468012678",
     ///     update_time: "1556468012678",
-    ///     i18n_resources: vec![I18nResource::new(Locale::from("zh-CN"), vec![I18nResourceText::new("@i18n@1", "people")], true)],
+    ///     i18n_resources: vec![I18nResource::new(Locale::ZhCn, vec![I18nResourceText::new("@i18n@1", "people")], true)],
     /// });
     /// let reply = request.send().await?;
     /// ```

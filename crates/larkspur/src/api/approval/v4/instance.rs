@@ -65,7 +65,7 @@ impl<'c> Instance<'c> {
     ///     user_id: "x",
     ///     task_id: "x",
     ///     add_sign_user_ids: &["x"],
-    ///     add_sign_type: AddSignType(1),
+    ///     add_sign_type: AddSignType::PRE,
     /// });
     /// request.send().await?;
     /// ```

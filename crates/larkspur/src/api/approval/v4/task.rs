@@ -88,7 +88,7 @@ impl<'c> Task<'c> {
     /// some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// let items = client.approval().v4().task().query("example_user_id", Topic::from("1")).items().all().await?;
+    /// let items = client.approval().v4().task().query("example_user_id", Topic::TodoApproval).items().all().await?;
     /// ```
     #[doc(alias("查询用户的任务列表", "/open-apis/approval/v4/tasks/query", "approval.v4.task.query"))]
     pub fn query(self, user_id: &str, topic: Topic) -> QueryRequest {

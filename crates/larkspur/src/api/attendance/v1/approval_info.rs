@@ -35,7 +35,7 @@ impl<'c> ApprovalInfo<'c> {
     /// let request = client.attendance().v1().approval_info().process(
     ///     "6737202939523236113",
     ///     ApprovalType::Leave,
-    ///     ApprovalInfoStatus(1),
+    ///     ApprovalInfoStatus::FAILED,
     /// );
     /// let reply = request.send().await?;
     /// ```

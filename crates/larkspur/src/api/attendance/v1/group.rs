@@ -166,7 +166,7 @@ impl<'c> Group<'c> {
     ///     "6919358128597097404",
     ///     EmployeeType::EmployeeId,
     ///     DeptType::OpenId,
-    ///     MemberClockType(0),
+    ///     MemberClockType::ALL,
     /// );
     /// let items = request.items().all().await?;
     /// ```

@@ -7,7 +7,8 @@
 //!
 //! - [`create`](UserTaskRemedy::create): Notify correction approval initiation · 通知补卡审批发起
 //! - [`query`](UserTaskRemedy::query): Obtain correction record · 获取补卡记录
-//! - [`query_user_allowed_remedys`](UserTaskRemedy::query_user_allowed_remedys): Obtain the time allowing for user's correction · 获取可补卡时间
+//! - [`query_user_allowed_remedys`](UserTaskRemedy::query_user_allowed_remedys):
+//!   Obtain the time allowing for user's correction · 获取可补卡时间
 
 use larkspur_core::rt;
 
@@ -36,8 +37,8 @@ impl<'c> UserTaskRemedy<'c> {
     ///     employee_type: EmployeeType::EmployeeId,
     ///     user_id: "abd754f7",
     ///     remedy_date: 20210701,
-    ///     punch_no: PunchNo(0),
-    ///     work_type: WorkType(1),
+    ///     punch_no: PunchNo::FIRST,
+    ///     work_type: WorkType::ON_DUTY,
     ///     remedy_time: "x",
     ///     reason: "x",
     /// });

@@ -68,7 +68,7 @@ impl<'c> AppTableField<'c> {
     ///     "appbcbWCzen6D8dezhoCH2RpMAh",
     ///     "tblsRc9GRRXKqhvW",
     ///     "x",
-    ///     CreateHeaderType(1),
+    ///     CreateHeaderType::TEXT,
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -167,7 +167,7 @@ impl<'c> AppTableField<'c> {
     ///     "tblsRc9GRRXKqhvW",
     ///     "fldPTb0U2y",
     ///     "x",
-    ///     CreateHeaderType(1),
+    ///     CreateHeaderType::TEXT,
     /// );
     /// let reply = request.send().await?;
     /// ```

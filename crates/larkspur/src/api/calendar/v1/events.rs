@@ -3,7 +3,8 @@
 
 //! Events of `calendar.v1`.
 //!
-//! - [`ThirdPartyMeetingRoomEventCreated`]: `third_party_meeting_room_event_created` · Third-party meeting room schedule changed · 第三方会议室日程变动
+//! - [`ThirdPartyMeetingRoomEventCreated`]:
+//!   `third_party_meeting_room_event_created` · Third-party meeting room schedule changed · 第三方会议室日程变动
 
 use larkspur_core::rt;
 

@@ -43,7 +43,7 @@ impl<'c> CalendarAcl<'c> {
     /// ```ignore
     /// let request = client.calendar().v4().calendar_acl().create(
     ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
-    ///     Role::from("unknown"),
+    ///     Role::UnknownValue,
     ///     AclScope::new(AclScopeType::User),
     /// );
     /// let reply = request.send().await?;

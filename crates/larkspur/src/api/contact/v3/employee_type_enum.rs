@@ -38,7 +38,12 @@ impl<'c> EmployeeTypeEnum<'c> {
     /// Token: tenant · scope `contact:contact` · 20 calls a second
     ///
     /// ```ignore
-    /// let reply = client.contact().v3().employee_type_enum().create("x", EnumType(1), EnumStatus(1)).send().await?;
+    /// let request = client.contact().v3().employee_type_enum().create(
+    ///     "x",
+    ///     EnumType::BUILT_IN,
+    ///     EnumStatus::ACTIVE,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("新增人员类型", "/open-apis/contact/v3/employee_type_enums", "contact.v3.employee_type_enum.create"))]
     pub fn create(self, content: &str, enum_type: EnumType, enum_status: EnumStatus) -> CreateRequest {
@@ -105,8 +110,8 @@ impl<'c> EmployeeTypeEnum<'c> {
     /// let request = client.contact().v3().employee_type_enum().update(
     ///     "exGeIjow7zIqWMy+ONkFxA==",
     ///     "x",
-    ///     EnumType(1),
-    ///     EnumStatus(1),
+    ///     EnumType::BUILT_IN,
+    ///     EnumStatus::ACTIVE,
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -140,7 +140,7 @@ impl<'c> User<'c> {
     ///     "x",
     ///     "13011111111",
     ///     &["[\"od-4e6ac4d14bcd5071a37a39de902c714111111\"]"],
-    ///     EmployeeType(1),
+    ///     EmployeeType::REGULAR,
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -301,7 +301,7 @@ impl<'c> User<'c> {
     ///     "x",
     ///     "x",
     ///     &["[\"od-4e6ac4d14bcd5071a37a39de902c7141\"]"],
-    ///     EmployeeType(1),
+    ///     EmployeeType::REGULAR,
     /// );
     /// let reply = request.send().await?;
     /// ```

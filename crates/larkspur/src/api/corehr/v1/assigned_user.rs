@@ -57,7 +57,7 @@ impl<'c> AssignedUser<'c> {
     /// let request = client.corehr().v1().assigned_user().search(
     ///     "100",
     ///     &vec![ManagementScope::new(ManagementDimension::Department, "7023318326176777742")],
-    ///     SearchMethod::from("1"),
+    ///     SearchMethod::Exact,
     ///     "100",
     /// );
     /// let items = request.items().all().await?;

@@ -30,7 +30,7 @@ impl<'c> CommonDataId<'c> {
     ///
     /// ```ignore
     /// let request = client.corehr().v1().common_data_id().convert(
-    ///     IdTransformType(1),
+    ///     IdTransformType::CORE_HR_TO_FEISHU,
     ///     IdType::UserId,
     ///     &["[\"6891251722631891445\"]"],
     /// );

@@ -37,7 +37,7 @@ impl<'c> JobChange<'c> {
     ///
     /// ```ignore
     /// let request = client.corehr().v1().job_change().create(
-    ///     TransferMode(1),
+    ///     TransferMode::DIRECT,
     ///     "ou_a294793e8fa21529f2a60e3e9de45520",
     ///     "internal_transfer",
     ///     "2022-03-01",

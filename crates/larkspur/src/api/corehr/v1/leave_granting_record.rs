@@ -37,7 +37,7 @@ impl<'c> LeaveGrantingRecord<'c> {
     ///     leave_type_id: "7111688079785723436",
     ///     employment_id: "6982509313466189342",
     ///     granting_quantity: "0.5",
-    ///     granting_unit: GrantingUnit(1),
+    ///     granting_unit: GrantingUnit::DAY,
     ///     effective_date: "2022-01-01",
     ///     reason: vec![I18n::new("zh_CN", "x")],
     /// });

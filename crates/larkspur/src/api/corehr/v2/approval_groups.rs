@@ -7,9 +7,12 @@
 //! The resource `corehr.v2.approval_groups`.
 //!
 //! - [`get`](ApprovalGroups::get): Query organization adjustment records by process ID · 根据流程 ID 查询组织架构调整记录
-//! - [`open_query_department_change_list_by_ids`](ApprovalGroups::open_query_department_change_list_by_ids): Batch query department change records · 批量查询部门调整内容
-//! - [`open_query_job_change_list_by_ids`](ApprovalGroups::open_query_job_change_list_by_ids): Batch query job change records · 批量查询人员调整内容
-//! - [`open_query_position_change_list_by_ids`](ApprovalGroups::open_query_position_change_list_by_ids): Batch query position changes · 批量查询岗位调整内容
+//! - [`open_query_department_change_list_by_ids`](ApprovalGroups::open_query_department_change_list_by_ids):
+//!   Batch query department change records · 批量查询部门调整内容
+//! - [`open_query_job_change_list_by_ids`](ApprovalGroups::open_query_job_change_list_by_ids):
+//!   Batch query job change records · 批量查询人员调整内容
+//! - [`open_query_position_change_list_by_ids`](ApprovalGroups::open_query_position_change_list_by_ids):
+//!   Batch query position changes · 批量查询岗位调整内容
 
 use larkspur_core::rt;
 

@@ -20,10 +20,12 @@
 //! - [`del`](CustomOrg::del): Delete a custom organization change record · 删除人员自定义组织变更记录
 //! - [`delete_org`](CustomOrg::delete_org): Delete custom organization · 删除自定义组织
 //! - [`edit_emp_custom_org`](CustomOrg::edit_emp_custom_org): Update a custom organization change record · 更新人员自定义组织变更记录
-//! - [`employment_custom_org_record`](CustomOrg::employment_custom_org_record): Batch query custom organization change records · 批量查询人员自定义组织变更记录
+//! - [`employment_custom_org_record`](CustomOrg::employment_custom_org_record):
+//!   Batch query custom organization change records · 批量查询人员自定义组织变更记录
 //! - [`patch`](CustomOrg::patch): Update Custom Organization Information · 更新自定义组织信息
 //! - [`query`](CustomOrg::query): Get custom organization information · 查询自定义组织信息
-//! - [`query_recent_change`](CustomOrg::query_recent_change): List recently changed custom organizations · 查询当前生效信息变更的自定义组织
+//! - [`query_recent_change`](CustomOrg::query_recent_change):
+//!   List recently changed custom organizations · 查询当前生效信息变更的自定义组织
 //! - [`querybyid`](CustomOrg::querybyid): Query custom organization change records of a person · 查询单个人员自定义组织变更记录
 //! - [`update_rule`](CustomOrg::update_rule): Update matching rules for custom organization · 更新自定义组织的匹配规则
 

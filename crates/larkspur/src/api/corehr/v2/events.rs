@@ -93,7 +93,8 @@
 //! - [`ProcessNodeUpdated`]: `corehr.process.node.updated_v2` · Process node status changed · 流程节点状态变更
 //! - [`ProcessStatusUpdate`]: `corehr.process.status.update_v2` · Process instance status changed · 流程实例状态变化
 //! - [`ProcessUpdated`]: `corehr.process.updated_v2` · Process instance information changed · 流程实例信息变更
-//! - [`SignatureFileStatusUpdated`]: `corehr.signature_file.status_updated_v2` · E-signature file status changed · 电子签文件状态发生变更事件
+//! - [`SignatureFileStatusUpdated`]:
+//!   `corehr.signature_file.status_updated_v2` · E-signature file status changed · 电子签文件状态发生变更事件
 
 use larkspur_core::rt;
 

@@ -86,7 +86,7 @@ impl<'c> Offboarding<'c> {
     ///
     /// ```ignore
     /// let request = client.corehr().v2().offboarding().submit_v2(
-    ///     OffboardingMode(1),
+    ///     OffboardingMode::TERMINATION_OF_DISMISSAL,
     ///     "6982509313466189342",
     ///     "2022-05-18",
     ///     "reason_for_offboarding_option8",

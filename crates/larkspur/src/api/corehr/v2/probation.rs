@@ -8,7 +8,8 @@
 //! The resource `corehr.v2.probation`.
 //!
 //! - [`edit`](Probation::edit): Edit a probation · 编辑试用期
-//! - [`enable_disable_assessment`](Probation::enable_disable_assessment): Enable or disable probation assessment · 启用/停用试用期考核功能
+//! - [`enable_disable_assessment`](Probation::enable_disable_assessment):
+//!   Enable or disable probation assessment · 启用/停用试用期考核功能
 //! - [`search`](Probation::search): Search probation information · 搜索试用期信息
 //! - [`submit`](Probation::submit): Initiate probation confirmation · 发起转正
 //! - [`withdraw`](Probation::withdraw): Withdraw probation confirmation · 撤销转正
@@ -106,7 +107,7 @@ impl<'c> Probation<'c> {
     /// ```ignore
     /// let request = client.corehr().v2().probation().submit(
     ///     "7140964208476371111",
-    ///     ConversionMode(1),
+    ///     ConversionMode::DIRECT,
     ///     SubmissionType::SelfSubmission,
     /// );
     /// let reply = request.send().await?;

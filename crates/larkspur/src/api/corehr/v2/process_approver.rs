@@ -44,7 +44,7 @@ impl<'c> ProcessApprover<'c> {
     /// let request = client.corehr().v2().process_approver().update(
     ///     "7328345170959681068",
     ///     "7381468648050787884",
-    ///     ProcessStatus(2),
+    ///     ProcessStatus::REJECTED,
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -33,7 +33,7 @@ impl<'c> ProcessExtra<'c> {
     /// ```ignore
     /// let request = client.corehr().v2().process_extra().update(
     ///     "7410664363763172908",
-    ///     ExtraType(0),
+    ///     ExtraType::PRE_EXTRA,
     ///     &["[\"7184703091806602796\"]"],
     /// );
     /// request.send().await?;

@@ -4,8 +4,10 @@
 
 //! The resource `corehr.v2.workforce_plan_detail`.
 //!
-//! - [`batch`](WorkforcePlanDetail::batch): Query workforce plan details (not supports custom organization) · 查询编制规划明细信息（不支持自定义组织）
-//! - [`batch_v2`](WorkforcePlanDetail::batch_v2): Query workforce plan details (supports custom organization) · 查询编制规划明细信息（支持自定义组织）
+//! - [`batch`](WorkforcePlanDetail::batch):
+//!   Query workforce plan details (not supports custom organization) · 查询编制规划明细信息（不支持自定义组织）
+//! - [`batch_v2`](WorkforcePlanDetail::batch_v2):
+//!   Query workforce plan details (supports custom organization) · 查询编制规划明细信息（支持自定义组织）
 
 use larkspur_core::rt;
 

@@ -292,7 +292,7 @@ impl<'c> Employee<'c> {
     /// ```ignore
     /// let request = client.directory().v1().employee().to_be_resigned(
     ///     "cad2cafa",
-    ///     SetEmployeePreResigned::new("2024-06-21", ResignReason::from("1"), ResignType::from("1")),
+    ///     SetEmployeePreResigned::new("2024-06-21", ResignReason::NotSatisfiedWithSalary, ResignType::Voluntary),
     /// );
     /// request.send().await?;
     /// ```

@@ -3,7 +3,8 @@
 
 //! The resource `document_ai.v1.hkm_mainland_travel_permit`.
 //!
-//! - [`recognize`](HkmMainlandTravelPermit::recognize): Recognize HK and Macao mainland travel permits in files · 识别文件中的港澳居民来往内地通行证
+//! - [`recognize`](HkmMainlandTravelPermit::recognize):
+//!   Recognize HK and Macao mainland travel permits in files · 识别文件中的港澳居民来往内地通行证
 
 use larkspur_core::rt;
 

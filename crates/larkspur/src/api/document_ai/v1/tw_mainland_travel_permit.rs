@@ -3,7 +3,8 @@
 
 //! The resource `document_ai.v1.tw_mainland_travel_permit`.
 //!
-//! - [`recognize`](TwMainlandTravelPermit::recognize): Recognize Taiwan mainland travel permits in files · 识别文件中的台湾居民来往大陆通行证
+//! - [`recognize`](TwMainlandTravelPermit::recognize):
+//!   Recognize Taiwan mainland travel permits in files · 识别文件中的台湾居民来往大陆通行证
 
 use larkspur_core::rt;
 

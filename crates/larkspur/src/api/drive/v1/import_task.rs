@@ -40,7 +40,7 @@ impl<'c> ImportTask<'c> {
     ///     "xlsx",
     ///     "boxcnrHpsg1QDqXAAAyachabcef",
     ///     ExportTaskType::Docx,
-    ///     ImportTaskMountPoint::new(MountType(1), "AbqrfuRTjlJEIJduwDwcnIabcef"),
+    ///     ImportTaskMountPoint::new(MountType::SPACE, "AbqrfuRTjlJEIJduwDwcnIabcef"),
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -30,7 +30,7 @@ impl<'c> User<'c> {
     /// Token: tenant or user · scope `docs:event:subscribe` · 10 calls a minute
     ///
     /// ```ignore
-    /// client.drive().v1().user().remove_subscription(EventType::from("drive.notice.comment_add_v1")).send().await?;
+    /// client.drive().v1().user().remove_subscription(EventType::DriveNoticeCommentAddV1).send().await?;
     /// ```
     #[doc(alias(
         "取消用户云文档事件订阅",
@@ -53,7 +53,7 @@ impl<'c> User<'c> {
     /// Token: tenant or user · scope `docs:event:subscribe` · 10 calls a minute
     ///
     /// ```ignore
-    /// client.drive().v1().user().subscription(EventType::from("drive.notice.comment_add_v1")).send().await?;
+    /// client.drive().v1().user().subscription(EventType::DriveNoticeCommentAddV1).send().await?;
     /// ```
     #[doc(alias("订阅用户云文档事件", "/open-apis/drive/v1/user/subscription", "drive.v1.user.subscription"))]
     pub fn subscription(self, event_type: EventType) -> SubscriptionRequest {
@@ -72,10 +72,7 @@ impl<'c> User<'c> {
     /// Token: tenant or user · scope `docs:event:subscribe` · 10 calls a minute
     ///
     /// ```ignore
-    /// let request = client.drive().v1().user().subscription_status(
-    ///     EventType::from("drive.notice.comment_add_v1"),
-    /// );
-    /// let reply = request.send().await?;
+    /// let reply = client.drive().v1().user().subscription_status(EventType::DriveNoticeCommentAddV1).send().await?;
     /// ```
     #[doc(alias(
         "查询用户云文档事件订阅状态",

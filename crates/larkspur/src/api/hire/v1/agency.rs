@@ -12,7 +12,8 @@
 //! - [`batch_query`](Agency::batch_query): Search supplier list · 搜索猎头供应商列表
 //! - [`get`](Agency::get): Get agency information · 获取猎头供应商信息
 //! - [`get_agency_account`](Agency::get_agency_account): Query the headhunting list of suppliers · 查询猎头供应商下猎头列表
-//! - [`operate_agency_account`](Agency::operate_agency_account): Disable/undisable headhunting under headhunting supplier · 禁用/取消禁用猎头
+//! - [`operate_agency_account`](Agency::operate_agency_account):
+//!   Disable/undisable headhunting under headhunting supplier · 禁用/取消禁用猎头
 //! - [`protect`](Agency::protect): Set agency protection period · 设置猎头保护期
 //! - [`protect_search`](Agency::protect_search): Query agency protection period information · 查询猎头保护期信息
 //! - [`query`](Agency::query): Query agency information · 查询猎头供应商信息
@@ -105,7 +106,11 @@ impl<'c> Agency<'c> {
     /// Token: tenant · scope `hire:agency_account` · 10 calls a second
     ///
     /// ```ignore
-    /// client.hire().v1().agency().operate_agency_account(AgencyOption(1), "7398623155442682156").send().await?;
+    /// let request = client.hire().v1().agency().operate_agency_account(
+    ///     AgencyOption::DISABLED,
+    ///     "7398623155442682156",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias(
         "禁用/取消禁用猎头",

@@ -109,7 +109,7 @@ impl<'c> Application<'c> {
     /// Token: tenant · scope `hire:application` · 10 calls a second
     ///
     /// ```ignore
-    /// client.hire().v1().application().cancel_onboard("1111111111", TerminationType(1)).send().await?;
+    /// client.hire().v1().application().cancel_onboard("1111111111", TerminationType::REJECTED_BY_US).send().await?;
     /// ```
     #[doc(alias(
         "取消候选人入职",
@@ -263,7 +263,7 @@ impl<'c> Application<'c> {
     /// Token: tenant · scope `hire:application` · 20 calls a second
     ///
     /// ```ignore
-    /// client.hire().v1().application().terminate("12312312312", TerminationType(1)).send().await?;
+    /// client.hire().v1().application().terminate("12312312312", TerminationType::REJECTED_BY_US).send().await?;
     /// ```
     #[doc(alias(
         "终止投递",

@@ -35,7 +35,7 @@ impl<'c> EcoAccountCustomField<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().eco_account_custom_field().batch_delete(Scope(1)).send().await?;
+    /// client.hire().v1().eco_account_custom_field().batch_delete(Scope::BACKGROUND_CHECK).send().await?;
     /// ```
     #[doc(alias(
         "删除账号自定义字段",
@@ -61,7 +61,7 @@ impl<'c> EcoAccountCustomField<'c> {
     ///
     /// ```ignore
     /// let request = client.hire().v1().eco_account_custom_field().batch_update(
-    ///     Scope(1),
+    ///     Scope::BACKGROUND_CHECK,
     ///     &vec![EcoAccountCustomFieldData::new("account_token", I18n::default(), true)],
     /// );
     /// request.send().await?;
@@ -91,7 +91,7 @@ impl<'c> EcoAccountCustomField<'c> {
     ///
     /// ```ignore
     /// let request = client.hire().v1().eco_account_custom_field().create(
-    ///     Scope(1),
+    ///     Scope::BACKGROUND_CHECK,
     ///     &vec![EcoAccountCustomFieldData::new("account_token", I18n::default(), true)],
     /// );
     /// request.send().await?;

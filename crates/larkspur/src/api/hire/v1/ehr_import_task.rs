@@ -27,7 +27,7 @@ impl<'c> EhrImportTask<'c> {
     /// Token: tenant · scope `hire:ehr_import` · 50 calls a second
     ///
     /// ```ignore
-    /// client.hire().v1().ehr_import_task().patch("6914551145542568199", State(1)).send().await?;
+    /// client.hire().v1().ehr_import_task().patch("6914551145542568199", State::SUCCESS).send().await?;
     /// ```
     #[doc(alias(
         "更新 e-HR 导入任务结果",

@@ -82,7 +82,7 @@ impl<'c> Employee<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().employee().patch("6891613503971461384", Operation(1)).send().await?;
+    /// let reply = client.hire().v1().employee().patch("6891613503971461384", Operation::CONVERT).send().await?;
     /// ```
     #[doc(alias("更新员工状态", "/open-apis/hire/v1/employees/:employee_id", "hire.v1.employee.patch"))]
     pub fn patch(self, employee_id: &str, operation: Operation) -> PatchRequest {

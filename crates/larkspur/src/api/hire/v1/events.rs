@@ -20,7 +20,8 @@
 //! - [`EcoBackgroundCheckCanceled`]: `hire.eco_background_check.canceled_v1` · Background check terminated · 终止背调
 //! - [`EcoBackgroundCheckCreated`]: `hire.eco_background_check.created_v1` · Background check created · 创建背调
 //! - [`EcoExamCreated`]: `hire.eco_exam.created_v1` · Written test created · 创建笔试
-//! - [`EhrImportTaskForInternshipOfferImported`]: `hire.ehr_import_task_for_internship_offer.imported_v1` · Import into e-HR (intern offer) · 导入 e-HR（实习 Offer）
+//! - [`EhrImportTaskForInternshipOfferImported`]:
+//!   `hire.ehr_import_task_for_internship_offer.imported_v1` · Import into e-HR (intern offer) · 导入 e-HR（实习 Offer）
 //! - [`EhrImportTaskImported`]: `hire.ehr_import_task.imported_v1` · Import into e-HR · 导入 e-HR
 //! - [`OfferStatusChanged`]: `hire.offer.status_changed_v1` · Offer status changed · Offer 状态变更
 //! - [`ReferralAccountAssetsUpdate`]: `hire.referral_account.assets_update_v1` · Referral account balance changed · 内推账户余额变更

@@ -39,9 +39,9 @@ impl<'c> ExternalReferralReward<'c> {
     /// let request = client.hire().v1().external_referral_reward().create(
     ///     "on_94a1ee5551019f18cd73d9f111898cf2",
     ///     "6930815272790114324",
-    ///     RuleType(1),
-    ///     BonusAmount::new(BonusType(1)),
-    ///     Stage(1),
+    ///     RuleType::ONBOARD,
+    ///     BonusAmount::new(BonusType::POINT),
+    ///     Stage::TO_BE_CONFIRMED,
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -36,7 +36,7 @@ impl<'c> JobManager<'c> {
     /// ```ignore
     /// let request = client.hire().v1().job_manager().batch_update(
     ///     "7096318853365369132",
-    ///     &vec![UpdateOption(1)],
+    ///     &vec![UpdateOption::JOB_MANAGER],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -56,7 +56,13 @@ impl<'c> JobRequirement<'c> {
     /// 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.hire().v1().job_requirement().create("R01905", "x", DisplayProgress(1), 10).send().await?;
+    /// let request = client.hire().v1().job_requirement().create(
+    ///     "R01905",
+    ///     "x",
+    ///     DisplayProgress::NOT_STARTED,
+    ///     10,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建招聘需求", "/open-apis/hire/v1/job_requirements", "hire.v1.job_requirement.create"))]
     pub fn create(
@@ -150,7 +156,7 @@ impl<'c> JobRequirement<'c> {
     /// let request = client.hire().v1().job_requirement().update(
     ///     "6949805467799537964",
     ///     "x",
-    ///     JobRequirementDisplayProgress(1),
+    ///     JobRequirementDisplayProgress::WAITING_START,
     ///     11,
     /// );
     /// request.send().await?;

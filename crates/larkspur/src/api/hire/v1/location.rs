@@ -54,7 +54,7 @@ impl<'c> Location<'c> {
     /// Token: tenant · scope `hire:location:readonly` · 5 calls a second
     ///
     /// ```ignore
-    /// let items = client.hire().v1().location().query(100, LocationType(1)).items().all().await?;
+    /// let items = client.hire().v1().location().query(100, LocationType::COUNTRY).items().all().await?;
     /// ```
     #[doc(alias("查询地点列表", "/open-apis/hire/v1/locations/query", "hire.v1.location.query"))]
     pub fn query(self, page_size: i64, location_type: LocationType) -> QueryRequest {

@@ -168,7 +168,11 @@ impl<'c> Offer<'c> {
     /// Token: tenant · scope `hire:offer` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().offer().offer_status("6930815272790114324", OfferBasicInfoV2OfferStatus(2)).send().await?;
+    /// let request = client.hire().v1().offer().offer_status(
+    ///     "6930815272790114324",
+    ///     OfferBasicInfoV2OfferStatus::APPROVING,
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("更新 Offer 状态", "/open-apis/hire/v1/offers/:offer_id/offer_status", "hire.v1.offer.offer_status"))]
     pub fn offer_status(self, offer_id: &str, offer_status: OfferBasicInfoV2OfferStatus) -> OfferStatusRequest {

@@ -221,7 +221,7 @@ impl<'c> Talent<'c> {
     /// Token: tenant · scope `hire:talent` · 20 calls a minute
     ///
     /// ```ignore
-    /// client.hire().v1().talent().onboard_status("6960663240925956661", Operation(1)).send().await?;
+    /// client.hire().v1().talent().onboard_status("6960663240925956661", Operation::ONBOARD).send().await?;
     /// ```
     #[doc(alias(
         "更新人才在职状态",
@@ -278,7 +278,7 @@ impl<'c> Talent<'c> {
     /// ```ignore
     /// let request = client.hire().v1().talent().tag(
     ///     "6960663240925956661",
-    ///     TalentOperation(1),
+    ///     TalentOperation::ADDED,
     ///     &["[\"6960663240925956661\"]"],
     /// );
     /// request.send().await?;

@@ -29,7 +29,7 @@ impl<'c> TalentBlocklist<'c> {
     /// ```ignore
     /// let request = client.hire().v1().talent_blocklist().change_talent_block(
     ///     "6930815272790114325",
-    ///     TalentBlocklistOption(1),
+    ///     TalentBlocklistOption::ADD,
     /// );
     /// request.send().await?;
     /// ```

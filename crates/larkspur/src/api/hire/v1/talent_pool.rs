@@ -5,7 +5,8 @@
 
 //! The resource `hire.v1.talent_pool`.
 //!
-//! - [`batch_change_talent_pool`](TalentPool::batch_change_talent_pool): Add/remove talents from the talent pool in batches · 批量加入/移除人才库中人才
+//! - [`batch_change_talent_pool`](TalentPool::batch_change_talent_pool):
+//!   Add/remove talents from the talent pool in batches · 批量加入/移除人才库中人才
 //! - [`move_talent`](TalentPool::move_talent): Add Talent to Talent Pool · 将人才加入人才库
 //! - [`search`](TalentPool::search): Get Talent Pool List · 获取人才库列表
 
@@ -41,7 +42,7 @@ impl<'c> TalentPool<'c> {
     /// let request = client.hire().v1().talent_pool().batch_change_talent_pool(
     ///     "6930815272790114325",
     ///     &["[\"6930815272790114324\"]"],
-    ///     OptionType(1),
+    ///     OptionType::ADD,
     /// );
     /// request.send().await?;
     /// ```
@@ -78,7 +79,7 @@ impl<'c> TalentPool<'c> {
     /// let request = client.hire().v1().talent_pool().move_talent(
     ///     "6930815272790114325",
     ///     "6930815272790114324",
-    ///     AddType(1),
+    ///     AddType::ONLY_ADD,
     /// );
     /// let reply = request.send().await?;
     /// ```

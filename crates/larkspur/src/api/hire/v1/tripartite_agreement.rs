@@ -36,7 +36,7 @@ impl<'c> TripartiteAgreement<'c> {
     /// ```ignore
     /// let request = client.hire().v1().tripartite_agreement().create(
     ///     "6930815272790114325",
-    ///     State(1),
+    ///     State::NOT_STARTED,
     ///     "1698292282660",
     /// );
     /// let reply = request.send().await?;
@@ -103,7 +103,7 @@ impl<'c> TripartiteAgreement<'c> {
     /// ```ignore
     /// let request = client.hire().v1().tripartite_agreement().update(
     ///     "7084008015948283905",
-    ///     State(1),
+    ///     State::NOT_STARTED,
     ///     "1698292282661",
     /// );
     /// request.send().await?;

@@ -4,7 +4,8 @@
 
 //! The resource `hire.v1.website_delivery`.
 //!
-//! - [`create_by_attachment`](WebsiteDelivery::create_by_attachment): Create Application to Official Recruitment Website by Resume Attachment Analysis · 根据简历附件创建招聘官网投递任务
+//! - [`create_by_attachment`](WebsiteDelivery::create_by_attachment):
+//!   Create Application to Official Recruitment Website by Resume Attachment Analysis · 根据简历附件创建招聘官网投递任务
 //! - [`create_by_resume`](WebsiteDelivery::create_by_resume): Create Application to Official Recruitment Website · 新建招聘官网投递
 
 use larkspur_core::rt;

@@ -15,7 +15,8 @@
 
 //! Events of `im.v1`.
 //!
-//! - [`ChatAccessEventBotP2pChatEntered`]: `im.chat.access_event.bot_p2p_chat_entered_v1` · User entered a chat with the bot · 用户进入与机器人的会话
+//! - [`ChatAccessEventBotP2pChatEntered`]:
+//!   `im.chat.access_event.bot_p2p_chat_entered_v1` · User entered a chat with the bot · 用户进入与机器人的会话
 //! - [`ChatDisbanded`]: `im.chat.disbanded_v1` · Group disbanded · 群解散
 //! - [`ChatMemberBotAdded`]: `im.chat.member.bot.added_v1` · Bot added to a group · 机器人进群
 //! - [`ChatMemberBotDeleted`]: `im.chat.member.bot.deleted_v1` · Bot removed from a group · 机器人被移出群

@@ -31,7 +31,7 @@ impl<'c> UserMailboxEvent<'c> {
     /// Token: user · scope `mail:event` · 1 calls a second
     ///
     /// ```ignore
-    /// client.mail().v1().user_mailbox_event().subscribe("u-proof", "x", EventType(1)).send().await?;
+    /// client.mail().v1().user_mailbox_event().subscribe("u-proof", "x", EventType::MESSAGE).send().await?;
     /// ```
     #[doc(alias(
         "订阅事件",
@@ -86,7 +86,7 @@ impl<'c> UserMailboxEvent<'c> {
     /// Token: user · scope `mail:event` · 1 calls a second
     ///
     /// ```ignore
-    /// client.mail().v1().user_mailbox_event().unsubscribe("u-proof", "x", EventType(1)).send().await?;
+    /// client.mail().v1().user_mailbox_event().unsubscribe("u-proof", "x", EventType::MESSAGE).send().await?;
     /// ```
     #[doc(alias(
         "取消订阅",

@@ -34,8 +34,8 @@ impl<'c> UserMailboxRule<'c> {
     /// ```ignore
     /// let request = client.mail().v1().user_mailbox_rule().create(CreateParams {
     ///     user_mailbox_id: "x",
-    ///     condition: RuleCondition::new(MatchType(1), vec![RuleConditionItem::new(RuleConditionItemType(1))]),
-    ///     action: RuleAction::new(vec![RuleActionItem::new(RuleActionItemType(1))]),
+    ///     condition: RuleCondition::new(MatchType::ALL, vec![RuleConditionItem::new(RuleConditionItemType::FROM)]),
+    ///     action: RuleAction::new(vec![RuleActionItem::new(RuleActionItemType::ARCHIVE_MESSAGE)]),
     ///     ignore_the_rest_of_rules: true,
     ///     name: "x",
     ///     is_enable: true,
@@ -143,8 +143,8 @@ impl<'c> UserMailboxRule<'c> {
     /// let request = client.mail().v1().user_mailbox_rule().update(UpdateParams {
     ///     user_mailbox_id: "x",
     ///     rule_id: "123123123",
-    ///     condition: RuleCondition::new(MatchType(1), vec![RuleConditionItem::new(RuleConditionItemType(1))]),
-    ///     action: RuleAction::new(vec![RuleActionItem::new(RuleActionItemType(1))]),
+    ///     condition: RuleCondition::new(MatchType::ALL, vec![RuleConditionItem::new(RuleConditionItemType::FROM)]),
+    ///     action: RuleAction::new(vec![RuleActionItem::new(RuleActionItemType::ARCHIVE_MESSAGE)]),
     ///     ignore_the_rest_of_rules: true,
     ///     name: "x",
     ///     is_enable: true,

@@ -33,7 +33,7 @@ impl<'c> Image<'c> {
     /// let request = client.okr().v1().image().upload(
     ///     Upload::bytes("a.txt", &b"a"[..]),
     ///     "6974586812998174252",
-    ///     TargetType(2),
+    ///     TargetType::OBJECTIVE,
     /// );
     /// let reply = request.send().await?;
     /// ```

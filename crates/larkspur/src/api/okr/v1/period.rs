@@ -71,7 +71,7 @@ impl<'c> Period<'c> {
     /// Token: tenant · scope `okr:okr` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.okr().v1().period().patch("6969864184272078374", Status(1)).send().await?;
+    /// let reply = client.okr().v1().period().patch("6969864184272078374", Status::NORMAL).send().await?;
     /// ```
     #[doc(alias("修改 OKR 周期状态", "/open-apis/okr/v1/periods/:period_id", "okr.v1.period.patch"))]
     pub fn patch(self, period_id: &str, status: Status) -> PatchRequest {

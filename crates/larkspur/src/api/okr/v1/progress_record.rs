@@ -45,7 +45,7 @@ impl<'c> ProgressRecord<'c> {
     ///     "x",
     ///     "https://www.zhoubao.com",
     ///     "7041430377642082323",
-    ///     TargetType(2),
+    ///     TargetType::OBJECTIVE,
     ///     ContentBlock::default(),
     /// );
     /// let reply = request.send().await?;

@@ -31,7 +31,7 @@ impl<'c> Session<'c> {
     /// a special rate limit
     ///
     /// ```ignore
-    /// client.passport().v1().session().logout(LogoutType(1)).send().await?;
+    /// client.passport().v1().session().logout(LogoutType::USER_ID).send().await?;
     /// ```
     #[doc(alias("退出登录", "/open-apis/passport/v1/sessions/logout", "passport.v1.session.logout"))]
     pub fn logout(self, logout_type: LogoutType) -> LogoutRequest {

@@ -44,7 +44,7 @@ impl<'c> CostAllocationDetail<'c> {
     ///     50,
     ///     "72131231231231231",
     ///     "2024-06",
-    ///     ReportType(0),
+    ///     ReportType::DEFAULT,
     /// );
     /// let items = request.items().all().await?;
     /// ```

@@ -44,7 +44,7 @@ impl<'c> CostAllocationReport<'c> {
     ///     50,
     ///     "6823630319749580304",
     ///     "2023-11",
-    ///     ReportType(0),
+    ///     ReportType::DEFAULT,
     /// );
     /// let items = request.items().all().await?;
     /// ```

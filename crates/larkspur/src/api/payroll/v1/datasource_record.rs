@@ -60,7 +60,7 @@ impl<'c> DatasourceRecord<'c> {
     /// ```ignore
     /// let request = client.payroll().v1().datasource_record().save(
     ///     "test__c",
-    ///     &vec![types::DatasourceRecord::new(ActiveStatus(1), vec![DatasourceRecordField::new("test__c", "123")])],
+    ///     &vec![types::DatasourceRecord::new(ActiveStatus::ACTIVE, vec![DatasourceRecordField::new("test__c", "123")])],
     /// );
     /// let reply = request.send().await?;
     /// ```

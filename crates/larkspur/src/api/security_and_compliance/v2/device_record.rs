@@ -45,9 +45,9 @@ impl<'c> DeviceRecord<'c> {
     ///
     /// ```ignore
     /// let request = client.security_and_compliance().v2().device_record().create(
-    ///     DeviceSystem(1),
-    ///     DeviceOwnership(0),
-    ///     DeviceStatus(0),
+    ///     DeviceSystem::WINDOWS,
+    ///     DeviceOwnership::UNKNOWN,
+    ///     DeviceStatus::UNKNOWN,
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -177,8 +177,8 @@ impl<'c> DeviceRecord<'c> {
     /// let request = client.security_and_compliance().v2().device_record().update(
     ///     "7089353870308032531",
     ///     "0",
-    ///     DeviceOwnership(0),
-    ///     DeviceStatus(0),
+    ///     DeviceOwnership::UNKNOWN,
+    ///     DeviceStatus::UNKNOWN,
     /// );
     /// request.send().await?;
     /// ```

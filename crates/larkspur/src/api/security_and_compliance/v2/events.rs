@@ -4,8 +4,10 @@
 
 //! Events of `security_and_compliance.v2`.
 //!
-//! - [`DeviceApplyRecordDeviceApplyEvent`]: `security_and_compliance.device_apply_record.device_apply_event_v2` · Device declared · 设备申报事件
-//! - [`DeviceRecordDeviceChangeEvent`]: `security_and_compliance.device_record.device_change_event_v2` · Device information changed · 设备信息变更事件
+//! - [`DeviceApplyRecordDeviceApplyEvent`]:
+//!   `security_and_compliance.device_apply_record.device_apply_event_v2` · Device declared · 设备申报事件
+//! - [`DeviceRecordDeviceChangeEvent`]:
+//!   `security_and_compliance.device_record.device_change_event_v2` · Device information changed · 设备信息变更事件
 
 use larkspur_core::rt;
 

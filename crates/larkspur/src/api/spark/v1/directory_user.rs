@@ -26,7 +26,7 @@ impl<'c> DirectoryUser<'c> {
     /// Token: tenant or user · scope `spark:directory.user.id_convert:read` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.spark().v1().directory_user().id_convert(IdConvertType(10)).send().await?;
+    /// let reply = client.spark().v1().directory_user().id_convert(IdConvertType::SPARK_TO_OPEN_ID).send().await?;
     /// ```
     #[doc(alias(
         "妙搭和飞书用户 ID 转换",

@@ -62,7 +62,7 @@ impl<'c> Speech<'c> {
     /// ```ignore
     /// let request = client.speech_to_text().v1().speech().stream_recognize(
     ///     types::Speech::default(),
-    ///     StreamConfig::new("asd1234567890ddd", 1, Action(1), "pcm", "16k_auto"),
+    ///     StreamConfig::new("asd1234567890ddd", 1, Action::FIRST, "pcm", "16k_auto"),
     /// );
     /// let reply = request.send().await?;
     /// ```

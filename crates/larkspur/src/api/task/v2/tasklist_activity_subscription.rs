@@ -48,7 +48,7 @@ impl<'c> TasklistActivitySubscription<'c> {
     ///     "d19e3a2a-edc0-4e4e-b7cc-950e162b53ae",
     ///     "x",
     ///     &vec![Member::default()],
-    ///     &vec![IncludeKey(100)],
+    ///     &vec![IncludeKey::ADD_TASK_TASKLIST],
     /// );
     /// let reply = request.send().await?;
     /// ```

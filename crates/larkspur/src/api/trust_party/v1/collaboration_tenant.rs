@@ -7,7 +7,8 @@
 //!
 //! - [`get`](CollaborationTenant::get): Query the trusted party information · 获取关联组织详情
 //! - [`list`](CollaborationTenant::list): Query visible trusted parties list · 获取可见关联组织的列表
-//! - [`visible_organization`](CollaborationTenant::visible_organization): Query department and member information for trusted party · 获取关联组织的部门和成员信息
+//! - [`visible_organization`](CollaborationTenant::visible_organization):
+//!   Query department and member information for trusted party · 获取关联组织的部门和成员信息
 
 use larkspur_core::rt;
 

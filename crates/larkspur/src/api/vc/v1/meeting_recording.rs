@@ -58,7 +58,7 @@ impl<'c> MeetingRecording<'c> {
     /// let request = client.vc().v1().meeting_recording().set_permission(
     ///     "u-proof",
     ///     "6911188411932033028",
-    ///     &vec![RecordingPermissionObject::new(RecordingPermissionObjectType(1), Permission(1))],
+    ///     &vec![RecordingPermissionObject::new(RecordingPermissionObjectType::USER, Permission::VIEW)],
     /// );
     /// request.send().await?;
     /// ```

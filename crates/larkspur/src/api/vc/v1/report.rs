@@ -59,7 +59,13 @@ impl<'c> Report<'c> {
     /// a special rate limit
     ///
     /// ```ignore
-    /// let reply = client.vc().v1().report().get_top_user("1608888867", "1608889966", 10, OrderBy(1)).send().await?;
+    /// let request = client.vc().v1().report().get_top_user(
+    ///     "1608888867",
+    ///     "1608889966",
+    ///     10,
+    ///     OrderBy::COUNT,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取 Top 用户列表", "/open-apis/vc/v1/reports/get_top_user", "vc.v1.report.get_top_user"))]
     pub fn get_top_user(self, start_time: &str, end_time: &str, limit: i64, order_by: OrderBy) -> GetTopUserRequest {

@@ -66,7 +66,7 @@ impl<'c> ReserveConfigAdmin<'c> {
     /// ```ignore
     /// let request = client.vc().v1().reserve_config_admin().patch(
     ///     "omm_3c5dd7e09bac0c1758fcf9511bd1a771",
-    ///     ScopeType(1),
+    ///     ScopeType::ROOM_LEVEL,
     ///     ReserveAdminConfig::default(),
     /// );
     /// request.send().await?;

@@ -36,7 +36,7 @@ impl<'c> ReserveConfigDisableInform<'c> {
     /// ```ignore
     /// let request = client.vc().v1().reserve_config_disable_inform().get(
     ///     "omm_3c5dd7e09bac0c1758fcf9511bd1a771",
-    ///     ScopeType(1),
+    ///     ScopeType::ROOM_LEVEL,
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -66,7 +66,7 @@ impl<'c> ReserveConfigDisableInform<'c> {
     /// ```ignore
     /// let request = client.vc().v1().reserve_config_disable_inform().patch(
     ///     "omm_3c5dd7e09bac0c1758fcf9511bd1a771",
-    ///     ScopeType(1),
+    ///     ScopeType::ROOM_LEVEL,
     ///     DisableInformConfig::new(true),
     /// );
     /// request.send().await?;

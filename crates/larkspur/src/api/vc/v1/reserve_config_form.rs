@@ -36,7 +36,7 @@ impl<'c> ReserveConfigForm<'c> {
     /// ```ignore
     /// let request = client.vc().v1().reserve_config_form().get(
     ///     "omm_3c5dd7e09bac0c1758fcf9511bd1a771",
-    ///     ScopeType(1),
+    ///     ScopeType::ROOM_LEVEL,
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -66,7 +66,7 @@ impl<'c> ReserveConfigForm<'c> {
     /// ```ignore
     /// let request = client.vc().v1().reserve_config_form().patch(
     ///     "omm_3c5dd7e09bac0c1758fcf9511bd1a771",
-    ///     ScopeType(1),
+    ///     ScopeType::ROOM_LEVEL,
     ///     ReserveFormConfig::new(true),
     /// );
     /// request.send().await?;

@@ -38,7 +38,7 @@ impl<'c> RoomConfig<'c> {
     /// Token: tenant · scope `vc:room:readonly` · some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// let reply = client.vc().v1().room_config().query(Scope(1)).send().await?;
+    /// let reply = client.vc().v1().room_config().query(Scope::TENANT).send().await?;
     /// ```
     #[doc(alias("查询会议室配置", "/open-apis/vc/v1/room_configs/query", "vc.v1.room_config.query"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -59,7 +59,7 @@ impl<'c> RoomConfig<'c> {
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly`
     ///
     /// ```ignore
-    /// client.vc().v1().room_config().set(Scope(1), types::RoomConfig::default()).send().await?;
+    /// client.vc().v1().room_config().set(Scope::TENANT, types::RoomConfig::default()).send().await?;
     /// ```
     #[doc(alias("设置会议室配置", "/open-apis/vc/v1/room_configs/set", "vc.v1.room_config.set"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -81,7 +81,11 @@ impl<'c> RoomConfig<'c> {
     /// Token: tenant · scope `vc:room`
     ///
     /// ```ignore
-    /// let reply = client.vc().v1().room_config().set_checkboard_access_code(Scope(1), ValidDay(1)).send().await?;
+    /// let request = client.vc().v1().room_config().set_checkboard_access_code(
+    ///     Scope::TENANT,
+    ///     ValidDay::DAY,
+    /// );
+    /// let reply = request.send().await?;
     /// ```
     #[doc(alias(
         "创建签到板部署码",
@@ -107,7 +111,7 @@ impl<'c> RoomConfig<'c> {
     /// Token: tenant · scope `vc:room`
     ///
     /// ```ignore
-    /// let reply = client.vc().v1().room_config().set_room_access_code(Scope(1), ValidDay(1)).send().await?;
+    /// let reply = client.vc().v1().room_config().set_room_access_code(Scope::TENANT, ValidDay::DAY).send().await?;
     /// ```
     #[doc(alias(
         "创建会议室部署码",

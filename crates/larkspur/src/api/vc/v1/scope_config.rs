@@ -35,7 +35,11 @@ impl<'c> ScopeConfig<'c> {
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
     ///
     /// ```ignore
-    /// client.vc().v1().scope_config().create(ScopeType(1), "omm_608d34d82d531b27fa993902d350a307").send().await?;
+    /// let request = client.vc().v1().scope_config().create(
+    ///     ScopeType::ROOM_LEVEL,
+    ///     "omm_608d34d82d531b27fa993902d350a307",
+    /// );
+    /// request.send().await?;
     /// ```
     #[doc(alias("设置会议室配置", "/open-apis/vc/v1/scope_config", "vc.v1.scope_config.create"))]
     pub fn create(self, scope_type: ScopeType, scope_id: &str) -> CreateRequest {
@@ -58,7 +62,7 @@ impl<'c> ScopeConfig<'c> {
     ///
     /// ```ignore
     /// let request = client.vc().v1().scope_config().get(
-    ///     ScopeType(1),
+    ///     ScopeType::ROOM_LEVEL,
     ///     "omm_608d34d82d531b27fa993902d350a307",
     /// );
     /// let reply = request.send().await?;
