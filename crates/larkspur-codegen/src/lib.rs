@@ -134,9 +134,13 @@ pub fn parts(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Res
         problems.extend(events.iter().flat_map(|event| doubtful(&event.doc, &event.body.ambiguous)));
     }
     let groups = groups(endpoints, events, &mut problems);
-    let generated: Vec<Result<Part, Vec<Problem>>> = groups
+    // The largest first, one at a time: at the end no thread is left alone with much to do.
+    let mut largest_first: Vec<_> = groups.iter().collect();
+    largest_first.sort_by_key(|(_, group)| std::cmp::Reverse(group.endpoints.len()));
+    let generated: Vec<Result<Part, Vec<Problem>>> = largest_first
         .par_iter()
-        .map(|(&(service, version), group)| {
+        .with_max_len(1)
+        .map(|&(&(service, version), group)| {
             let unit = Unit::new((service, version), &group.endpoints, &group.events)?;
             let proofs = format!("{}.rs", emit::proofs::module_name(service, version));
             Ok(Part {
@@ -160,6 +164,7 @@ pub fn parts(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Res
         }
     }
     problems.sort();
+    parts.sort_by(|a, b| a.contents.cmp(&b.contents));
     if problems.is_empty() { Ok(parts) } else { Err(problems) }
 }
 

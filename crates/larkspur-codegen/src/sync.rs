@@ -6,6 +6,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 /// What [`sync`] does about a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -99,8 +101,9 @@ pub fn sync(owned: &Owned, mode: Mode, command: &str) -> Result<Changes, SyncErr
 
     let right: BTreeSet<PathBuf> = owned.right.iter().map(|path| owned.folder.join(path)).collect();
     let mut changes = Changes::default();
-    for (path, text) in &wanted {
-        match fs::read(path) {
+    let found: Vec<_> = wanted.par_iter().map(|(path, text)| (path, text, fs::read(path))).collect();
+    for (path, text, found) in found {
+        match found {
             Ok(old) if old == text.as_bytes() => {}
             Ok(_) => changes.stale.push(path.clone()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => changes.missing.push(path.clone()),

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use larkspur_schema::{Endpoint, Event};
 
+use rayon::prelude::*;
+
 use crate::emit::{self, Context};
 use crate::errors::{self, Errors};
 use crate::event::{self, Pushed};
@@ -98,9 +100,9 @@ impl<'a> Unit<'a> {
         if let Some(types) = types {
             files.insert(format!("{folder}/types.rs"), types);
         }
-        for (index, resource) in self.resources.iter().enumerate() {
-            files.insert(format!("{folder}/{}.rs", resource.module), emit::module::resource(self, index, command));
-        }
+        files.par_extend(self.resources.par_iter().enumerate().map(|(index, resource)| {
+            (format!("{folder}/{}.rs", resource.module), emit::module::resource(self, index, command))
+        }));
         if let Some(text) = emit::errors::emit(self, command) {
             files.insert(format!("{folder}/{}.rs", errors::MODULE), text);
         }

@@ -3,9 +3,12 @@
 //! A line holds a Chinese title or label, a tab, and the English. What stands there is shown beside the Chinese; what does not
 //! stays Chinese. Only whole titles and labels are translated, no sentences.
 
-use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use larkspur_schema::{Endpoint, Event, Field};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::Compiled;
 use crate::diagnostic::{Code, Diagnostic};
@@ -50,14 +53,14 @@ impl<'s> Labels<'s> {
         if self.english.is_empty() {
             return;
         }
-        for endpoint in &mut compiled.endpoints {
+        compiled.endpoints.par_iter_mut().for_each(|endpoint| {
             endpoint.title_en = self.of(&endpoint.title);
             endpoint.tables_mut().for_each(|fields| self.fields(fields));
-        }
-        for event in &mut compiled.events {
+        });
+        compiled.events.par_iter_mut().for_each(|event| {
             event.title_en = self.of(&event.title);
             self.fields(&mut event.body.fields);
-        }
+        });
     }
 
     fn fields(&self, fields: &mut [Field]) {
@@ -77,11 +80,22 @@ impl<'s> Labels<'s> {
 
 /// Reports the lines whose Chinese is no title and no label of any document.
 pub(crate) fn stale(source: &Source, compiled: &Compiled) -> Vec<Diagnostic> {
-    let used: HashSet<&str> = all(compiled).collect();
-    let lines = (1..).zip(source.text().lines());
-    let unused = lines.filter(|(_, text)| text.split_once('\t').is_some_and(|(chinese, _)| !used.contains(chinese)));
+    let chinese = |text| str::split_once(text, '\t').map(|(chinese, _)| chinese);
+    let lines: Vec<&str> = source.text().lines().collect();
+    let places: HashMap<&str, usize> =
+        lines.iter().enumerate().filter_map(|(at, text)| Some((chinese(text)?, at))).collect();
+    let used: Vec<AtomicBool> = lines.iter().map(|_| AtomicBool::new(false)).collect();
+    let mark = |label: &str| {
+        if let Some(&at) = places.get(label.trim()) {
+            used[at].store(true, Ordering::Relaxed);
+        }
+    };
+    compiled.endpoints.par_iter().for_each(|endpoint| of_endpoint(endpoint).for_each(mark));
+    compiled.events.par_iter().for_each(|event| of_event(event).for_each(mark));
+    let is_unused = |at: &usize| !used[*at].load(Ordering::Relaxed);
+    let unused = (1..).zip(lines.iter().enumerate()).filter(|(_, (at, text))| chinese(text).is_some() && is_unused(at));
     unused
-        .map(|(line, text)| {
+        .map(|(line, (_, text))| {
             let chinese = text.split('\t').next().unwrap_or_default();
             let message = format!("`{chinese}` is no title or label of a spec");
             source.report_line(Code::StaleLabel, line, message).help("remove the line, or correct its Chinese")
@@ -89,12 +103,7 @@ pub(crate) fn stale(source: &Source, compiled: &Compiled) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Every title and label of documents, as often as it occurs; values' labels as well.
-fn all(compiled: &Compiled) -> impl Iterator<Item = &str> {
-    let endpoints = compiled.endpoints.iter().flat_map(of_endpoint);
-    endpoints.chain(compiled.events.iter().flat_map(of_event)).map(str::trim)
-}
-
+/// The title and the labels of an endpoint, as often as they occur; values' labels as well.
 fn of_endpoint(endpoint: &Endpoint) -> impl Iterator<Item = &str> {
     std::iter::once(endpoint.title.as_str()).chain(endpoint.tables().flatten().flat_map(of_field))
 }

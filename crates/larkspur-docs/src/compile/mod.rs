@@ -130,8 +130,7 @@ pub fn compile_settled(sources: &[Source], knowledge: Knowledge, settled: &Settl
     for draft in &mut session.drafts {
         settled.apply(draft);
     }
-    let tables = session.tables();
-    let trees = nesting::rebuild_all(&tables, &session.knowledge.library);
+    let trees = session.trees();
     session.assemble(sources, trees)
 }
 
@@ -202,6 +201,16 @@ impl Session {
             }
         }
         self.drafts.sort_by(|a, b| a.page.doc.cmp(&b.page.doc));
+    }
+
+    /// The trees of all tables. Where documents write every depth, as specs do, nothing is weighed and nothing learned.
+    fn trees(&mut self) -> Vec<Tree> {
+        let tables = self.drafts.iter().flat_map(assemble::tables);
+        if let Some(trees) = tables.map(|table| nesting::written(&table.depths)).collect() {
+            return trees;
+        }
+        let tables = self.tables();
+        nesting::rebuild_all(&tables, &self.knowledge.library)
     }
 
     fn tables(&mut self) -> Vec<Table> {

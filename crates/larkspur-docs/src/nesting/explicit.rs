@@ -1,6 +1,6 @@
 //! Nesting that the document writes: whole paths in the name column, or marks of indentation before the name.
 
-use super::{Table, Tree, cost};
+use super::{Tree, cost};
 
 /// One step of a written path: `items[]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,9 +66,8 @@ pub fn by_indent(widths: &[u32]) -> Vec<u8> {
 }
 
 /// The tree of a table whose every row has a written depth.
-pub(super) fn tree(table: &Table) -> Option<Tree> {
-    let depths: Option<Vec<u8>> = table.rows.iter().map(|row| row.depth).collect();
-    let mut depths = depths?;
+pub fn written(depths: &[Option<u8>]) -> Option<Tree> {
+    let mut depths: Vec<u8> = depths.iter().copied().collect::<Option<_>>()?;
     // A row cannot stand more than one step below the row above it.
     let mut deepest = 0;
     for depth in &mut depths {

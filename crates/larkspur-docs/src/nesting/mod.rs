@@ -22,7 +22,7 @@ mod turns;
 
 pub use doubt::Doubtful;
 pub(crate) use doubt::chain;
-pub use explicit::{PathError, Step, by_indent, by_path, parse_path};
+pub use explicit::{PathError, Step, by_indent, by_path, parse_path, written};
 pub use library::{Lessons, Library};
 pub use shape::Shape;
 pub use symbols::{Symbol, Symbols};
@@ -152,7 +152,8 @@ pub fn parents(depths: &[u8]) -> Vec<Option<usize>> {
 
 /// Rebuilds one table with what the library knows; `own` tells how often the table itself taught it each type.
 pub fn rebuild(table: &Table, library: &Library, own: &Lessons) -> Tree {
-    if let Some(tree) = explicit::tree(table) {
+    let depths: Vec<Option<u8>> = table.rows.iter().map(|row| row.depth).collect();
+    if let Some(tree) = written(&depths) {
         return tree;
     }
     let found = search::search(table, library, own);
