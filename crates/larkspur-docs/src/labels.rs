@@ -80,7 +80,6 @@ impl<'s> Labels<'s> {
 
 /// Reports the lines whose Chinese is no title and no label of any document.
 pub(crate) fn stale(source: &Source, compiled: &Compiled) -> Vec<Diagnostic> {
-    let chinese = |text| str::split_once(text, '\t').map(|(chinese, _)| chinese);
     let lines: Vec<&str> = source.text().lines().collect();
     let places: HashMap<&str, usize> =
         lines.iter().enumerate().filter_map(|(at, text)| Some((chinese(text)?, at))).collect();
@@ -92,15 +91,20 @@ pub(crate) fn stale(source: &Source, compiled: &Compiled) -> Vec<Diagnostic> {
     };
     compiled.endpoints.par_iter().for_each(|endpoint| of_endpoint(endpoint).for_each(mark));
     compiled.events.par_iter().for_each(|event| of_event(event).for_each(mark));
-    let is_unused = |at: &usize| !used[*at].load(Ordering::Relaxed);
-    let unused = (1..).zip(lines.iter().enumerate()).filter(|(_, (at, text))| chinese(text).is_some() && is_unused(at));
+    let is_unused = |text: &str| chinese(text).is_some_and(|chinese| !used[places[chinese]].load(Ordering::Relaxed));
+    let unused = (1..).zip(&lines).filter(|(_, text)| is_unused(text));
     unused
-        .map(|(line, (_, text))| {
+        .map(|(line, text)| {
             let chinese = text.split('\t').next().unwrap_or_default();
             let message = format!("`{chinese}` is no title or label of a spec");
             source.report_line(Code::StaleLabel, line, message).help("remove the line, or correct its Chinese")
         })
         .collect()
+}
+
+/// The Chinese of a line.
+fn chinese(line: &str) -> Option<&str> {
+    line.split_once('\t').map(|(chinese, _)| chinese)
 }
 
 /// The title and the labels of an endpoint, as often as they occur; values' labels as well.
