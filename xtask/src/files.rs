@@ -10,6 +10,8 @@ use anyhow::{Context, Result};
 pub(crate) struct Report {
     pub(crate) new: usize,
     pub(crate) changed: usize,
+    /// Files of which nothing changed but the time of the page's last change.
+    pub(crate) redated: usize,
     pub(crate) same: usize,
 }
 
@@ -31,6 +33,7 @@ pub(crate) fn sync(dir: &Path, pages: &BTreeMap<String, String>, gone: &[String]
                 report.same += 1;
                 continue;
             }
+            Ok(old) if without_dates(&old).eq(without_dates(text.as_bytes())) => report.redated += 1,
             Ok(_) => report.changed += 1,
             Err(_) => report.new += 1,
         }
@@ -49,4 +52,9 @@ pub(crate) fn sync(dir: &Path, pages: &BTreeMap<String, String>, gone: &[String]
         std::fs::remove_file(&path).with_context(|| format!("cannot delete {}", path.display()))?;
     }
     Ok(report)
+}
+
+/// The lines of a document but that which says when its page last changed.
+fn without_dates(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|&byte| byte == b'\n').filter(|line| !line.starts_with(b"last_remote_update_timestamp:"))
 }

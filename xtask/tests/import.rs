@@ -55,6 +55,11 @@ fn the_newest_page_wins_and_an_older_one_is_told() {
     assert!(import(&from, &to, &[]).0);
     let newest = spec(&to, "rose/v1/bed.get.md");
 
+    write(&from, "a.md", &page("rose", 21, VALUES));
+    assert!(import(&from, &to, &[]).1.contains("0 new, 0 changed, 1 changed in their date alone, 0 unchanged"));
+    write(&from, "a.md", &page("rose", 20, VALUES));
+    write(&to, "rose/v1/bed.get.md", &newest);
+
     write(&from, "a.md", &page("rose", 10, ""));
     let (ok, told) = import(&from, &to, &[]);
     assert!(ok && told.contains("newer than its page, and kept: rose/v1/bed.get.md (page a.md)"), "{told}");

@@ -34,11 +34,12 @@ pub(super) fn tell(done: &Done<'_>, args: &Args) {
     render::print(&doubts, Severity::Warning);
     print!("{}", schema::summary(&read.pages));
     println!(
-        "{}: {} specs of these pages: {} new, {} changed, {} unchanged, {} without a page{}; {} doubts to settle",
+        "{}: {} specs of these pages: {} new, {} changed, {}{} unchanged, {} without a page{}; {} doubts to settle",
         read.to.display(),
         decided.specs.len(),
         report.new,
         report.changed,
+        if report.redated == 0 { String::new() } else { format!("{} changed in their date alone, ", report.redated) },
         report.same,
         gone.len(),
         if args.prune { " (deleted)" } else { "" },
@@ -54,7 +55,13 @@ pub(super) fn tell(done: &Done<'_>, args: &Args) {
         );
         list("as old as its page, which reads otherwise", &decided.differing, passed);
     }
-    for kept in *by_hand {
+    let (same, apart): (Vec<&ByHand>, Vec<&ByHand>) =
+        by_hand.iter().partition(|kept| kept.differing == 0 && !kept.overtaken);
+    if !same.is_empty() {
+        let paths: Vec<&str> = same.iter().map(|kept| kept.path.as_str()).collect();
+        println!("  kept as written by hand, though their pages say the same now: {}", paths.join(", "));
+    }
+    for kept in apart {
         let since = if kept.overtaken { ", though its page has changed since" } else { "" };
         let lines = if kept.differing == 1 { "1 line is".to_owned() } else { format!("{} lines are", kept.differing) };
         println!("  kept as written by hand{since}; {lines} not as on the page: {}", kept.path);
