@@ -234,11 +234,15 @@ fn present(text: &Option<String>) -> Option<&str> {
 }
 
 fn range<N: std::fmt::Display + PartialEq>(min: Option<N>, max: Option<N>, unit: &str) -> Option<String> {
+    let counted = |number: N| match number.to_string().as_str() {
+        "1" => format!("1{}", unit.trim_end_matches('s')),
+        many => format!("{many}{unit}"),
+    };
     Some(match (min, max) {
-        (Some(min), Some(max)) if min == max => format!("exactly {min}{unit}"),
-        (Some(min), Some(max)) => format!("{min} to {max}{unit}"),
-        (Some(min), None) => format!("at least {min}{unit}"),
-        (None, Some(max)) => format!("at most {max}{unit}"),
+        (Some(min), Some(max)) if min == max => format!("exactly {}", counted(min)),
+        (Some(min), Some(max)) => format!("{min} to {}", counted(max)),
+        (Some(min), None) => format!("at least {}", counted(min)),
+        (None, Some(max)) => format!("at most {}", counted(max)),
         (None, None) => return None,
     })
 }

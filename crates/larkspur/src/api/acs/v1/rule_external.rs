@@ -243,7 +243,7 @@ pub struct OpeningTimeExternal {
     pub valid_day: Option<OpeningTimeValidDayExternal>,
     /// Valid week · 有效星期 · 0 to 7 items
     pub weekdays: Vec<i64>,
-    /// Valid time · 有效时间 · 0 to 1 items
+    /// Valid time · 有效时间 · 0 to 1 item
     pub day_times: Vec<OpeningTimePeriodExternal>,
     cleared: rt::Cleared,
 }

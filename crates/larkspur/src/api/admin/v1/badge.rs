@@ -32,8 +32,8 @@ impl<'c> Badge<'c> {
     /// [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/create-2)
     ///
     /// - `name`: Unique badge name within the tenant · 租户内唯一的勋章名称 · e.g. `激励勋章`
-    /// - `detail_image`: 企业勋章的详情图Key · at least 1 characters · e.g. `75a1949f-d9df-4b46-bc88-dacc51e88f3j`
-    /// - `show_image`: 企业勋章的头像挂饰图Key · at least 1 characters · e.g. `03daa74a-159f-49e9-963e-b6c4d76103fj`
+    /// - `detail_image`: 企业勋章的详情图Key · at least 1 character · e.g. `75a1949f-d9df-4b46-bc88-dacc51e88f3j`
+    /// - `show_image`: 企业勋章的头像挂饰图Key · at least 1 character · e.g. `03daa74a-159f-49e9-963e-b6c4d76103fj`
     ///
     /// Token: tenant · scope `admin:badge` · 100 calls a minute
     ///
@@ -99,8 +99,8 @@ impl<'c> Badge<'c> {
     ///
     /// - `badge_id`: 勋章ID · 1 to 64 characters · e.g. `m_MzfKDM`
     /// - `name`: Unique badge name within the tenant · 租户内唯一的勋章名称 · e.g. `激励勋章`
-    /// - `detail_image`: 企业勋章的详情图Key · at least 1 characters · e.g. `75a1949f-d9df-4b46-bc88-dacc51e88f3j`
-    /// - `show_image`: 企业勋章的头像挂饰图Key · at least 1 characters · e.g. `03daa74a-159f-49e9-963e-b6c4d76103fj`
+    /// - `detail_image`: 企业勋章的详情图Key · at least 1 character · e.g. `75a1949f-d9df-4b46-bc88-dacc51e88f3j`
+    /// - `show_image`: 企业勋章的头像挂饰图Key · at least 1 character · e.g. `03daa74a-159f-49e9-963e-b6c4d76103fj`
     ///
     /// Token: tenant · scope `admin:badge` · 100 calls a minute
     ///
@@ -207,7 +207,7 @@ pub struct ListRequest(rt::Call);
 rt::setters!(ListRequest {
     /// Page token · 分页标记 · 1 to 64 characters · e.g. `b1fmUz`
     query page_token: String = "page_token",
-    /// Unique badge name within the tenant · 租户内唯一的勋章名称 · at least 1 characters · e.g. `激励勋章`
+    /// Unique badge name within the tenant · 租户内唯一的勋章名称 · at least 1 character · e.g. `激励勋章`
     query name: String = "name",
 });
 rt::request!(ListRequest => ListReply);

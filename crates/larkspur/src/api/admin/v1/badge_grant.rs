@@ -213,7 +213,7 @@ pub struct CreateParams<'a> {
     pub name: &'a str,
     /// Grant List Type · 授予名单类型 · 0 to 1 · default `0` · e.g. `0`
     pub grant_type: GrantType,
-    /// 授予名单的生效时间对应的时区 · at least 1 characters · e.g. `Asia/Shanghai`
+    /// 授予名单的生效时间对应的时区 · at least 1 character · e.g. `Asia/Shanghai`
     pub time_zone: &'a str,
     /// Rules Details · 规则详情
     pub rule_detail: RuleDetail,
@@ -314,7 +314,7 @@ rt::setters!(ListRequest {
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
     query department_id_type: DepartmentIdType = "department_id_type",
-    /// Grant list name · 授予名单名称 · at least 1 characters · e.g. `激励勋章的授予名单`
+    /// Grant list name · 授予名单名称 · at least 1 character · e.g. `激励勋章的授予名单`
     query name: String = "name",
 });
 rt::request!(ListRequest => ListReply);
@@ -381,7 +381,7 @@ pub struct UpdateParams<'a> {
     pub name: &'a str,
     /// Grant List Type · 授予名单类型 · 0 to 1 · default `0` · e.g. `0`
     pub grant_type: GrantType,
-    /// 授予名单的生效时间对应的时区 · at least 1 characters · e.g. `Asia/Shanghai`
+    /// 授予名单的生效时间对应的时区 · at least 1 character · e.g. `Asia/Shanghai`
     pub time_zone: &'a str,
     /// Rules Details · 规则详情
     pub rule_detail: RuleDetail,

@@ -83,7 +83,7 @@ impl<'c> Application<'c> {
     /// [official page](https://open.feishu.cn/document/server-docs/application-v6/application/get)
     ///
     /// - `app_id`: App's app_id · 应用的 app_id · e.g. `cli_9b445f5258795107`
-    /// - `lang`: 指定获取应用在该语言下的信息 · at least 1 characters · e.g. `zh_cn`
+    /// - `lang`: 指定获取应用在该语言下的信息 · at least 1 character · e.g. `zh_cn`
     ///
     /// Token: tenant · any scope of `application:application:self_manage`, `admin:app.info:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second
@@ -148,7 +148,7 @@ impl<'c> Application<'c> {
     /// `GET /open-apis/application/v6/applications/underauditlist` ·
     /// [official page](https://open.feishu.cn/document/server-docs/application-v6/application/underauditlist)
     ///
-    /// - `lang`: Specifies the language of returned results · 指定返回的语言 · at least 1 characters · e.g. `zh_cn`
+    /// - `lang`: Specifies the language of returned results · 指定返回的语言 · at least 1 character · e.g. `zh_cn`
     ///
     /// Token: tenant · scope `admin:app.info:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit

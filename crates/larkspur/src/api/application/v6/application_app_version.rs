@@ -126,7 +126,7 @@ impl<'c> ApplicationAppVersion<'c> {
     /// [official page](https://open.feishu.cn/document/server-docs/application-v6/application/list)
     ///
     /// - `app_id`: App's app_id · 应用的 app_id · e.g. `cli_9b445f5258795107`
-    /// - `lang`: Language of app information · 应用信息的语言版本 · at least 1 characters · e.g. `zh_cn`
+    /// - `lang`: Language of app information · 应用信息的语言版本 · at least 1 character · e.g. `zh_cn`
     ///
     /// Token: tenant ·
     /// any scope of `application:application:self_manage`, `application:application.app_version:readonly` ·

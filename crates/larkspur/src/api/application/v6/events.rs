@@ -390,21 +390,21 @@ rt::wire! { read
 pub struct AppVersionEvent {
     /// 应用 id
     pub app_id: Option<String>,
-    /// 开发者填入的应用版本 ID · at least 1 characters
+    /// 开发者填入的应用版本 ID · at least 1 character
     pub version: Option<String>,
     /// ID that uniquely identifies the app version · 唯一标识应用版本的 ID
     pub version_id: Option<String>,
-    /// 应用默认名称 · at least 1 characters
+    /// 应用默认名称 · at least 1 character
     pub app_name: Option<String>,
     /// 应用头像 url
     pub avatar_url: Option<String>,
-    /// 应用默认描述 · at least 1 characters
+    /// 应用默认描述 · at least 1 character
     pub description: Option<String>,
     /// 应用权限列表
     pub scopes: Vec<AppScope>,
     /// 后台主页地址
     pub back_home_url: Option<String>,
-    /// 应用的国际化信息列表 · at least 1 items
+    /// 应用的国际化信息列表 · at least 1 item
     pub i18n: Vec<AppI18nInfo>,
     /// Internationalized description of categories · 应用分类的国际化描述 · at most 3 items
     pub common_categories: Vec<String>,

@@ -83,9 +83,9 @@ rt::request!(PatchRequest => (), as_user);
 pub struct AppI18nInfo {
     /// Required · 必填 · e.g. `zh_cn`
     pub i18n_key: I18nKey,
-    /// i18n_key对应的应用国际化名称 · at least 1 characters · e.g. `应用名称`
+    /// i18n_key对应的应用国际化名称 · at least 1 character · e.g. `应用名称`
     pub name: Option<String>,
-    /// 应用国际化描述 · at least 1 characters · e.g. `应用描述`
+    /// 应用国际化描述 · at least 1 character · e.g. `应用描述`
     pub description: Option<String>,
     /// 帮助国际化文档链接 · e.g. `https://www.example.com`
     pub help_use: Option<String>,

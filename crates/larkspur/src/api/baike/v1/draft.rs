@@ -43,7 +43,7 @@ impl<'c> Draft<'c> {
     /// `POST /open-apis/baike/v1/drafts` ·
     /// [official page](https://open.feishu.cn/document/server-docs/baike-v1/draft/create)
     ///
-    /// - `main_keys`: Entry name · 词条名 · at most 1 items
+    /// - `main_keys`: Entry name · 词条名 · at most 1 item
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -68,7 +68,7 @@ impl<'c> Draft<'c> {
     /// [official page](https://open.feishu.cn/document/server-docs/baike-v1/draft/update)
     ///
     /// - `draft_id`: Draft ID · 草稿 ID · e.g. `5347`
-    /// - `main_keys`: Entry name · 词条名 · at most 1 items
+    /// - `main_keys`: Entry name · 词条名 · at most 1 item
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute

@@ -54,7 +54,7 @@ impl<'c> Entity<'c> {
     /// `POST /open-apis/baike/v1/entities` ·
     /// [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/create)
     ///
-    /// - `main_keys`: Entry name · 词条名 · at most 1 items
+    /// - `main_keys`: Entry name · 词条名 · at most 1 item
     ///
     /// Token: tenant or user · scope `baike:entity:exempt_review` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -193,7 +193,7 @@ impl<'c> Entity<'c> {
     /// [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/update)
     ///
     /// - `entity_id`: Entity word ID · 实体词 ID · e.g. `enterprise_40217521`
-    /// - `main_keys`: Entry name · 词条名 · at most 1 items
+    /// - `main_keys`: Entry name · 词条名 · at most 1 item
     ///
     /// Token: tenant or user · scope `baike:entity:exempt_review` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute

@@ -86,7 +86,7 @@ impl<'c> AppTable<'c> {
     /// `POST /open-apis/bitable/v1/apps/:app_token/tables/batch_delete` ·
     /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/batch_delete)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters ·
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 character ·
     ///   e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · any scope of `base:table:delete`, `bitable:app` · 10 calls a second
@@ -110,7 +110,7 @@ impl<'c> AppTable<'c> {
     /// `POST /open-apis/bitable/v1/apps/:app_token/tables` ·
     /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/create)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters ·
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 character ·
     ///   e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · any scope of `base:table:create`, `bitable:app` · 10 calls a second
@@ -130,7 +130,7 @@ impl<'c> AppTable<'c> {
     /// `DELETE /open-apis/bitable/v1/apps/:app_token/tables/:table_id` ·
     /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/delete)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters ·
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 character ·
     ///   e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     ///
@@ -176,7 +176,7 @@ impl<'c> AppTable<'c> {
     /// `PATCH /open-apis/bitable/v1/apps/:app_token/tables/:table_id` ·
     /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/patch)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters ·
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 character ·
     ///   e.g. `XrgTb4y1haKYnasu0xXb1g7lcSg`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tbl1TkhyTWDkSoZ3`
     ///

@@ -33,7 +33,7 @@ impl<'c> AppTableView<'c> {
     /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views` ·
     /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/create)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters ·
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 character ·
     ///   e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     /// - `view_name`: View name · 视图名称 · at most 100 characters · e.g. `表格视图 1`
@@ -98,7 +98,7 @@ impl<'c> AppTableView<'c> {
     /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id` ·
     /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/get)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters ·
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 character ·
     ///   e.g. `bascnCMII2ORej2RItqpZZUNMIe`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     /// - `view_id`: Base unique view identifier · 多维表格中视图的唯一标识 · e.g. `vewTpR1urY`
@@ -132,7 +132,7 @@ impl<'c> AppTableView<'c> {
     /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views` ·
     /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/list)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters ·
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 character ·
     ///   e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     ///
@@ -163,7 +163,7 @@ impl<'c> AppTableView<'c> {
     /// `PATCH /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id` ·
     /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/patch)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters ·
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 character ·
     ///   e.g. `bascng7vrxcxpig7geggXiCtadY`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     /// - `view_id`: Base unique view identifier · 多维表格中视图的唯一标识 · e.g. `vewTpR1urY`

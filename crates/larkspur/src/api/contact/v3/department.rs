@@ -94,7 +94,7 @@ impl<'c> Department<'c> {
     /// `POST /open-apis/contact/v3/departments` ·
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/create)
     ///
-    /// - `name`: Department name · 部门名称 · at least 1 characters · e.g. `DemoName`
+    /// - `name`: Department name · 部门名称 · at least 1 character · e.g. `DemoName`
     /// - `parent_department_id`: Parent department ID · 父部门的 ID · e.g. `D067`
     ///
     /// Token: tenant · scope `contact:contact` · some fields need 7: see `field_scopes` of [`CREATE`] ·
@@ -264,7 +264,7 @@ impl<'c> Department<'c> {
     ///
     /// - `department_id`: Department ID · 部门 ID · at most 64 characters ·
     ///   matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
-    /// - `name`: Department name · 部门名称 · at least 1 characters · e.g. `DemoName`
+    /// - `name`: Department name · 部门名称 · at least 1 character · e.g. `DemoName`
     /// - `parent_department_id`: Parent department ID · 父部门的 ID · e.g. `D067`
     ///
     /// Token: tenant · scope `contact:contact` · some fields need 6: see `field_scopes` of [`UPDATE`] ·
@@ -760,7 +760,7 @@ rt::setters!(PatchRequest {
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
     query department_id_type: DepartmentIdType = "department_id_type",
-    /// Department name · 部门名称 · at least 1 characters · e.g. `DemoName`
+    /// Department name · 部门名称 · at least 1 character · e.g. `DemoName`
     body name: String = "name",
     /// International configuration of department names · 部门名称的国际化配置
     body i18n_name: I18n = "i18n_name",

@@ -571,7 +571,7 @@ rt::wire!(read CustomAttrEvent { contact_field_key = "contact_field_key", allow_
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentEvent {
-    /// Department name · 部门名称 · at least 1 characters ·
+    /// Department name · 部门名称 · at least 1 character ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`,
     /// `contact:contact:readonly`
     pub name: Option<String>,
@@ -682,7 +682,7 @@ pub struct UserEvent {
     pub union_id: Option<String>,
     /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
-    /// User name · 用户名 · at least 1 characters ·
+    /// User name · 用户名 · at least 1 character ·
     /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`,
     /// `contact:contact:readonly`
     pub name: Option<String>,

@@ -287,7 +287,7 @@ impl<'c> User<'c> {
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/update)
     ///
     /// - `user_id`: User ID · 用户ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    /// - `name`: User name · 用户名 · at least 1 characters · e.g. `张三`
+    /// - `name`: User name · 用户名 · at least 1 character · e.g. `张三`
     /// - `mobile`: Mobile number · 手机号
     /// - `department_ids`: 用户所属部门的ID列表
     /// - `employee_type`: Employee type · 员工类型 · e.g. `1`

@@ -27,7 +27,7 @@ impl<'c> CommonDataMetaData<'c> {
     ///
     /// - `object_api_name`: Owned object apiname · 所属对象 API name · e.g. `probation_management`
     /// - `enum_field_api_name`: Enumeration field apiname · 枚举字段 API name · e.g. `final_assessment_grade`
-    /// - `enum_field_options`: Add enumeration options list · 新增枚举选项列表 · at least 1 items
+    /// - `enum_field_options`: Add enumeration options list · 新增枚举选项列表 · at least 1 item
     ///
     /// Token: tenant · scope `corehr:common_data.meta_data:write` · 100 calls a minute
     ///

@@ -162,9 +162,9 @@ rt::request!(CreateRequest => ());
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamPaperData {
-    /// Paper ID · 试卷 ID · at least 1 characters · e.g. `7147998241542539527`
+    /// Paper ID · 试卷 ID · at least 1 character · e.g. `7147998241542539527`
     pub id: String,
-    /// Paper name · 试卷名称 · at least 1 characters · e.g. `春季测评`
+    /// Paper name · 试卷名称 · at least 1 character · e.g. `春季测评`
     pub name: String,
     /// 笔试时长 · e.g. `30`
     pub duration: Option<i64>,

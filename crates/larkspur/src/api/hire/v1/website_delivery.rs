@@ -137,7 +137,7 @@ pub struct CreateByAttachmentRequest(rt::Call);
 rt::setters!(CreateByAttachmentRequest {
     /// Official website promotion channel ID · 官网推广渠道 ID · e.g. `6891560630172518670`
     body channel_id: String = "channel_id",
-    /// 意向投递城市列表 · at most 1 items
+    /// 意向投递城市列表 · at most 1 item
     body application_preferred_city_code_list: rt::TextList = "application_preferred_city_code_list",
     /// Mobile country code · 电话国际区号 · e.g. `+86`
     body mobile_country_code: String = "mobile_country_code",

@@ -45,7 +45,7 @@ impl<'c> Draft<'c> {
     ///
     /// `POST /open-apis/lingo/v1/drafts` · [official page](https://open.feishu.cn/document/lingo-v1/draft/create)
     ///
-    /// - `main_keys`: Entry name · 词条名 · at most 1 items
+    /// - `main_keys`: Entry name · 词条名 · at most 1 item
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
@@ -69,7 +69,7 @@ impl<'c> Draft<'c> {
     /// [official page](https://open.feishu.cn/document/lingo-v1/draft/update)
     ///
     /// - `draft_id`: 草稿ID · e.g. `7241543272228814852`
-    /// - `main_keys`: Entry name · 词条名 · at most 1 items
+    /// - `main_keys`: Entry name · 词条名 · at most 1 item
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute

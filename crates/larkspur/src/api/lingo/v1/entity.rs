@@ -56,7 +56,7 @@ impl<'c> Entity<'c> {
     ///
     /// `POST /open-apis/lingo/v1/entities` · [official page](https://open.feishu.cn/document/lingo-v1/entity/create)
     ///
-    /// - `main_keys`: Entry name · 词条名 · at most 1 items
+    /// - `main_keys`: Entry name · 词条名 · at most 1 item
     ///
     /// Token: tenant · scope `baike:entity:exempt_review` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
@@ -190,7 +190,7 @@ impl<'c> Entity<'c> {
     /// [official page](https://open.feishu.cn/document/lingo-v1/entity/update)
     ///
     /// - `entity_id`: Entry ID · 词条 ID · e.g. `enterprise_40217521`
-    /// - `main_keys`: Entry name · 词条名 · at most 1 items
+    /// - `main_keys`: Entry name · 词条名 · at most 1 item
     ///
     /// Token: tenant · scope `baike:entity:exempt_review` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute

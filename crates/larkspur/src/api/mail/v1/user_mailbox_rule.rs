@@ -113,7 +113,7 @@ impl<'c> UserMailboxRule<'c> {
     /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/reorder)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
-    /// - `rule_ids`: Auto filter ID list · 规则 id 列表 · at least 1 items
+    /// - `rule_ids`: Auto filter ID list · 规则 id 列表 · at least 1 item
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.rule:write` · 1 calls a second
     ///

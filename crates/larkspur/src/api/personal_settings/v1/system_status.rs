@@ -170,7 +170,7 @@ impl<'c> SystemStatus<'c> {
     ///
     /// - `system_status_id`: 系统状态ID · e.g. `7101214603622940633`
     /// - `system_status`: System status · 系统状态
-    /// - `update_fields`: Fields that need to be updated · 需要更新的字段 · at least 1 items
+    /// - `update_fields`: Fields that need to be updated · 需要更新的字段 · at least 1 item
     ///
     /// Token: tenant · scope `personal_settings:status:system_status_update` · 100 calls a minute
     ///

@@ -23,7 +23,7 @@ impl<'c> RuleView<'c> {
     /// `POST /open-apis/report/v1/rules/:rule_id/views/remove` ·
     /// [official page](https://open.feishu.cn/document/server-docs/report-v1/rule-view/remove)
     ///
-    /// - `rule_id`: Reporting tule ID · 汇报规则ID · at least 1 characters · e.g. `6894419345318182122`
+    /// - `rule_id`: Reporting tule ID · 汇报规则ID · at least 1 character · e.g. `6894419345318182122`
     ///
     /// Token: tenant · scope `report:report` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit

@@ -119,7 +119,7 @@ impl<'c> Task<'c> {
     ///
     /// - `task_guid`: GUID of task to add members · 要添加负责人的任务全局唯一ID · at most 100 characters ·
     ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
-    /// - `reminders`: Task reminder list · 要添加的reminder的列表 · exactly 1 items
+    /// - `reminders`: Task reminder list · 要添加的reminder的列表 · exactly 1 item
     ///
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
     ///

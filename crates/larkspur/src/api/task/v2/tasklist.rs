@@ -143,7 +143,7 @@ impl<'c> Tasklist<'c> {
     /// - `tasklist_guid`: Globally unique GUID of the manifest to update · 要更新的清单的全局唯一GUID ·
     ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     /// - `tasklist`: Data to update the manifest · 要更新清单的数据
-    /// - `update_fields`: Field name to update · 要更新的字段名 · at least 1 items
+    /// - `update_fields`: Field name to update · 要更新的字段名 · at least 1 item
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · 50 calls a second, 1000 calls a minute
     ///
