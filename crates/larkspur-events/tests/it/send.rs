@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use larkspur_events::{
-    Answer, BotError, BotMessage, Callback, CardAction, CardReply, ConnectionState, Context, ContextBuilder, CustomBot,
+    Answer, BotError, BotMessage, CardAction, CardReply, ConnectionState, Context, ContextBuilder, CustomBot,
     EventKey, Events, EventsBuilder, Failure, LongConnection, MemorySeen, Outcome, Stateless, Transport, Webhook, With,
 };
 
@@ -25,7 +25,6 @@ fn every_handle_is_send_and_sync() {
     handle::<BotError>();
     handle::<Context>();
     handle::<ContextBuilder>();
-    handle::<Callback>();
     handle::<CardAction>();
     handle::<CardReply>();
     handle::<Answer>();
