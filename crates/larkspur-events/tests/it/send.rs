@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use larkspur_events::{
-    Answer, BotError, BotMessage, CardAction, CardReply, ConnectionState, Context, ContextBuilder, CustomBot,
-    EventKey, Events, EventsBuilder, Failure, LongConnection, MemorySeen, Outcome, Stateless, Transport, Webhook, With,
+    Answer, BotError, BotMessage, CardAction, CardReply, ConnectionState, Context, ContextBuilder, CustomBot, EventKey,
+    Events, EventsBuilder, Failure, LongConnection, MemorySeen, Outcome, Stateless, Transport, Webhook, With,
 };
 
 fn future<T>(_: impl Future<Output = T> + Send) {}
