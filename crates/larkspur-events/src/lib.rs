@@ -64,8 +64,8 @@ pub use bot::{BotError, BotMessage, CustomBot, Post, PostPart};
 pub use card::{CardAction, CardContext, CardInteraction, CardOperator, CardReply, CardTemplate, Toast, ToastKind};
 pub use context::{Context, ContextBuilder, Transport};
 pub use dispatch::{
-    BoxError, Callback, EventKey, Events, EventsBuilder, Failure, FailureKind, Handler, Outcome, Refusal, Result,
-    SeenStore, StateHandler, Stateless, With,
+    BoxError, Callback, EventKey, Events, EventsBuilder, Failure, FailureKind, Handler, MemorySeen, Outcome, Refusal,
+    Result, SeenStore, StateHandler, Stateless, With,
 };
 pub use larkspur_core::wire::Misfit;
 #[cfg(feature = "long-connection")]

@@ -1,7 +1,8 @@
-//! A long run: calls, files and events, with faults, cuts and tokens that end, until the time is over. Nothing may pile up.
+//! A long run: calls, files and events, with faults, cuts and tokens that end, until there were enough. Nothing may pile up.
 //!
-//! It takes 20 seconds; `LARKSPUR_SOAK_SECONDS=600 cargo test -p larkspur-events --test soak -- --nocapture` takes ten minutes. It
-//! stands alone in its process, since it looks at the process's memory, tasks and files; the platform is another process.
+//! It makes 20,000 calls and handles as many events; `LARKSPUR_SOAK_COUNT=100000 cargo test -p larkspur-events --test soak --
+//! --nocapture` makes it 100,000 of each. It stands alone in its process, since it looks at the process's memory, tasks and
+//! files; the platform is another process.
 
 #![allow(clippy::unwrap_used)]
 
@@ -16,18 +17,19 @@ use std::time::Duration;
 
 use larkspur_core::wire::RawJson;
 use larkspur_core::{Client, Download, Method, Result, RetryPolicy};
-use larkspur_events::Events;
+use larkspur_events::{ConnectionState, Events};
 use larkspur_mock::{Fault, Mock, Reply};
 use serde_json::json;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::sync::Semaphore;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 use support::{APP, BellRang, SECRET, bell, run, soon};
 
 const PLATFORM: &str = "LARKSPUR_SOAK_PLATFORM";
 const THING: &str = "/open-apis/test/v1/things/7";
+const TOKEN: &str = "auth.v3.tenant_access_token.internal";
 const FILE: &str = "/open-apis/test/v1/files/7";
 const FILE_BYTES: u64 = 100_000;
 const CALLERS: usize = 8;
@@ -36,9 +38,9 @@ const AT_ONCE: usize = 64;
 /// How much more memory may be in use at the end than after the first third. A few hundred bytes a call would take more.
 const GROWTH: u64 = 16 << 20;
 
-fn lasting() -> Duration {
-    let seconds = std::env::var("LARKSPUR_SOAK_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
-    Duration::from_secs(seconds.unwrap_or(20))
+/// So many calls are made at least, and so many events handled.
+fn enough() -> u64 {
+    std::env::var("LARKSPUR_SOAK_COUNT").ok().and_then(|count| count.parse().ok()).unwrap_or(20_000)
 }
 
 fn endpoint(resource: &str, path: &str, kind: &str) -> larkspur_mock::Endpoint {
@@ -84,12 +86,15 @@ async fn platform() {
     });
     let told = stopping.clone();
     let troubles = tokio::spawn(async move {
+        let mut tokens = 0;
         while !told.load(Ordering::Relaxed) {
             sleep(Duration::from_millis(700)).await;
             trouble.expire_tokens();
             trouble.drop_long_connections(APP);
+            tokens += trouble.count(TOKEN);
             trouble.clear_log();
         }
+        tokens
     });
     let room = Arc::new(Semaphore::new(AT_ONCE));
     let mut pushed = 0;
@@ -102,10 +107,10 @@ async fn platform() {
             drop(place);
         });
     }
-    troubles.await.unwrap();
+    let tokens = troubles.await.unwrap();
     order.await.unwrap();
     let _all = room.acquire_many(AT_ONCE.try_into().unwrap()).await.unwrap();
-    println!("pushed {pushed}");
+    println!("pushed {pushed} {tokens}");
     // The other process ends this one, or has ended itself.
     let _ = tokio::task::spawn_blocking(|| std::io::stdin().read_line(&mut String::new())).await;
 }
@@ -140,10 +145,12 @@ impl Platform {
         }
     }
 
-    /// Ends the pushing; gives how many events there were, once all are delivered.
-    async fn stop(&mut self) -> u64 {
+    /// Ends the pushing; gives how many events there were, once all are delivered, and how many tokens were fetched.
+    async fn stop(&mut self) -> (u64, u64) {
         self.child.stdin.as_mut().unwrap().write_all(b"stop\n").await.unwrap();
-        self.says("pushed ").await.parse().unwrap()
+        let said = self.says("pushed ").await;
+        let (events, tokens) = said.split_once(' ').unwrap();
+        (events.parse().unwrap(), tokens.parse().unwrap())
     }
 }
 
@@ -170,6 +177,7 @@ struct Counts {
     handled: AtomicU64,
     answered: AtomicU64,
     failed: AtomicU64,
+    again: AtomicU64,
     saved: AtomicU64,
 }
 
@@ -178,11 +186,20 @@ impl Counts {
         let count = if result.is_ok() { &self.answered } else { &self.failed };
         count.fetch_add(1, Ordering::Relaxed);
     }
+
+    /// Whether there were so many calls and so many events.
+    fn reach(&self, count: u64) -> bool {
+        [&self.answered, &self.handled].iter().all(|so_far| so_far.load(Ordering::Relaxed) >= count)
+    }
 }
 
-fn client(url: &str) -> Client {
+fn client(url: &str, counts: &Arc<Counts>) -> Client {
     let retry = RetryPolicy::default().waits(Duration::from_millis(5), Duration::from_millis(50)).max_attempts(6);
-    Client::builder(APP, SECRET).base_url(url).retry(retry.budget(10_000)).build().unwrap()
+    let counts = counts.clone();
+    let builder = Client::builder(APP, SECRET).base_url(url).retry(retry.budget(10_000)).on_call(move |report| {
+        counts.again.fetch_add(u64::from(report.attempts.saturating_sub(1)), Ordering::Relaxed);
+    });
+    builder.build().unwrap()
 }
 
 /// Handlers that fail now and then, of which one in a hundred is slow.
@@ -204,15 +221,15 @@ fn events(counts: &Arc<Counts>) -> Events {
         .unwrap()
 }
 
-async fn call(client: Client, counts: Arc<Counts>, until: Instant) {
-    while Instant::now() < until {
+async fn call(client: Client, counts: Arc<Counts>) {
+    while !counts.reach(enough()) {
         counts.call(client.raw(Method::GET, THING).send::<RawJson>().await);
     }
 }
 
-async fn save(client: &Client, counts: &Counts, folder: &Path, until: Instant) {
+async fn save(client: &Client, counts: &Counts, folder: &Path) {
     for number in 0_u64.. {
-        if Instant::now() >= until {
+        if counts.reach(enough()) {
             return;
         }
         let Ok(download) = client.raw(Method::GET, FILE).binary().send::<Download>().await else { continue };
@@ -230,27 +247,36 @@ async fn nothing_piles_up() {
     let url = platform.says("listening on ").await;
     let (counts, folder) = (Arc::new(Counts::default()), tempfile::tempdir().unwrap());
     let before = Held::now();
-    let (client, events) = (client(&url), events(&counts));
-    let connection = run(support::connection(&url, &events));
-    let until = Instant::now() + lasting();
-    let callers: Vec<_> = (0..CALLERS).map(|_| tokio::spawn(call(client.clone(), counts.clone(), until))).collect();
+    let (client, events) = (client(&url, &counts), events(&counts));
+    let mut connection = run(support::connection(&url, &events));
+    let callers: Vec<_> = (0..CALLERS).map(|_| tokio::spawn(call(client.clone(), counts.clone()))).collect();
     let first_third = async {
-        tokio::time::sleep_until(until - lasting() * 2 / 3).await;
+        while !counts.reach(enough() / 3) {
+            sleep(Duration::from_millis(50)).await;
+        }
         Held::now()
     };
-    let ((), warm) = tokio::join!(save(&client, &counts, folder.path(), until), first_third);
+    let ((), warm) = tokio::join!(save(&client, &counts, folder.path()), first_third);
     for caller in callers {
         caller.await.unwrap();
     }
-    let pushed = soon(platform.stop()).await;
+    let (pushed, tokens) = soon(platform.stop()).await;
     let late = Held::now();
-    let [handled, answered, failed, saved] =
-        [&counts.handled, &counts.answered, &counts.failed, &counts.saved].map(|count| count.load(Ordering::Relaxed));
-    println!(
-        "{answered} calls, {failed} failed; {saved} files; {handled} events; {before:?}, then {warm:?}, at last {late:?}"
-    );
+    let [handled, answered, failed, again, saved] =
+        [&counts.handled, &counts.answered, &counts.failed, &counts.again, &counts.saved]
+            .map(|count| count.load(Ordering::Relaxed));
+    let mut connections = 0;
+    while let Ok(state) = connection.states.try_recv() {
+        connections += u64::from(matches!(state, ConnectionState::Connected));
+    }
+    println!("{answered} calls, {failed} failed, {again} attempts more, {tokens} tokens; {saved} files");
+    println!("{handled} events over {connections} connections; {before:?}, then {warm:?}, at last {late:?}");
     assert_eq!(handled, pushed, "each event is handled once");
-    assert!(answered > 0 && saved > 0 && pushed > 0 && failed * 50 < answered, "faults are waited out");
+    assert!(
+        answered >= enough() && handled >= enough() && saved > 0 && failed * 50 < answered,
+        "faults are waited out"
+    );
+    assert!(again * 50 > answered && tokens >= 10 && connections >= 10, "there was trouble");
     if let (Some(warm), Some(late)) = (warm.memory, late.memory) {
         assert!(late < warm + GROWTH, "{} more bytes are in use", late - warm);
     }

@@ -5,8 +5,8 @@
 //! | state | trait | in memory | in Redis |
 //! |---|---|---|---|
 //! | tokens, and who refreshes them | [`TokenStore`](crate::token::TokenStore) | [`MemoryStore`](crate::token::MemoryStore) | `RedisStore` |
-//! | the documented rate of an endpoint | `RateStore`, with the feature `pacing` | each client's own pace | `RedisStore` |
-//! | which events were handled | `SeenStore`, in the crate `larkspur-events` | each dispatcher's memory | `RedisStore` |
+//! | the documented rate of an endpoint | `RateStore`, with the feature `pacing` | each client's own pace, or `MemoryRates` | `RedisStore` |
+//! | which events were handled | `SeenStore`, in the crate `larkspur-events` | each dispatcher's memory, or `MemorySeen` | `RedisStore` |
 //!
 //! Everything is kept under keys that name the host and the app, and ends by itself. Where a store is away, a warning says so
 //! once, and each process goes on by itself until the store is back.
@@ -15,6 +15,8 @@
 mod builder;
 mod health;
 mod lock;
+#[cfg(feature = "pacing")]
+mod memory_rates;
 #[cfg(feature = "pacing")]
 mod pace;
 #[cfg(feature = "pacing")]
@@ -27,6 +29,8 @@ pub(crate) use self::redis::reserve_script;
 #[doc(hidden)]
 pub use health::Health;
 pub use lock::StoreLock;
+#[cfg(feature = "pacing")]
+pub use memory_rates::MemoryRates;
 #[cfg(feature = "pacing")]
 pub(crate) use pace::{SharedPace, SharedRates};
 #[cfg(feature = "pacing")]

@@ -224,6 +224,10 @@ impl Inner {
         let renewed = match renewed {
             // Another process may have spent the refresh token, and be about to save what it got.
             Err(error) if error.needs_authorization() => {
+                // Before the wait: it may be a process that waits for the lock.
+                if let Some(fleet) = fleet {
+                    fleet.release().await;
+                }
                 if let Some(token) = self.await_winner(stale).await {
                     return Ok(token);
                 }

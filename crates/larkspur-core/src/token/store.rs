@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use secrecy::SecretString;
@@ -103,9 +103,9 @@ impl fmt::Debug for TokenKey {
     }
 }
 
-/// Keeps tokens in this process. The default.
-#[derive(Default)]
-pub struct MemoryStore(Mutex<HashMap<TokenKey, StoredToken>>);
+/// Keeps tokens in this process. The default. Its clones share what they keep.
+#[derive(Clone, Default)]
+pub struct MemoryStore(Arc<Mutex<HashMap<TokenKey, StoredToken>>>);
 
 impl MemoryStore {
     fn with<T: Send + 'static>(

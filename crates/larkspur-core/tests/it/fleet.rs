@@ -8,14 +8,16 @@ use larkspur_mock::{Fault, Mock};
 use tokio::process::{Child, Command};
 
 use crate::redis::Server;
-use crate::support::{self, BUSY, GET, TENANT_TOKEN, call_of, get, mock_builder};
+use crate::support::{self, BUSY, GET, OAUTH, TENANT_TOKEN, call_of, get, mock_builder};
 
 const CHILD: &str = "LARKSPUR_TEST_FLEET";
 const PROCESSES: usize = 4;
+/// Where the store has a session of this name, the other processes call as that user.
+const USER: &str = "ou_fleet";
 
-/// So many calls the whole fleet makes: the full figure is 2,000.
+/// So many calls the whole fleet makes.
 fn calls() -> usize {
-    std::env::var("LARKSPUR_FLEET_CALLS").ok().and_then(|calls| calls.parse().ok()).unwrap_or(200)
+    std::env::var("LARKSPUR_FLEET_CALLS").ok().and_then(|calls| calls.parse().ok()).unwrap_or(2_000)
 }
 
 fn fleet_client(mock: &str, redis: &str) -> Client {
@@ -41,8 +43,13 @@ async fn child() {
     let Ok(order) = std::env::var(CHILD) else { return };
     let [mock, redis, endpoint, calls] = order.split(' ').collect::<Vec<_>>()[..] else { panic!("{order}") };
     let client = fleet_client(mock, redis);
-    let request = || if endpoint == BUSY.id { call_of(&client, &BUSY) } else { get(&client) };
-    let calls: Vec<_> = (0..calls.parse().unwrap()).map(|_| tokio::spawn(request().send())).collect();
+    let user = client.stored_user(USER).await;
+    let request = || match &user {
+        _ if endpoint == BUSY.id => call_of(&client, &BUSY).send(),
+        Some(user) => get(&client).as_user(user).send(),
+        None => get(&client).send(),
+    };
+    let calls: Vec<_> = (0..calls.parse().unwrap()).map(|_| tokio::spawn(request())).collect();
     for call in calls {
         call.await.unwrap().unwrap();
     }
@@ -115,6 +122,22 @@ async fn one_process_at_a_time_fetches_a_token() {
     mock.script(TENANT_TOKEN, [Fault::Delay(Duration::from_millis(1500))]);
     all_succeed((0..PROCESSES).map(|_| spawn(&mock, &redis, GET.id, 3)).collect()).await;
     assert_eq!((mock.count(TENANT_TOKEN), mock.count(GET.id)), (1, 3 * PROCESSES));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_process_at_a_time_refreshes_a_users_session() {
+    let Some(redis) = Server::start().await else { return };
+    let mock = mock_builder().start().await.unwrap();
+    let client = fleet_client(&mock.url(), &redis.url());
+    let session = crate::users::session(&mock, &client).await.keep_as(USER).await.unwrap();
+    mock.expire_tokens();
+    // Long enough for all to want it before the first has it.
+    mock.script(OAUTH, [Fault::Delay(Duration::from_millis(1500))]);
+    all_succeed((0..PROCESSES).map(|_| spawn(&mock, &redis, GET.id, 3)).collect()).await;
+    assert_eq!((mock.count(OAUTH), mock.count(TENANT_TOKEN)), (2, 0), "the code, and one refresh for all");
+    // This handle's refresh token is spent by now.
+    get(&client).as_user(&session).send().await.unwrap();
+    assert_eq!(mock.count(OAUTH), 2, "the winner's grant is taken over");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,9 +1,10 @@
 //! Users: consent, code, session, refresh.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use larkspur_core::fleet::StoreLock;
 use larkspur_core::token::{Authorization, MemoryStore, StoreFuture, StoredToken, TokenKey, TokenStore};
 use larkspur_core::{Client, ErrorKind, UserGrant, UserSession};
 use larkspur_mock::{Fault, Grant, Mock, Reply};
@@ -27,7 +28,7 @@ async fn consent(mock: &Mock, way: &Authorization) -> (String, String) {
     (mock.authorize(grant), state.to_owned())
 }
 
-async fn session(mock: &Mock, client: &Client) -> UserSession {
+pub(crate) async fn session(mock: &Mock, client: &Client) -> UserSession {
     let way = client.authorize(BACK, &["offline_access"]).unwrap();
     let (code, state) = consent(mock, &way).await;
     assert!(way.accepts(&state));
@@ -259,6 +260,68 @@ async fn the_loser_of_a_race_between_processes_takes_over_the_winners_grant() {
     assert_eq!(session.grant().access_token.expose_secret(), won.access_token.expose_secret());
     winner.await.unwrap();
     get(&client).as_user(&session).send().await.unwrap();
+}
+
+/// A store whose lock is known to be taken or free.
+#[derive(Clone, Default)]
+struct LockingStore(Arc<MemoryStore>, Arc<Mutex<Option<TokenKey>>>, Arc<AtomicBool>);
+
+impl TokenStore for LockingStore {
+    fn get<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<StoredToken>> {
+        self.0.get(key)
+    }
+
+    fn set<'a>(&'a self, key: &'a TokenKey, token: StoredToken) -> StoreFuture<'a, ()> {
+        *self.1.lock().unwrap() = Some(key.clone());
+        self.0.set(key, token)
+    }
+
+    fn remove<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, ()> {
+        self.0.remove(key)
+    }
+
+    fn lock<'a>(&'a self, _key: &'a TokenKey, _lease: Duration) -> StoreFuture<'a, Option<StoreLock>> {
+        let is_free = !self.2.swap(true, Ordering::SeqCst);
+        let taken = self.2.clone();
+        let lock = is_free.then(|| {
+            StoreLock::new(move || {
+                taken.store(false, Ordering::SeqCst);
+                Box::pin(std::future::ready(Ok(())))
+            })
+        });
+        Box::pin(std::future::ready(Ok(lock)))
+    }
+}
+
+#[tokio::test]
+async fn a_loser_gives_the_lock_back_before_it_waits_for_the_winner() {
+    let mock = mock().await;
+    let store = LockingStore::default();
+    let client = builder(&mock).token_store(store.clone()).build().unwrap();
+    let session = session(&mock, &client).await.keep_as("ou_locked").await.unwrap();
+    let won = UserGrant { access_token: mock.user_token("cli_a1b2").into(), ..session.grant() };
+    let key = store.1.lock().unwrap().clone().unwrap();
+    let saved = StoredToken { secret: won.to_json(), expires_at: won.expires_at };
+    mock.script(OAUTH, [Fault::Reply(Reply::error(400, 20064, "spent"))]);
+    let (winner, asked) = (store.clone(), mock.count(OAUTH));
+    let loser = tokio::spawn({
+        let session = session.clone();
+        async move { session.refresh().await }
+    });
+    while mock.count(OAUTH) == asked {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    // The winner saves under the lock.
+    let lock = loop {
+        if let Some(lock) = winner.lock(&key, Duration::from_secs(10)).await.unwrap() {
+            break lock;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    };
+    winner.0.set(&key, saved).await.unwrap();
+    drop(lock);
+    loser.await.unwrap().unwrap();
+    assert_eq!(session.grant().access_token.expose_secret(), won.access_token.expose_secret());
 }
 
 #[tokio::test]

@@ -14,10 +14,22 @@ pub(crate) fn check(compiled: &Compiled) {
         assert_eq!(of(id).repeat(), Repeat::Method, "{id}");
     }
     assert_eq!(of("wiki.v2.task.get").again(131001), Some(Again::Later));
+    for code in [1254290, 190004, 190005, 190010, 1310217, 1161604, 1470450, 232019, 1254291] {
+        let is_documented =
+            |endpoint: &larkspur_schema::Endpoint| endpoint.errors.iter().any(|error| error.code == code);
+        assert!(compiled.endpoints.iter().any(is_documented), "{code} is in no spec");
+    }
     let limits = [1254290, 190004, 190005, 190010, 1310217, 1161604, 1470450, 232019];
     for endpoint in &compiled.endpoints {
         for code in limits.iter().filter(|code| endpoint.errors.iter().any(|error| error.code == **code)) {
             assert_eq!(endpoint.again(*code), Some(Again::RateLimit), "{} {code}", endpoint.id);
+        }
+        // A write that met another one surely did not happen; what only reads is repeated anyway.
+        if endpoint.errors.iter().any(|error| error.code == 1254291) {
+            let reads = endpoint.repeat() == Repeat::Reads;
+            let expected =
+                if reads && endpoint.again(1254291) == Some(Again::Later) { Again::Later } else { Again::Conflict };
+            assert_eq!(endpoint.again(1254291), Some(expected), "{} 1254291", endpoint.id);
         }
         let list = endpoint.http.method == "POST" && endpoint.pagination.is_some();
         assert!(!list || endpoint.repeat() == Repeat::Reads, "{}", endpoint.id);

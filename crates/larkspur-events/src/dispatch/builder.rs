@@ -138,7 +138,7 @@ impl<S> EventsBuilder<S> {
     /// process answers. The client says for which host and app. While the store is away, a warning says so, and each
     /// process drops the repeats that it knows itself.
     ///
-    /// With the feature `redis`, `RedisStore` is such a store.
+    /// With the feature `redis`, `RedisStore` is such a store; [`MemorySeen`](crate::MemorySeen) is one for tests.
     pub fn seen_store(mut self, client: impl Into<Client>, store: impl SeenStore) -> Self {
         self.shared_seen = Some((client.into(), Arc::new(store)));
         self

@@ -3,6 +3,7 @@
 mod builder;
 mod failure;
 mod handler;
+mod memory_seen;
 mod outcome;
 mod register;
 mod run;
@@ -26,6 +27,7 @@ use tracing::Instrument as _;
 pub use builder::{EventsBuilder, Stateless, With};
 pub use failure::{Failure, FailureKind};
 pub use handler::{BoxError, Callback, Handler, Result, StateHandler};
+pub use memory_seen::MemorySeen;
 pub use outcome::{Outcome, Refusal};
 pub use shared_seen::{EventKey, SeenStore};
 

@@ -35,6 +35,14 @@ pub struct EventKey {
 }
 
 impl EventKey {
+    pub(super) fn new(text: String, owner: Arc<str>) -> Self {
+        Self { text, owner }
+    }
+
+    pub(super) fn shared_owner(&self) -> Arc<str> {
+        self.owner.clone()
+    }
+
     /// The key as text. It holds no secret.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -83,7 +91,7 @@ impl SharedSeen {
     pub(super) async fn claim(&self, key: Key, context: &Context) -> Option<Claim<'_>> {
         let app_id = if context.app_id().is_empty() { &self.app_id } else { context.app_id() };
         let text = format!("larkspur:{}:{app_id}:event:{key}", self.host);
-        let event = EventKey { text, owner: self.owner.clone() };
+        let event = EventKey::new(text, self.owner.clone());
         match self.health.ask(self.store.claim(&event, self.lease())).await {
             Some(false) => None,
             Some(true) | None => Some(Claim { seen: self, event }),

@@ -151,7 +151,7 @@ async fn each_event_is_handled_by_one_of_four_processes() {
             let (http, urls) = (http.clone(), urls.clone());
             tokio::spawn(async move {
                 for number in (worker..total).step_by(workers) {
-                    let (first, second) = (&urls[number % PROCESSES], &urls[(number / 7 + number + 1) % PROCESSES]);
+                    let (first, second) = (&urls[number % PROCESSES], &urls[(number + 1 + number / 7 % 3) % PROCESSES]);
                     match number % 8 {
                         0 => {
                             tokio::join!(push(&http, first, number), push(&http, second, number));

@@ -10,6 +10,7 @@ mod http;
 mod misfits;
 mod random;
 mod secrets;
+mod send;
 mod slow;
 mod support;
 mod tamper;
