@@ -156,13 +156,15 @@ fn is_rate_limit(message: &str, error: &ApiError) -> bool {
 
 /// Whether the message says that the call lost against another one.
 fn is_conflict(message: &str) -> bool {
-    const WORDS: [&str; 11] = [
+    const WORDS: [&str; 13] = [
         "conflict",
         "concurren",
         "contention",
         "lock fail",
         "lock error",
         "lock failed",
+        "lock not obtained",
+        "locknotobtained",
         "锁失败",
         "not ready",
         "is copying",

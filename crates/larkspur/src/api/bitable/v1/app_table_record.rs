@@ -496,7 +496,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
         MultiSelectFieldConvFail, DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail,
         UrlFieldConvFail, AttachFieldConvFail, FailedToConvertPhoneField, TableExceedLimit, ViewExceedLimit,
         FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, FilterLengthExceedLimit, SortLengthExceedLimit,
-        FormulaTableSizeExceedLimit, TooLargeCell, TooManyRequest, WriteConflict: Some(Later), OperationTypeError,
+        FormulaTableSizeExceedLimit, TooLargeCell, TooManyRequest, WriteConflict, OperationTypeError,
         PermissionDenied1254302, AttachPermNotAllow, InternalError1255001, RpcError, MarshalError, UmMarshalError,
         ConvError, Code1255040: None, DataNotReady,
     ))
