@@ -206,7 +206,7 @@ impl Session {
     /// The trees of all tables. Where documents write every depth, as specs do, nothing is weighed and nothing learned.
     fn trees(&mut self) -> Vec<Tree> {
         let tables = self.drafts.iter().flat_map(assemble::tables);
-        if let Some(trees) = tables.map(|table| nesting::written(&table.depths)).collect() {
+        if let Some(trees) = tables.map(|table| nesting::written(table.depths.iter().copied())).collect() {
             return trees;
         }
         let tables = self.tables();

@@ -66,8 +66,8 @@ pub fn by_indent(widths: &[u32]) -> Vec<u8> {
 }
 
 /// The tree of a table whose every row has a written depth.
-pub fn written(depths: &[Option<u8>]) -> Option<Tree> {
-    let mut depths: Vec<u8> = depths.iter().copied().collect::<Option<_>>()?;
+pub fn written(depths: impl Iterator<Item = Option<u8>>) -> Option<Tree> {
+    let mut depths: Vec<u8> = depths.collect::<Option<_>>()?;
     // A row cannot stand more than one step below the row above it.
     let mut deepest = 0;
     for depth in &mut depths {

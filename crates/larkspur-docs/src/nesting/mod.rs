@@ -152,8 +152,7 @@ pub fn parents(depths: &[u8]) -> Vec<Option<usize>> {
 
 /// Rebuilds one table with what the library knows; `own` tells how often the table itself taught it each type.
 pub fn rebuild(table: &Table, library: &Library, own: &Lessons) -> Tree {
-    let depths: Vec<Option<u8>> = table.rows.iter().map(|row| row.depth).collect();
-    if let Some(tree) = written(&depths) {
+    if let Some(tree) = written(table.rows.iter().map(|row| row.depth)) {
         return tree;
     }
     let found = search::search(table, library, own);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use larkspur_mock::Reply;
-use larkspur_schema::{Field, ResponseKind};
+use larkspur_schema::{Field, ResponseKind, envelope};
 use serde_json::{Value as Json, json};
 
 use crate::calls::FOR_BROWSERS;
@@ -14,9 +14,6 @@ use crate::specs::{ENDPOINTS, of_url, platform};
 /// The most leaves that may be without a row in the documents, of a hundred.
 const MOST_UNDOCUMENTED: f64 = 0.3;
 
-/// What stands around the reply.
-const ENVELOPE: &[&str] = &["code", "msg", "message", "error", "log_id"];
-
 /// An example in its envelope: some pages show the parts of a stream, which have none.
 fn whole(example: &Json) -> Json {
     let bare = example.get("code").is_none() && example.get("data").is_none();
@@ -25,7 +22,7 @@ fn whole(example: &Json) -> Json {
 
 /// An example of a failure shows no reply.
 fn is_success(example: &Json) -> bool {
-    example.is_object() && example.get("code").is_none_or(|code| same(code, &0.into()))
+    example.is_object() && envelope::is_success(example)
 }
 
 /// The typed reply's value for a leaf: the reply is what `data` holds, or the whole where there is no `data`.
@@ -62,7 +59,7 @@ fn below<'s>(fields: &[Field], steps: &'s [Step]) -> &'s [Step] {
 }
 
 fn is_envelope(leaf: &Leaf<'_>) -> bool {
-    matches!(&leaf.path[..], [Step::Field(name), ..] if ENVELOPE.contains(&name.as_str()))
+    matches!(&leaf.path[..], [Step::Field(name), ..] if envelope::is_beside_reply(name))
 }
 
 #[tokio::test]
