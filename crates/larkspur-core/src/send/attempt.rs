@@ -3,16 +3,21 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderValue, RANGE};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RANGE,
+};
 use reqwest::{Request, StatusCode, Url};
 
 use super::{body, disguise};
-use crate::call::Call;
+use crate::call::{Call, Payload};
 use crate::endpoint::ReplyKind;
 use crate::error::{Error, ErrorBuilder, ErrorKind, Result};
 use crate::reply::{Content, Head};
 use crate::retry::FOREVER;
 use crate::token::Bearer;
+
+static LOG_ID: HeaderName = HeaderName::from_static("x-tt-logid");
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// How much of an answer that is not understood is kept in its error.
 pub(super) const KEPT: usize = 64 << 10;
@@ -65,7 +70,13 @@ async fn build(call: &Call, url: &Url, bearer: Option<&Bearer>) -> Result<Reques
     if let Some(token) = bearer {
         headers.insert(AUTHORIZATION, token.header.clone());
     }
-    let mut request = body::attach(call, request).await?;
+    let mut request = match &call.payload {
+        Payload::Form(form) if !form.files.is_empty() => {
+            // Few calls carry files: the others need not make room for it.
+            Box::pin(body::attach_files(call, request, form)).await?
+        }
+        payload => body::attach(payload, request)?,
+    };
     for (name, value) in &call.headers {
         request.headers_mut().insert(name, value.clone());
     }
@@ -112,7 +123,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 }
 
 pub(crate) fn log_id(headers: &HeaderMap) -> Option<String> {
-    let id = headers.get("x-tt-logid").or_else(|| headers.get("x-request-id"))?;
+    let id = headers.get(&LOG_ID).or_else(|| headers.get(&REQUEST_ID))?;
     id.to_str().ok().filter(|id| !id.is_empty()).map(str::to_owned)
 }
 

@@ -31,38 +31,41 @@ pub(super) fn extra_time(call: &Call) -> Duration {
 
 /// The length of a request's body in bytes, where it is known before it is sent.
 pub(super) fn length(request: &Request) -> u64 {
+    let Some(body) = request.body() else { return 0 };
     let announced = || request.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok();
-    let whole = request.body().and_then(|body| body.as_bytes()).map(|bytes| bytes.len() as u64);
+    let whole = body.as_bytes().map(|bytes| bytes.len() as u64);
     whole.or_else(announced).unwrap_or(0)
 }
 
-/// Puts the body into a request.
-pub(super) async fn attach(call: &Call, mut request: Request) -> Result<Request> {
-    let (kind, bytes): (HeaderValue, Bytes) = match &call.payload {
+/// Puts a body that is at hand into a request.
+pub(super) fn attach(payload: &Payload, mut request: Request) -> Result<Request> {
+    let (kind, bytes): (HeaderValue, Bytes) = match payload {
         Payload::None => return Ok(request),
         Payload::Whole(json) => (JSON, json.clone()),
         Payload::Fields(fields) => (JSON, object(fields).into()),
-        Payload::Form(FormFields { texts, files }) if files.is_empty() => {
+        Payload::Form(FormFields { texts, .. }) => {
             let pairs = texts.iter().map(|(name, value)| (*name, value.as_str()));
             let mut text = reqwest::Url::parse("form:").map_err(|_| Error::input("the form cannot be written"))?;
             text.query_pairs_mut().extend_pairs(pairs);
             (FORM, text.query().unwrap_or_default().to_owned().into())
         }
-        Payload::Form(FormFields { texts, files }) => {
-            let mut form = Form::new();
-            for (name, value) in texts {
-                form = form.text(*name, value.clone());
-            }
-            for (name, file) in files {
-                form = form.part(*name, part(file).await?);
-            }
-            let builder = RequestBuilder::from_parts(call.client.shared.http.clone(), request).multipart(form);
-            return builder.build().map_err(transport);
-        }
     };
     request.headers_mut().insert(CONTENT_TYPE, kind);
     *request.body_mut() = Some(bytes.into());
     Ok(request)
+}
+
+/// Puts a form with files into a request.
+pub(super) async fn attach_files(call: &Call, request: Request, fields: &FormFields) -> Result<Request> {
+    let mut form = Form::new();
+    for (name, value) in &fields.texts {
+        form = form.text(*name, value.clone());
+    }
+    for (name, file) in &fields.files {
+        form = form.part(*name, part(file).await?);
+    }
+    let builder = RequestBuilder::from_parts(call.client.shared.http.clone(), request).multipart(form);
+    builder.build().map_err(transport)
 }
 
 fn object(fields: &[(Name, String)]) -> String {

@@ -9,7 +9,10 @@ mod trace;
 
 pub(crate) use attempt::{log_id, transport};
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use reqwest::Url;
@@ -87,6 +90,10 @@ impl<'a> Run<'a> {
 
     /// Bounds a step by the end of the whole call. A step that is ready at once costs no timer.
     async fn in_time<T>(&self, step: impl Future<Output = Result<T>>) -> Result<T> {
+        let mut step = pin!(step);
+        if let Poll::Ready(result) = poll_fn(|cx| Poll::Ready(step.as_mut().poll(cx))).await {
+            return result;
+        }
         match tokio::time::timeout_at(self.deadline, step).await {
             Ok(result) => result,
             Err(_) => Err(self.timed_out()),
@@ -156,8 +163,12 @@ impl<'a> Run<'a> {
         let end = Instant::now() + limit.min(FOREVER);
         let span = trace::attempt(self.call, url, self.record.attempts);
         let mut traffic = Traffic::default();
-        let once = attempt::once(self.call, url, bearer, &mut traffic).instrument(span.clone());
-        let result = match tokio::time::timeout_at(end.min(self.deadline), once).await {
+        let answered = {
+            // Pinned here, it is not moved into the timer.
+            let once = pin!(attempt::once(self.call, url, bearer, &mut traffic).instrument(span.clone()));
+            tokio::time::timeout_at(end.min(self.deadline), once).await
+        };
+        let result = match answered {
             Ok(result) => result,
             Err(_) if self.deadline <= end => Err(self.timed_out()),
             Err(_) => Err(Error::of(ErrorKind::Timeout, format!("no answer within {limit:?}")).build()),

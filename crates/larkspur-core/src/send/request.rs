@@ -1,5 +1,7 @@
 //! From a call to an HTTP request.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
@@ -9,15 +11,20 @@ use crate::error::{Error, Result};
 /// Everything but the characters that a URL never gives a meaning.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
+/// Room for the query and the path parameters of most calls, in bytes.
+const USUAL_QUERY: usize = 96;
+
 /// The URL of a call. Values are encoded, so that none of them changes which path is called.
 pub(super) fn url(call: &Call) -> Result<Url> {
     let config = &call.client.shared.config;
     let raw = call.raw.as_deref();
-    let mut text = match (raw.and_then(|raw| raw.origin.as_ref()), call.endpoint.host) {
-        (Some(origin), _) if !config.custom_base => origin.clone(),
-        (None, Some(host)) if !config.custom_base => config.brand.origin(host),
-        _ => config.base_url.clone(),
+    let origin = match (raw.and_then(|raw| raw.origin.as_ref()), call.endpoint.host) {
+        (Some(origin), _) if !config.custom_base => Cow::Borrowed(origin.as_str()),
+        (None, Some(host)) if !config.custom_base => Cow::Owned(config.brand.origin(host)),
+        _ => Cow::Borrowed(config.base_url.as_str()),
     };
+    let mut text = String::with_capacity(origin.len() + call.template().len() + USUAL_QUERY);
+    text.push_str(&origin);
     push_path(&mut text, call)?;
     let mut separator = '?';
     if let Some(raw) = raw.filter(|raw| !raw.query.is_empty()) {
@@ -38,7 +45,12 @@ pub(super) fn url(call: &Call) -> Result<Url> {
 }
 
 fn push_path(text: &mut String, call: &Call) -> Result<()> {
-    for segment in call.template().split('/').skip(1) {
+    let template = call.template();
+    if template.starts_with('/') && !template.contains("/:") {
+        text.push_str(template);
+        return Ok(());
+    }
+    for segment in template.split('/').skip(1) {
         text.push('/');
         let Some(name) = segment.strip_prefix(':') else {
             text.push_str(segment);

@@ -26,8 +26,12 @@ const STORE_PATIENCE: Duration = Duration::from_secs(2);
 
 /// The tokens of one app.
 pub(crate) struct Tokens {
-    /// By kind, then by owner.
-    slots: Mutex<[HashMap<String, Arc<Slot>>; 2]>,
+    /// The token of the app itself.
+    app: Arc<Slot>,
+    /// The token of the app's own tenant: of a store app there is none.
+    tenant: Arc<Slot>,
+    /// The tokens of other tenants, by tenant key.
+    tenants: Mutex<HashMap<String, Arc<Slot>>>,
     pub(crate) store: Arc<dyn TokenStore>,
     /// Host, app and a fingerprint of the secret: what every key of this app starts with.
     scope: String,
@@ -87,10 +91,13 @@ impl Tokens {
             hash.update(part);
         }
         let print: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let scope = format!("{host}:{}:{print}", config.app_id);
         Self {
-            slots: Mutex::default(),
+            app: Slot::new(TokenKey::new(&scope, TokenKind::App, "")),
+            tenant: Slot::new(TokenKey::new(&scope, TokenKind::Tenant, "")),
+            tenants: Mutex::default(),
             store,
-            scope: format!("{host}:{}:{print}", config.app_id),
+            scope,
             ticket: Mutex::default(),
         }
     }
@@ -140,11 +147,15 @@ impl Tokens {
     }
 
     fn slot(&self, kind: TokenKind, owner: &str) -> Arc<Slot> {
-        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        let slots = &mut slots[usize::from(kind == TokenKind::Tenant)];
-        match slots.get(owner) {
+        match (kind, owner) {
+            (TokenKind::Tenant, "") => return self.tenant.clone(),
+            (TokenKind::Tenant, _) => {}
+            _ => return self.app.clone(),
+        }
+        let mut tenants = self.tenants.lock().unwrap_or_else(PoisonError::into_inner);
+        match tenants.get(owner) {
             Some(slot) => slot.clone(),
-            None => slots.entry(owner.to_owned()).or_insert_with(|| Slot::new(self.key(kind, owner))).clone(),
+            None => tenants.entry(owner.to_owned()).or_insert_with(|| Slot::new(self.key(kind, owner))).clone(),
         }
     }
 
