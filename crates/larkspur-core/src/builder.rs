@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::brand::Brand;
@@ -23,6 +24,8 @@ pub(crate) struct Config {
     pub(crate) brand: Brand,
     /// Without a slash at the end.
     pub(crate) base_url: String,
+    /// The same, parsed: the URL of nearly every call begins with it.
+    pub(crate) base: Url,
     /// Whether `base_url` was set by hand, and then stands for every host.
     pub(crate) custom_base: bool,
     pub(crate) attempt_timeout: Duration,
@@ -207,6 +210,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(url) => http::check_origin("accounts URL", url)?,
             None => self.brand.accounts_url().to_owned(),
         };
+        let base =
+            Url::parse(&base_url).map_err(|error| Error::input(format!("the base URL is not a URL: {error}")))?;
         let http = self.http.build(&base_url)?;
         let config = Config {
             app_id,
@@ -214,6 +219,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             brand: self.brand,
             custom_base: self.base_url.is_some(),
             base_url,
+            base,
             attempt_timeout: self.attempt_timeout,
             timeout: self.timeout,
             max_reply: self.max_reply,

@@ -1,7 +1,5 @@
 //! From a call to an HTTP request.
 
-use std::borrow::Cow;
-
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
@@ -11,37 +9,43 @@ use crate::error::{Error, Result};
 /// Everything but the characters that a URL never gives a meaning.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// Room for the query and the path parameters of most calls, in bytes.
-const USUAL_QUERY: usize = 96;
+/// Room for the path parameters of most calls, in bytes.
+const USUAL_VALUES: usize = 64;
 
 /// The URL of a call. Values are encoded, so that none of them changes which path is called.
 pub(super) fn url(call: &Call) -> Result<Url> {
-    let config = &call.client.shared.config;
-    let raw = call.raw.as_deref();
-    let origin = match (raw.and_then(|raw| raw.origin.as_ref()), call.endpoint.host) {
-        (Some(origin), _) if !config.custom_base => Cow::Borrowed(origin.as_str()),
-        (None, Some(host)) if !config.custom_base => Cow::Owned(config.brand.origin(host)),
-        _ => Cow::Borrowed(config.base_url.as_str()),
-    };
-    let mut text = String::with_capacity(origin.len() + call.template().len() + USUAL_QUERY);
-    text.push_str(&origin);
-    push_path(&mut text, call)?;
-    let mut separator = '?';
-    if let Some(raw) = raw.filter(|raw| !raw.query.is_empty()) {
-        text.push('?');
-        text.push_str(&raw.query);
-        separator = '&';
-    }
+    let mut url = base(call)?;
+    let mut path = String::with_capacity(url.path().len() + call.template().len() + USUAL_VALUES);
+    path.push_str(url.path().trim_end_matches('/'));
+    push_path(&mut path, call)?;
+    url.set_path(&path);
+    let mut query = call.raw.as_deref().map_or_else(String::new, |raw| raw.query.clone());
     for (name, values) in &call.query {
         for value in values {
-            text.push(separator);
-            text.extend(utf8_percent_encode(name, ENCODED));
-            text.push('=');
-            text.extend(utf8_percent_encode(value, ENCODED));
-            separator = '&';
+            if !query.is_empty() {
+                query.push('&');
+            }
+            query.extend(utf8_percent_encode(name, ENCODED));
+            query.push('=');
+            query.extend(utf8_percent_encode(value, ENCODED));
         }
     }
-    Url::parse(&text).map_err(|error| Error::input(format!("the call has no valid URL: {error}")))
+    if !query.is_empty() {
+        url.set_query(Some(&query));
+    }
+    Ok(url)
+}
+
+/// The host of a call, with what stands before its path. Nearly all calls go to the one that the client has parsed already.
+fn base(call: &Call) -> Result<Url> {
+    let config = &call.client.shared.config;
+    let origin = match (call.raw.as_deref().and_then(|raw| raw.origin.as_ref()), call.endpoint.host) {
+        _ if config.custom_base => return Ok(config.base.clone()),
+        (Some(origin), _) => origin.clone(),
+        (None, Some(host)) => config.brand.origin(host),
+        (None, None) => return Ok(config.base.clone()),
+    };
+    Url::parse(&origin).map_err(|error| Error::input(format!("the call has no valid URL: {error}")))
 }
 
 fn push_path(text: &mut String, call: &Call) -> Result<()> {
