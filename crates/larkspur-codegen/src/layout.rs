@@ -6,7 +6,7 @@ const WIDTH: usize = 120;
 /// `head` + items + `tail` on one line where it fits, else one item a line. `gap` stands inside the brackets of the one
 /// line (a space for braces).
 pub(crate) fn list(indent: &str, head: &str, items: &[String], tail: &str, gap: &str) -> String {
-    let length = items.iter().map(|item| crate::docs::width(item) + 2).sum::<usize>();
+    let length = items.iter().map(|item| crate::lower::docs::width(item) + 2).sum::<usize>();
     let fits = indent.len() + head.len() + length + tail.len() + 2 * gap.len() <= WIDTH + 2;
     if items.is_empty() {
         return format!("{indent}{head}{tail}");
@@ -28,7 +28,7 @@ pub(crate) fn list(indent: &str, head: &str, items: &[String], tail: &str, gap: 
 
 /// `head = value;`, the value on a line of its own where both are too long for one.
 pub(crate) fn assigned(indent: &str, head: &str, value: &str) -> String {
-    let fits = indent.len() + head.len() + crate::docs::width(value) + 4 <= WIDTH;
+    let fits = indent.len() + head.len() + crate::lower::docs::width(value) + 4 <= WIDTH;
     let gap = if fits { " ".to_owned() } else { format!("\n{indent}    ") };
     format!("{indent}{head} ={gap}{value};\n")
 }
@@ -97,7 +97,8 @@ pub(crate) fn broken_literal(indent: &str, text: &str) -> String {
                 unit.extend(letters.next());
             }
         }
-        if crate::docs::width(&line) >= WIDTH - 20 && !letter.is_whitespace() && breaks(escape.as_deref(), &line) {
+        if crate::lower::docs::width(&line) >= WIDTH - 20 && !letter.is_whitespace() && breaks(escape.as_deref(), &line)
+        {
             out.push_str(&line);
             out.push_str("\\\n");
             line = String::from(indent);
@@ -112,7 +113,7 @@ pub(crate) fn broken_literal(indent: &str, text: &str) -> String {
 
 /// Whether a line may end behind what was written last: behind a space, or where it is getting too long.
 fn breaks(last: Option<&str>, line: &str) -> bool {
-    last.is_some_and(|last| last == " " || !last.is_ascii()) || crate::docs::width(line) >= WIDTH
+    last.is_some_and(|last| last == " " || !last.is_ascii()) || crate::lower::docs::width(line) >= WIDTH
 }
 
 /// Marks that change the direction of text, or that no reader sees: rustc and clippy refuse them in literals.
@@ -137,7 +138,7 @@ mod tests {
     fn a_long_literal_is_broken_and_reads_the_same() {
         for text in ["word ".repeat(60), "中文".repeat(90), "\\\"\u{200b}".repeat(70)] {
             let broken = broken_literal("    ", &text);
-            assert!(broken.lines().all(|line| crate::docs::width(line) < 140), "{broken}");
+            assert!(broken.lines().all(|line| crate::lower::docs::width(line) < 140), "{broken}");
             let read: syn::LitStr = syn::parse_str(&broken).unwrap();
             assert_eq!(read.value(), text);
         }

@@ -13,22 +13,13 @@
 //! assert_eq!(files.endpoints, 0);
 //! ```
 
-mod bilingual;
-mod docs;
 mod emit;
-mod errors;
-mod event;
 mod layout;
-mod method;
+mod lower;
 mod names;
-mod naming;
-mod platform;
 mod problem;
-mod shape;
 mod sync;
 mod tables;
-mod unify;
-mod unit;
 
 use std::collections::BTreeMap;
 
@@ -39,7 +30,7 @@ pub use problem::{Note, NoteKind, Problem};
 pub use sync::{Changes, Mode, Owned, SyncError, splice, sync};
 
 use emit::Service;
-use unit::Unit;
+use lower::unit::Unit;
 
 /// How code is generated.
 #[derive(Clone, Debug)]

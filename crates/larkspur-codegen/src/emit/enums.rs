@@ -5,13 +5,13 @@ use std::fmt::Write;
 
 use larkspur_schema::Value;
 
-use crate::bilingual::Label;
-use crate::docs::{self, Docs};
 use crate::emit::Context;
 use crate::emit::objects::Sides;
 use crate::layout::literal;
+use crate::lower::bilingual::Label;
+use crate::lower::docs::{self, Docs};
+use crate::lower::shape::{Content, ShapeId};
 use crate::names;
-use crate::shape::{Content, ShapeId};
 
 /// ```text
 /// rt::wire! { read

@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use larkspur_schema::{Again, Endpoint};
 
-use crate::docs::Docs;
 use crate::emit::module::header;
-use crate::errors::{Errors, Row};
 use crate::layout::{broken_literal, literal};
-use crate::unit::Unit;
+use crate::lower::docs::Docs;
+use crate::lower::errors::{Errors, Row};
+use crate::lower::unit::Unit;
 
 /// ```text
 /// rt::wire! { errors
@@ -40,7 +40,7 @@ pub(crate) fn emit(unit: &Unit<'_>, command: &str) -> Option<String> {
             let _ = write!(facts, ", retry {}", advice(*again));
         }
         let head = format!("        {variant} = {code}: ");
-        let long = head.len() + crate::docs::width(&literal(message)) + facts.len() > 119;
+        let long = head.len() + crate::lower::docs::width(&literal(message)) + facts.len() > 119;
         let message = if long { broken_literal("            ", message) } else { literal(message) };
         let _ = writeln!(out, "{head}{message}{facts};");
     }

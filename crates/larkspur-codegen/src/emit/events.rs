@@ -4,13 +4,13 @@ use std::fmt::Write;
 
 use larkspur_schema::{AppType, Event};
 
-use crate::bilingual::Label;
-use crate::docs::{self, Docs};
 use crate::emit::Context;
 use crate::emit::metadata::texts;
 use crate::emit::objects::{self, Sides};
-use crate::event::Pushed;
 use crate::layout::{self, literal};
+use crate::lower::bilingual::Label;
+use crate::lower::docs::{self, Docs};
+use crate::lower::event::Pushed;
 
 /// ```text
 /// /// 接收消息 · `im.message.receive_v1` · [official page](…)

@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use larkspur_schema::{Endpoint, RateLimit, Token};
 
-use crate::bilingual::Label;
-use crate::docs::{self, Docs};
 use crate::emit::pass::Pass;
 use crate::emit::{Context, request};
 use crate::layout;
-use crate::method::{Input, Method};
+use crate::lower::bilingual::Label;
+use crate::lower::docs::{self, Docs};
+use crate::lower::method::{Input, Method};
 
 /// The most scopes that the docs of a method name.
 const MOST_SCOPES: usize = 3;

@@ -2,9 +2,9 @@
 
 use larkspur_schema::{Endpoint, RateLimit, Repeat, Token};
 
-use crate::docs::Docs;
 use crate::layout::{self, list, literal};
-use crate::method::{Method, ReplyKind};
+use crate::lower::docs::Docs;
+use crate::lower::method::{Method, ReplyKind};
 
 /// The host that needs no mention.
 const HOST: &str = "open.feishu.cn";

@@ -18,8 +18,8 @@ pub(crate) use service::{Service, root, service};
 
 use std::collections::BTreeSet;
 
-use crate::naming::Naming;
-use crate::shape::{Content, Home, Kind, Shape, ShapeId, Shapes, TypeUse};
+use crate::lower::naming::Naming;
+use crate::lower::shape::{Content, Home, Kind, Shape, ShapeId, Shapes, TypeUse};
 
 /// Words by which a search finds an item, as literals: such as rustdoc takes, each once, and not the item's own name.
 pub(super) fn aliases(words: &[&str], own: &str) -> Vec<String> {

@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
-use crate::bilingual::Label;
-use crate::docs::{self, Docs};
 use crate::emit::{Context, events, handle, metadata, request, sample};
 use crate::layout;
+use crate::lower::bilingual::Label;
+use crate::lower::docs::{self, Docs};
+use crate::lower::shape::Home;
+use crate::lower::unit::{Resource, Unit};
+use crate::lower::{errors, event};
 use crate::names;
-use crate::shape::Home;
-use crate::unit::{Resource, Unit};
-use crate::{errors, event};
 
 /// How wide a link and what it is may be together in one line.
 const WIDEST_ITEM: usize = 130;

@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
-use crate::bilingual::Label;
-use crate::docs::{self, Docs};
 use crate::emit::pass::{self, Pass};
 use crate::emit::{Context, params};
 use crate::layout;
-use crate::method::{MOST_ARGUMENTS, idents};
-use crate::naming;
-use crate::shape::{Content, Member, ShapeId};
+use crate::lower::bilingual::Label;
+use crate::lower::docs::{self, Docs};
+use crate::lower::method::{MOST_ARGUMENTS, idents};
+use crate::lower::naming;
+use crate::lower::shape::{Content, Member, ShapeId};
 
 /// Methods that an object has anyway.
 const OWN: &[&str] = &["new", "clone"];

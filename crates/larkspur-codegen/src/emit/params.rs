@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use larkspur_schema::Field;
 
-use crate::docs::{self, Docs};
 use crate::emit::Context;
 use crate::emit::pass::Pass;
-use crate::shape::TypeUse;
+use crate::lower::docs::{self, Docs};
+use crate::lower::shape::TypeUse;
 
 pub(super) struct Params {
     pub(super) text: String,

@@ -1,7 +1,7 @@
 //! How a required value is passed: the one place that says what a method, a constructor and a struct of parameters take of it.
 
 use crate::emit::Context;
-use crate::shape::{Kind, TypeUse};
+use crate::lower::shape::{Kind, TypeUse};
 
 /// The ways of passing a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

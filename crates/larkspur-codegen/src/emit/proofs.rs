@@ -6,13 +6,13 @@ use std::fmt::Write;
 use super::module::header;
 use super::sample::{Filler, Paths};
 use crate::Contents;
-use crate::docs::Docs;
-use crate::event;
 use crate::layout;
-use crate::method::Reply;
+use crate::lower::docs::Docs;
+use crate::lower::event;
+use crate::lower::method::Reply;
+use crate::lower::shape::Home;
+use crate::lower::unit::Unit;
 use crate::names;
-use crate::shape::Home;
-use crate::unit::Unit;
 
 /// The module of a service and version among the proofs.
 pub(crate) fn module_name(service: &str, version: &str) -> String {

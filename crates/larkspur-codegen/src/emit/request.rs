@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
-use crate::docs::{self, Docs};
 use crate::emit::objects::{self, Sides};
 use crate::emit::pass::Pass;
 use crate::emit::{Context, params};
 use crate::layout;
-use crate::method::{Input, Method, Part, Reply, takes_helpdesk};
-use crate::shape::Kind;
+use crate::lower::docs::{self, Docs};
+use crate::lower::method::{Input, Method, Part, Reply, takes_helpdesk};
+use crate::lower::shape::Kind;
 
 /// The statement that puts a value into the request; `borrowed` where a list of text is already `&[&str]`.
 pub(super) fn set(call: &str, input: &Input<'_>, value: &str, borrowed: bool) -> String {

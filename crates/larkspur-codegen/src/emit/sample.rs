@@ -7,15 +7,15 @@ use std::fmt::Write;
 use larkspur_schema::{Field, FieldType};
 
 use super::{enums, objects};
-use crate::docs::width;
 use crate::emit::Context;
 use crate::emit::pass::Pass;
 use crate::layout;
-use crate::method::{Input, Method, Part, Reply, idents, takes_helpdesk};
+use crate::lower::docs::width;
+use crate::lower::method::{Input, Method, Part, Reply, idents, takes_helpdesk};
+use crate::lower::naming;
+use crate::lower::shape::{Content, Home, Kind, ShapeId, TypeUse};
+use crate::lower::unit::{Resource, Unit};
 use crate::names;
-use crate::naming;
-use crate::shape::{Content, Home, Kind, ShapeId, TypeUse};
-use crate::unit::{Resource, Unit};
 
 /// The longest documented text that is taken over.
 const LONGEST: usize = 80;

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::Contents;
-use crate::docs::Docs;
 use crate::emit::module::{counted, handles, header};
+use crate::lower::docs::Docs;
 use crate::names;
 
 /// A service, as the crate mounts it: its versions, of which there is at least one.

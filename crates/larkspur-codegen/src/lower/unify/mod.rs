@@ -17,8 +17,8 @@ mod sets;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::lower::shape::{Content, Kind, ShapeId, Shapes, TypeUse};
 use crate::problem::Note;
-use crate::shape::{Content, Kind, ShapeId, Shapes, TypeUse};
 use rules::{Conflict, Rules, Trust};
 use sets::Sets;
 

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use larkspur_schema::{Endpoint, Field, FieldType, ResponseKind, Token, envelope};
 
+use crate::lower::shape::{Home, Kind, Member, Place, Shapes, Side, TypeUse, aliases, distinct};
 use crate::names;
 use crate::problem::Problem;
-use crate::shape::{Home, Kind, Member, Place, Shapes, Side, TypeUse, aliases, distinct};
 
 /// The most values that a method takes by position.
 pub(crate) const MOST_ARGUMENTS: usize = 5;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::sets::Sets;
-use crate::naming;
-use crate::shape::{Content, Kind, Member, Shape, ShapeId, Shapes, TypeUse, richer};
+use crate::lower::naming;
+use crate::lower::shape::{Content, Kind, Member, Shape, ShapeId, Shapes, TypeUse, richer};
 
 pub(super) fn apply(shapes: &mut Shapes<'_>, sets: &Sets) {
     for id in 0..shapes.list.len() {

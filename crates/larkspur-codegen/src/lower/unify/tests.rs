@@ -2,8 +2,8 @@ use larkspur_schema::{Field, FieldType, Value};
 use proptest::prelude::*;
 
 use super::*;
+use crate::lower::shape::{Home, Place, Side};
 use crate::problem::NoteKind;
-use crate::shape::{Home, Place, Side};
 
 fn field(name: &str, ty: FieldType) -> Field {
     Field { name: name.into(), ty, line: 7, ..Field::default() }
@@ -187,13 +187,13 @@ proptest! {
             joined.put(&mut ty);
             let Kind::Shape(root) = ty.kind else { unreachable!() };
             let Content::Object(members) = &shapes.list[root].content else { unreachable!() };
-            for own in crate::shape::distinct(&field.fields) {
+            for own in crate::lower::shape::distinct(&field.fields) {
                 let member = members.iter().find(|member| member.field.name == own.name);
                 prop_assert_eq!(member.map(|member| member.field.ty), Some(own.ty));
                 prop_assert!(*side == Side::Read || member.map(|member| member.required) == own.required);
             }
             let demanded = members.iter().filter(|member| member.required).count();
-            let own = crate::shape::distinct(&field.fields).filter(|own| own.required == Some(true)).count();
+            let own = crate::lower::shape::distinct(&field.fields).filter(|own| own.required == Some(true)).count();
             prop_assert!(*side == Side::Read || demanded == own);
         }
     }

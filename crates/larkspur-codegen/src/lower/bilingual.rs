@@ -2,7 +2,7 @@
 
 use larkspur_schema::{Endpoint, Event, Field, Value};
 
-use crate::docs;
+use crate::lower::docs;
 
 /// A title or a label.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,6 @@
 //! Sets of shapes that are one, and how to take back the last joins.
 
-use crate::shape::ShapeId;
+use crate::lower::shape::ShapeId;
 
 pub(super) struct Sets {
     parents: Vec<ShapeId>,

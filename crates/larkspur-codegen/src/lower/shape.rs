@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use larkspur_schema::{Field, FieldType, Value};
 
-use crate::bilingual::Label;
+use crate::lower::bilingual::Label;
 use crate::names;
 
 /// The index of a shape in [`Shapes`].

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use larkspur_schema::{Event, Field};
 
+use crate::lower::shape::{Home, Member, Place, Shapes, Side};
 use crate::names;
 use crate::problem::Problem;
-use crate::shape::{Home, Member, Place, Shapes, Side};
 
 /// The module of a version that holds its events.
 pub(crate) const MODULE: &str = "events";

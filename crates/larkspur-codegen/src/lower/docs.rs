@@ -2,7 +2,7 @@
 
 use larkspur_schema::{Field, FieldType};
 
-use crate::bilingual::Label;
+use crate::lower::bilingual::Label;
 
 /// The most characters of an example that a doc comment shows.
 const EXAMPLE: usize = 60;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::rules::{Conflict, Known, Rules, Trust, Why};
 use super::sets::Sets;
 use super::try_join;
+use crate::lower::shape::{Content, Kind, Member, Shape, ShapeId};
 use crate::problem::{Note, NoteKind, Problem};
-use crate::shape::{Content, Kind, Member, Shape, ShapeId};
 
 /// The fewest fields of objects that are compared whatever their names.
 const FEWEST: usize = 5;

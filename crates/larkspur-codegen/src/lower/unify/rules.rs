@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::labels;
 use super::sets::Sets;
-use crate::naming::WEAK;
-use crate::shape::{Content, Kind, Member, Shape, ShapeId, Shapes, TypeUse};
+use crate::lower::naming::WEAK;
+use crate::lower::shape::{Content, Kind, Member, Shape, ShapeId, Shapes, TypeUse};
 
 /// Why two shapes are thought to be one.
 #[derive(Clone, Copy, PartialEq)]

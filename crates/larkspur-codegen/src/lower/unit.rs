@@ -7,15 +7,15 @@ use larkspur_schema::{Endpoint, Event};
 use rayon::prelude::*;
 
 use crate::emit::{self, Context};
-use crate::errors::{self, Errors};
-use crate::event::{self, Pushed};
-use crate::method::{Method, Reply};
+use crate::lower::errors::{self, Errors};
+use crate::lower::event::{self, Pushed};
+use crate::lower::method::{Method, Reply};
+use crate::lower::naming::{self, Naming, Scope};
+use crate::lower::platform;
+use crate::lower::shape::{Home, Shapes};
+use crate::lower::unify;
 use crate::names;
-use crate::naming::{self, Naming, Scope};
-use crate::platform;
 use crate::problem::{Note, Problem};
-use crate::shape::{Home, Shapes};
-use crate::unify;
 
 /// A resource with its methods.
 pub(crate) struct Resource<'a> {

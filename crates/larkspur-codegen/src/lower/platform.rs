@@ -1,6 +1,6 @@
 //! Types of the whole platform, which the runtime has: every service uses these, and none has one of its own.
 
-use crate::shape::{Content, Kind, Member, Shape, Shapes, TypeUse};
+use crate::lower::shape::{Content, Kind, Member, Shape, Shapes, TypeUse};
 
 /// A type that the runtime's module `types` has.
 struct Type {

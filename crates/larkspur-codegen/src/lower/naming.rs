@@ -7,9 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::method::MOST_ARGUMENTS;
+use crate::lower::method::MOST_ARGUMENTS;
+use crate::lower::shape::{Content, Home, Kind, Shape, ShapeId, Shapes};
 use crate::names;
-use crate::shape::{Content, Home, Kind, Shape, ShapeId, Shapes};
 
 /// A module in which generated names meet.
 pub(crate) struct Scope {
