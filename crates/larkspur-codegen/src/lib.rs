@@ -3,8 +3,8 @@
 //! [`generate`] is a pure function from [`Endpoint`]s and [`Event`]s to the text of source files; [`sync`] writes them, or checks that
 //! they are written. Each service and version is lowered without a look at the others, so they run in parallel.
 //!
-//! The steps, each in a module: a [`Field`](larkspur_schema::Field) tree becomes shapes, equal ones found; an endpoint
-//! becomes a method with arguments, setters and a reply; shapes get names and homes; emitters write text.
+//! Two steps, and a value between them: the schema is lowered to a [`model`] of the Rust to be written, in which everything has its
+//! name, its type and its docs; the model is printed. [`lower`] gives the model alone.
 //!
 //! ```
 //! use larkspur_codegen::{Options, generate};
@@ -14,8 +14,8 @@
 //! ```
 
 mod emit;
-mod layout;
 mod lower;
+pub mod model;
 mod names;
 mod problem;
 mod sync;
@@ -30,7 +30,6 @@ pub use problem::{Note, NoteKind, Problem};
 pub use sync::{Changes, Mode, Owned, SyncError, splice, sync};
 
 use emit::Service;
-use lower::unit::Unit;
 
 /// How code is generated.
 #[derive(Clone, Debug)]
@@ -119,6 +118,37 @@ pub fn assemble(contents: &[Contents], parts: Vec<Part>, options: &Options) -> F
 /// # Errors
 /// All problems of all documents, sorted; then nothing is generated.
 pub fn parts(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Result<Vec<Part>, Vec<Problem>> {
+    each_unit(endpoints, events, options, |unit, notes, contents| {
+        let proofs = format!("{}.rs", emit::module_name(&unit.service, &unit.version));
+        Part {
+            contents,
+            api: emit::files(&unit, &options.command),
+            proofs: BTreeMap::from([(proofs, emit::proofs(&unit, &options.command))]),
+            notes,
+        }
+    })
+}
+
+/// Lowers each service and version to the Rust that [`generate`] would write, sorted by name.
+///
+/// ```
+/// let units = larkspur_codegen::lower(&[], &[], &larkspur_codegen::Options::default()).unwrap();
+/// assert!(units.is_empty());
+/// ```
+///
+/// # Errors
+/// All problems of all documents, sorted.
+pub fn lower(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Result<Vec<model::Unit>, Vec<Problem>> {
+    each_unit(endpoints, events, options, |unit, _, _| unit)
+}
+
+/// Lowers each service and version and makes something of it, sorted by name.
+fn each_unit<T: Send>(
+    endpoints: &[Endpoint],
+    events: &[Event],
+    options: &Options,
+    make: impl Fn(model::Unit, Vec<Note>, Contents) -> T + Sync,
+) -> Result<Vec<T>, Vec<Problem>> {
     let mut problems = Vec::new();
     if !options.accept_doubts {
         problems.extend(endpoints.iter().flat_map(doubts));
@@ -128,35 +158,23 @@ pub fn parts(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Res
     // The largest first, one at a time: at the end no thread is left alone with much to do.
     let mut largest_first: Vec<_> = groups.iter().collect();
     largest_first.sort_by_key(|(_, group)| std::cmp::Reverse(group.endpoints.len()));
-    let generated: Vec<Result<Part, Vec<Problem>>> = largest_first
+    let made: Vec<_> = largest_first
         .par_iter()
         .with_max_len(1)
-        .map(|&(&(service, version), group)| {
-            let unit = Unit::new((service, version), &group.endpoints, &group.events)?;
-            let proofs = format!("{}.rs", emit::proofs::module_name(service, version));
-            Ok(Part {
-                contents: Contents {
-                    service: service.to_owned(),
-                    version: version.to_owned(),
-                    endpoints: group.endpoints.len(),
-                    events: group.events.len(),
-                },
-                api: unit.files(&options.command),
-                proofs: BTreeMap::from([(proofs, emit::proofs::unit(&unit, &options.command))]),
-                notes: unit.notes,
-            })
+        .map(|&(&id, group)| {
+            let lowered = lower::unit(id, &group.endpoints, &group.events);
+            (id, lowered.map(|(unit, notes)| make(unit, notes, group.contents(id))))
         })
         .collect();
-    let mut parts = Vec::with_capacity(generated.len());
-    for part in generated {
-        match part {
-            Ok(part) => parts.push(part),
+    let mut units = BTreeMap::new();
+    for (id, unit) in made {
+        match unit {
+            Ok(unit) => drop(units.insert(id, unit)),
             Err(found) => problems.extend(found),
         }
     }
     problems.sort();
-    parts.sort_by(|a, b| a.contents.cmp(&b.contents));
-    if problems.is_empty() { Ok(parts) } else { Err(problems) }
+    if problems.is_empty() { Ok(units.into_values().collect()) } else { Err(problems) }
 }
 
 /// Generates what stands above the parts: the modules of services, the tables and the features. `contents` is sorted.
@@ -175,7 +193,7 @@ fn frame(contents: &[Contents], options: &Options) -> Files {
         files.api.insert(format!("{}/mod.rs", names::module(service.name())), emit::service(service, command));
     }
     files.api.insert("mod.rs".to_owned(), emit::root(&services, command));
-    files.proofs.insert("mod.rs".to_owned(), emit::proofs::root_module(contents, command));
+    files.proofs.insert("mod.rs".to_owned(), emit::root_module(contents, command));
     files
 }
 
@@ -184,6 +202,17 @@ fn frame(contents: &[Contents], options: &Options) -> Files {
 struct Group<'a> {
     endpoints: Vec<&'a Endpoint>,
     events: Vec<&'a Event>,
+}
+
+impl Group<'_> {
+    fn contents(&self, (service, version): (&str, &str)) -> Contents {
+        Contents {
+            service: service.to_owned(),
+            version: version.to_owned(),
+            endpoints: self.endpoints.len(),
+            events: self.events.len(),
+        }
+    }
 }
 
 /// Endpoints and events by service and version, sorted; of those that bear one name, the first.

@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use crate::Contents;
-use crate::emit::module::{counted, handles, header};
-use crate::lower::docs::Docs;
+use crate::emit::handle::MadeBy;
+use crate::emit::module::{Lead, counted, header, leading};
+use crate::model::Docs;
 use crate::names;
 
 /// A service, as the crate mounts it: its versions, of which there is at least one.
@@ -37,7 +38,7 @@ pub(crate) fn service(service: &Service<'_>, command: &str) -> String {
         format!("- [`{}`]: {}", names::module(&version.version), counts.collect::<Vec<_>>().join(", "))
     });
     let what = Docs::new(format!("The service `{name}`.")).lines(lines);
-    let mut out = header(what, command, &[&format!("all specs of `{name}`")]);
+    let mut out = header(&what, command, &[format!("all specs of `{name}`")]);
     out.push_str(if service.endpoints() > 0 { "\nuse larkspur_core::rt;\n\n" } else { "\n" });
     for version in service.versions {
         let _ = writeln!(out, "pub mod {};", names::module(&version.version));
@@ -46,21 +47,13 @@ pub(crate) fn service(service: &Service<'_>, command: &str) -> String {
         return out;
     }
     let handle = names::pascal(name);
-    let calls: Vec<(String, String, String)> = service
-        .versions
-        .iter()
-        .filter(|version| version.endpoints > 0)
-        .map(|Contents { version, .. }| {
-            let module = names::module(version);
-            (module.clone(), format!("{module}::{}", names::pascal(version)), format!("Version `{version}`."))
-        })
-        .collect();
+    let leads = service.versions.iter().filter(|version| version.endpoints > 0).map(|Contents { version, .. }| Lead {
+        call: names::module(version),
+        ty: format!("{}::{}", names::module(version), names::pascal(version)),
+        docs: format!("Version `{version}`."),
+    });
     out.push('\n');
-    out.push_str(&handles(&handle, &format!("Calls of the service `{name}`."), &calls).replacen(
-        "pub(super) fn",
-        "fn",
-        1,
-    ));
+    out.push_str(&leading(&handle, (&format!("Calls of the service `{name}`."), MadeBy::Itself), leads));
     let call = names::ident(&names::snake(name));
     let _ = write!(
         out,
@@ -73,7 +66,7 @@ pub(crate) fn service(service: &Service<'_>, command: &str) -> String {
 /// `mod.rs`: one module a service, behind its feature.
 pub(crate) fn root(services: &[Service<'_>], command: &str) -> String {
     let what = Docs::new("All services, each behind the feature of its name.");
-    let mut out = header(what, command, &["all specs"]);
+    let mut out = header(&what, command, &["all specs".to_owned()]);
     for service in services {
         let _ = write!(out, "\n#[cfg(feature = \"{}\")]\npub mod {};\n", service.name(), names::module(service.name()));
     }

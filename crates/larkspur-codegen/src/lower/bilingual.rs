@@ -2,7 +2,7 @@
 
 use larkspur_schema::{Endpoint, Event, Field, Value};
 
-use crate::lower::docs;
+use crate::model::text;
 
 /// A title or a label.
 #[derive(Clone, Copy, Debug)]
@@ -39,9 +39,9 @@ impl<'a> Label<'a> {
 
     /// Markdown that says it: `Get task result · 获取任务结果`.
     pub(crate) fn text(self) -> String {
-        let chinese = docs::text(self.chinese);
+        let chinese = text(self.chinese);
         match self.english {
-            Some(english) => format!("{} · {chinese}", docs::text(english)),
+            Some(english) => format!("{} · {chinese}", text(english)),
             None => chinese,
         }
     }

@@ -5,9 +5,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use heck::ToPascalCase;
 use larkspur_schema::{Again, Endpoint};
 
-/// The module of a version that holds its errors.
-pub(crate) const MODULE: &str = "errors";
-
 /// The most words of a message that go into a name, where fewer tell it apart.
 const WORDS: usize = 5;
 /// The most words that a name has.

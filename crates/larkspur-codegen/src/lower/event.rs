@@ -4,12 +4,9 @@ use std::collections::BTreeMap;
 
 use larkspur_schema::{Event, Field};
 
-use crate::lower::shape::{Home, Member, Place, Shapes, Side};
+use crate::lower::shape::{Home, Member, Place, Shapes, Side, Use};
 use crate::names;
 use crate::problem::Problem;
-
-/// The module of a version that holds its events.
-pub(crate) const MODULE: &str = "events";
 
 /// What the module of events has for the handle of a resource: the word that tells names apart.
 pub(crate) const HANDLE: &str = "Event";
@@ -17,7 +14,7 @@ pub(crate) const HANDLE: &str = "Event";
 /// The field of a push that holds the event itself; what stands beside it is the envelope.
 const EVENT: &str = "event";
 
-/// One event, ready to be written.
+/// One event, its types not yet named.
 #[derive(Debug)]
 pub(crate) struct Pushed<'a> {
     pub(crate) event: &'a Event,
@@ -27,15 +24,15 @@ pub(crate) struct Pushed<'a> {
 }
 
 impl<'a> Pushed<'a> {
-    /// Takes in the fields of all events of a service and version. `first` is how many endpoints it has.
-    pub(crate) fn lower_all(events: &[&'a Event], shapes: &mut Shapes<'a>, first: usize) -> Vec<Pushed<'a>> {
+    /// Takes in the fields of all events of a service and version.
+    pub(crate) fn lower_all(events: &[&'a Event], shapes: &mut Shapes<'a>) -> Vec<Pushed<'a>> {
         let short: Vec<String> = events.iter().map(|event| short_name(event)).collect();
         let lower = |(at, event): (usize, &&'a Event)| {
             let event: &'a Event = event;
             let place = Place {
                 doc: &event.doc,
                 home: Home::Events,
-                endpoint: first + at,
+                by: Use::Event(at),
                 method: &event.name,
                 side: Side::Read,
                 form: false,

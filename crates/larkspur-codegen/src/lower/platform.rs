@@ -1,6 +1,6 @@
 //! Types of the whole platform, which the runtime has: every service uses these, and none has one of its own.
 
-use crate::lower::shape::{Content, Kind, Member, Shape, Shapes, TypeUse};
+use crate::lower::shape::{Content, Member, PLAIN, Shape, Shapes};
 
 /// A type that the runtime's module `types` has.
 struct Type {
@@ -71,6 +71,5 @@ fn is(shape: &Shape<'_>, ty: &Type) -> bool {
 
 /// Whether a field is a text of one of these names that no request must have.
 fn is_text(member: &Member<'_>, known: &[&str]) -> bool {
-    let plain = TypeUse { kind: Kind::Text, map: false, lists: 0, boxed: false };
-    member.ty == plain && !member.required && member.aliases.is_empty() && known.contains(&member.field.name.as_str())
+    member.ty == PLAIN && !member.required && member.aliases.is_empty() && known.contains(&member.field.name.as_str())
 }

@@ -4,15 +4,13 @@ use std::collections::BTreeMap;
 
 use larkspur_schema::{Endpoint, Event};
 
-use rayon::prelude::*;
-
-use crate::emit::{self, Context};
-use crate::lower::errors::{self, Errors};
+use crate::lower::errors::Errors;
 use crate::lower::event::{self, Pushed};
 use crate::lower::method::{Method, Reply};
 use crate::lower::naming::{self, Naming, Scope};
 use crate::lower::platform;
 use crate::lower::shape::{Home, Shapes};
+use crate::lower::types::Types;
 use crate::lower::unify;
 use crate::names;
 use crate::problem::{Note, Problem};
@@ -26,8 +24,8 @@ pub(crate) struct Resource<'a> {
     pub(crate) methods: Vec<Method<'a>>,
 }
 
-/// A service and version, with every type named.
-pub(crate) struct Unit<'a> {
+/// A service and version, with every type found and named: what the model is made of.
+pub(crate) struct Draft<'a> {
     pub(crate) service: &'a str,
     pub(crate) version: &'a str,
     pub(crate) resources: Vec<Resource<'a>>,
@@ -39,7 +37,7 @@ pub(crate) struct Unit<'a> {
     naming: Naming,
 }
 
-impl<'a> Unit<'a> {
+impl<'a> Draft<'a> {
     /// Lowers what belongs to one service and version: endpoints sorted by id, and events sorted by name.
     pub(crate) fn new(
         (service, version): (&'a str, &'a str),
@@ -59,7 +57,7 @@ impl<'a> Unit<'a> {
             let method = Method::lower(endpoint, &mut shapes, Home::Resource(at), index, &mut problems);
             resources[at].methods.push(method);
         }
-        let mut events = Pushed::lower_all(events, &mut shapes, endpoints.len());
+        let mut events = Pushed::lower_all(events, &mut shapes);
         problems.extend(clashes(&resources));
         problems.extend(event::clashes(&events));
         if !problems.is_empty() {
@@ -82,34 +80,14 @@ impl<'a> Unit<'a> {
         Ok(Self { service, version, resources, events, errors, notes, shapes, naming })
     }
 
-    pub(crate) fn context(&'a self, home: Home) -> Context<'a> {
+    /// What a module of it calls its types.
+    pub(super) fn types(&self, home: Home) -> Types<'_> {
         let handle = match home {
             Home::Resource(at) => Some(self.resources[at].handle.as_str()),
             Home::Events => Some(event::HANDLE),
             Home::Types => None,
         };
-        Context { shapes: &self.shapes, naming: &self.naming, handle }
-    }
-
-    /// The files of the unit, by their path below the folder of generated code.
-    pub(crate) fn files(&self, command: &str) -> BTreeMap<String, String> {
-        let folder = format!("{}/{}", names::module(self.service), names::module(self.version));
-        let mut files = BTreeMap::new();
-        let types = emit::module::types(self, command);
-        files.insert(format!("{folder}/mod.rs"), emit::module::version(self, command, types.is_some()));
-        if let Some(types) = types {
-            files.insert(format!("{folder}/types.rs"), types);
-        }
-        files.par_extend(self.resources.par_iter().enumerate().map(|(index, resource)| {
-            (format!("{folder}/{}.rs", resource.module), emit::module::resource(self, index, command))
-        }));
-        if let Some(text) = emit::errors::emit(self, command) {
-            files.insert(format!("{folder}/{}.rs", errors::MODULE), text);
-        }
-        if !self.events.is_empty() {
-            files.insert(format!("{folder}/{}.rs", event::MODULE), emit::module::events(self, command));
-        }
-        files
+        Types { shapes: &self.shapes, naming: &self.naming, home, handle }
     }
 }
 
@@ -139,7 +117,7 @@ fn clashes(resources: &[Resource<'_>]) -> Vec<Problem> {
         let mut names: BTreeMap<&str, &Method<'_>> = BTreeMap::new();
         for method in &resource.methods {
             if let Some(other) = names.insert(&method.pascal, method) {
-                problems.push(clash(other, method, "method", &method.ident));
+                problems.push(clash(other, method, "method", method.ident.raw()));
             }
         }
     }

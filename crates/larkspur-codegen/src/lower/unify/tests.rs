@@ -2,7 +2,7 @@ use larkspur_schema::{Field, FieldType, Value};
 use proptest::prelude::*;
 
 use super::*;
-use crate::lower::shape::{Home, Place, Side};
+use crate::lower::shape::{Home, Place, Side, Use};
 use crate::problem::NoteKind;
 
 fn field(name: &str, ty: FieldType) -> Field {
@@ -30,7 +30,14 @@ fn must(field: Field) -> Field {
 fn unified(places: &[(Side, Field)]) -> (Vec<String>, Vec<Note>) {
     let mut shapes = Shapes::default();
     for (endpoint, (side, field)) in places.iter().enumerate() {
-        let place = Place { doc: "a.md", home: Home::Resource(0), endpoint, method: "get", side: *side, form: false };
+        let place = Place {
+            doc: "a.md",
+            home: Home::Resource(0),
+            by: Use::Endpoint(endpoint),
+            method: "get",
+            side: *side,
+            form: false,
+        };
         shapes.members(std::slice::from_ref(field), place);
     }
     let (_, notes) = unify(&mut shapes);
@@ -179,7 +186,7 @@ proptest! {
         let mut shapes = Shapes::default();
         let mut taken = Vec::new();
         for (endpoint, (side, field)) in made.iter().enumerate() {
-            let place = Place { doc: "a.md", home: Home::Resource(0), endpoint, method: "get", side: *side, form: false };
+            let place = Place { doc: "a.md", home: Home::Resource(0), by: Use::Endpoint(endpoint), method: "get", side: *side, form: false };
             taken.push(shapes.members(std::slice::from_ref(field), place).remove(0).ty);
         }
         let (joined, _) = unify(&mut shapes);
@@ -187,13 +194,13 @@ proptest! {
             joined.put(&mut ty);
             let Kind::Shape(root) = ty.kind else { unreachable!() };
             let Content::Object(members) = &shapes.list[root].content else { unreachable!() };
-            for own in crate::lower::shape::distinct(&field.fields) {
+            for own in crate::lower::collect::distinct(&field.fields) {
                 let member = members.iter().find(|member| member.field.name == own.name);
                 prop_assert_eq!(member.map(|member| member.field.ty), Some(own.ty));
                 prop_assert!(*side == Side::Read || member.map(|member| member.required) == own.required);
             }
             let demanded = members.iter().filter(|member| member.required).count();
-            let own = crate::lower::shape::distinct(&field.fields).filter(|own| own.required == Some(true)).count();
+            let own = crate::lower::collect::distinct(&field.fields).filter(|own| own.required == Some(true)).count();
             prop_assert!(*side == Side::Read || demanded == own);
         }
     }

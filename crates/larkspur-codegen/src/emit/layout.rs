@@ -1,12 +1,44 @@
-//! Breaks what is too long for a line, the way rustfmt does.
+//! Lines: literals, comments and lists, broken where they are too long for one, the way rustfmt does.
+
+use crate::model::{Docs, width};
 
 /// The widest line.
 const WIDTH: usize = 120;
 
+/// A doc comment.
+pub(super) fn docs(out: &mut String, docs: &Docs, indent: &str) {
+    marked(out, docs, indent, "///");
+}
+
+/// The doc comment of a file.
+pub(super) fn file_docs(out: &mut String, docs: &Docs) {
+    marked(out, docs, "", "//!");
+}
+
+fn marked(out: &mut String, docs: &Docs, indent: &str, mark: &str) {
+    for line in docs.as_lines() {
+        out.push_str(indent);
+        out.push_str(mark);
+        if !line.is_empty() {
+            out.push(' ');
+            out.push_str(line);
+        }
+        out.push('\n');
+    }
+}
+
+/// Words by which a search finds the item that follows.
+pub(super) fn aliases(out: &mut String, words: &[String], indent: &str) {
+    if !words.is_empty() {
+        out.push_str(&list(indent, "#[doc(alias(", &literals(words), "))]", ""));
+        out.push('\n');
+    }
+}
+
 /// `head` + items + `tail` on one line where it fits, else one item a line. `gap` stands inside the brackets of the one
 /// line (a space for braces).
-pub(crate) fn list(indent: &str, head: &str, items: &[String], tail: &str, gap: &str) -> String {
-    let length = items.iter().map(|item| crate::lower::docs::width(item) + 2).sum::<usize>();
+pub(super) fn list(indent: &str, head: &str, items: &[String], tail: &str, gap: &str) -> String {
+    let length = items.iter().map(|item| width(item) + 2).sum::<usize>();
     let fits = indent.len() + head.len() + length + tail.len() + 2 * gap.len() <= WIDTH + 2;
     if items.is_empty() {
         return format!("{indent}{head}{tail}");
@@ -27,14 +59,14 @@ pub(crate) fn list(indent: &str, head: &str, items: &[String], tail: &str, gap: 
 }
 
 /// `head = value;`, the value on a line of its own where both are too long for one.
-pub(crate) fn assigned(indent: &str, head: &str, value: &str) -> String {
-    let fits = indent.len() + head.len() + crate::lower::docs::width(value) + 4 <= WIDTH;
+pub(super) fn assigned(indent: &str, head: &str, value: &str) -> String {
+    let fits = indent.len() + head.len() + width(value) + 4 <= WIDTH;
     let gap = if fits { " ".to_owned() } else { format!("\n{indent}    ") };
     format!("{indent}{head} ={gap}{value};\n")
 }
 
 /// The fields of a struct, and what fills the rest: one line where it fits, else one field a line.
-pub(crate) fn fields(indent: &str, head: &str, fields: &[String], rest: Option<&str>, tail: &str) -> String {
+pub(super) fn fields(indent: &str, head: &str, fields: &[String], rest: Option<&str>, tail: &str) -> String {
     let items: Vec<String> = fields.iter().cloned().chain(rest.map(str::to_owned)).collect();
     let line = list(indent, head, &items, tail, " ");
     let Some(rest) = rest.filter(|_| line.contains('\n')) else { return line };
@@ -44,7 +76,7 @@ pub(crate) fn fields(indent: &str, head: &str, fields: &[String], rest: Option<&
 }
 
 /// Short items, joined to as few items as fit a line each.
-pub(crate) fn filled(indent: &str, items: &[String]) -> Vec<String> {
+pub(super) fn filled(indent: &str, items: &[String]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for item in items {
         match lines.last_mut() {
@@ -59,7 +91,7 @@ pub(crate) fn filled(indent: &str, items: &[String]) -> Vec<String> {
 }
 
 /// Text as a Rust string literal.
-pub(crate) fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for letter in text.chars() {
@@ -79,8 +111,13 @@ pub(crate) fn literal(text: &str) -> String {
     out
 }
 
+/// Texts as Rust string literals.
+pub(super) fn literals(texts: &[String]) -> Vec<String> {
+    texts.iter().map(|text| literal(text)).collect()
+}
+
 /// Text as a Rust string literal over as many lines as it needs.
-pub(crate) fn broken_literal(indent: &str, text: &str) -> String {
+pub(super) fn broken_literal(indent: &str, text: &str) -> String {
     let whole = literal(text);
     let mut out = String::from("\"\\\n");
     let mut line = String::from(indent);
@@ -97,8 +134,7 @@ pub(crate) fn broken_literal(indent: &str, text: &str) -> String {
                 unit.extend(letters.next());
             }
         }
-        if crate::lower::docs::width(&line) >= WIDTH - 20 && !letter.is_whitespace() && breaks(escape.as_deref(), &line)
-        {
+        if width(&line) >= WIDTH - 20 && !letter.is_whitespace() && breaks(escape.as_deref(), &line) {
             out.push_str(&line);
             out.push_str("\\\n");
             line = String::from(indent);
@@ -113,7 +149,7 @@ pub(crate) fn broken_literal(indent: &str, text: &str) -> String {
 
 /// Whether a line may end behind what was written last: behind a space, or where it is getting too long.
 fn breaks(last: Option<&str>, line: &str) -> bool {
-    last.is_some_and(|last| last == " " || !last.is_ascii()) || crate::lower::docs::width(line) >= WIDTH
+    last.is_some_and(|last| last == " " || !last.is_ascii()) || width(line) >= WIDTH
 }
 
 /// Marks that change the direction of text, or that no reader sees: rustc and clippy refuse them in literals.
@@ -138,7 +174,7 @@ mod tests {
     fn a_long_literal_is_broken_and_reads_the_same() {
         for text in ["word ".repeat(60), "中文".repeat(90), "\\\"\u{200b}".repeat(70)] {
             let broken = broken_literal("    ", &text);
-            assert!(broken.lines().all(|line| crate::lower::docs::width(line) < 140), "{broken}");
+            assert!(broken.lines().all(|line| width(line) < 140), "{broken}");
             let read: syn::LitStr = syn::parse_str(&broken).unwrap();
             assert_eq!(read.value(), text);
         }
