@@ -38,26 +38,72 @@ pub struct Options {
     pub command: String,
     /// Whether a document whose nesting is in doubt is taken as it was read. Otherwise it is a problem.
     pub accept_doubts: bool,
+    /// The crates that hold the services. Where it is left out, one crate holds all.
+    pub crates: Option<Crates>,
+}
+
+/// Services in crates of their own, behind one that people name.
+///
+/// Several crates are compiled at once. The one that people name gives all services on under their names, so nobody else sees
+/// where a service is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crates {
+    /// The crate that people name.
+    pub main: String,
+    /// The others. The last also holds the services that none of them names.
+    pub groups: Vec<Group>,
+}
+
+/// A crate that holds some of the services.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Its name, `larkspur-people`.
+    pub krate: String,
+    /// The services that it holds.
+    pub services: Vec<String>,
+}
+
+impl Crates {
+    /// The crate that holds a service.
+    pub fn of(&self, service: &str) -> &str {
+        let named = self.groups.iter().find(|group| group.services.iter().any(|name| name == service));
+        named.or(self.groups.last()).map_or(&self.main, |group| &group.krate)
+    }
+
+    /// The folder of a crate's generated code, below the folder of crates.
+    pub fn folder(krate: &str) -> String {
+        format!("{krate}/src/api")
+    }
+}
+
+impl Options {
+    /// What stands before the path of a file of a service.
+    fn folder(&self, service: &str) -> String {
+        self.crates.as_ref().map_or_else(String::new, |crates| format!("{}/", Crates::folder(crates.of(service))))
+    }
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { command: "cargo xtask generate".to_owned(), accept_doubts: false }
+        Self { command: "cargo xtask generate".to_owned(), accept_doubts: false, crates: None }
     }
 }
 
 /// Everything that is generated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
-    /// The text of each file, by its path below the folder of generated code, with `/`.
+    /// The text of each file, by its path below the folder of generated code, with `/`; where services are in crates of their own, below
+    /// the folder of crates.
     pub api: BTreeMap<String, String>,
     /// Tests of the generated code: a call of each endpoint and the type of each event, by the path below the folder of
     /// such tests.
     pub proofs: BTreeMap<String, String>,
     /// The services as a Markdown table, for the README.
     pub service_table: String,
-    /// The features of the crate, as lines of its manifest's `[features]` table.
+    /// The features of the crate that people name, as lines of its manifest's `[features]` table.
     pub features: String,
+    /// The features of each other crate, by its name.
+    pub group_features: BTreeMap<String, String>,
     /// How many endpoints there are.
     pub endpoints: usize,
     /// How many events there are.
@@ -122,7 +168,7 @@ pub fn parts(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Res
         let proofs = format!("{}.rs", emit::module_name(&unit.service, &unit.version));
         Part {
             contents,
-            api: emit::files(&unit, &options.command),
+            api: emit::files(&unit, &options.folder(&unit.service), &options.command),
             proofs: BTreeMap::from([(proofs, emit::proofs(&unit, &options.command))]),
             notes,
         }
@@ -184,27 +230,43 @@ fn frame(contents: &[Contents], options: &Options) -> Files {
         contents.chunk_by(|a, b| a.service == b.service).map(|versions| Service { versions }).collect();
     let mut files = Files {
         service_table: tables::services(&services),
-        features: tables::features(&services),
+        features: tables::features(&services, options.crates.as_ref()),
         endpoints: contents.iter().map(|part| part.endpoints).sum(),
         events: contents.iter().map(|part| part.events).sum(),
         ..Files::default()
     };
     for service in &services {
-        files.api.insert(format!("{}/mod.rs", names::module(service.name())), emit::service(service, command));
+        let path = format!("{}{}/mod.rs", options.folder(service.name()), names::module(service.name()));
+        files.api.insert(path, emit::service(service, options.crates.is_some(), command));
     }
-    files.api.insert("mod.rs".to_owned(), emit::root(&services, command));
+    match &options.crates {
+        None => drop(files.api.insert("mod.rs".to_owned(), emit::root(&services, command))),
+        Some(crates) => mount(crates, &services, command, &mut files),
+    }
     files.proofs.insert("mod.rs".to_owned(), emit::root_module(contents, command));
     files
 }
 
+/// The roots of all crates, where services are in crates of their own.
+fn mount(crates: &Crates, services: &[Service<'_>], command: &str, files: &mut Files) {
+    for group in &crates.groups {
+        let is_own = |service: &&Service<'_>| crates.of(service.name()) == group.krate;
+        let own: Vec<Service<'_>> = services.iter().filter(is_own).copied().collect();
+        files.api.insert(format!("{}/mod.rs", Crates::folder(&group.krate)), emit::root(&own, command));
+        files.group_features.insert(group.krate.clone(), tables::own_features(&own));
+    }
+    let mounted = emit::mounted(services, crates, command);
+    files.api.insert(format!("{}/mod.rs", Crates::folder(&crates.main)), mounted);
+}
+
 /// What one service and version has.
 #[derive(Default)]
-struct Group<'a> {
+struct Described<'a> {
     endpoints: Vec<&'a Endpoint>,
     events: Vec<&'a Event>,
 }
 
-impl Group<'_> {
+impl Described<'_> {
     fn contents(&self, (service, version): (&str, &str)) -> Contents {
         Contents {
             service: service.to_owned(),
@@ -220,8 +282,8 @@ fn groups<'a>(
     endpoints: &'a [Endpoint],
     events: &'a [Event],
     problems: &mut Vec<Problem>,
-) -> BTreeMap<(&'a str, &'a str), Group<'a>> {
-    let mut groups: BTreeMap<(&str, &str), Group<'_>> = BTreeMap::new();
+) -> BTreeMap<(&'a str, &'a str), Described<'a>> {
+    let mut groups: BTreeMap<(&str, &str), Described<'_>> = BTreeMap::new();
     let mut sorted: Vec<&Endpoint> = endpoints.iter().collect();
     sorted.sort_by(|a, b| (&a.id, &a.doc).cmp(&(&b.id, &b.doc)));
     for endpoint in sorted {

@@ -12,6 +12,8 @@ pub(super) enum MadeBy {
     Parent,
     /// Its own module.
     Itself,
+    /// Another crate.
+    Crate,
 }
 
 /// A type that holds the client, up to the first of its methods.
@@ -24,6 +26,7 @@ pub(super) fn head(name: &str, what: &str, by: MadeBy) -> String {
     let visible = match by {
         MadeBy::Parent => "pub(super) ",
         MadeBy::Itself => "",
+        MadeBy::Crate => "#[doc(hidden)]\n    pub ",
     };
     format!(
         "/// {what}\n#[derive(Clone, Copy, Debug)]\npub struct {name}<'c>(&'c rt::Client);\n\nimpl<'c> {name}<'c> {{\n    \

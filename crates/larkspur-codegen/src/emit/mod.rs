@@ -20,4 +20,4 @@ mod types;
 
 pub(crate) use module::files;
 pub(crate) use proofs::{module_name, root_module, unit as proofs};
-pub(crate) use service::{Service, root, service};
+pub(crate) use service::{Service, mounted, root, service};

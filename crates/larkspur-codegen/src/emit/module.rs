@@ -13,9 +13,9 @@ use crate::names;
 /// How wide a link and what it is may be together in one line.
 const WIDEST_ITEM: usize = 130;
 
-/// The files of a service and version, by their path below the folder of generated code.
-pub(crate) fn files(unit: &Unit, command: &str) -> BTreeMap<String, String> {
-    let folder = format!("{}/{}", names::module(&unit.service), names::module(&unit.version));
+/// The files of a service and version, by their path; `above` stands before the service's folder.
+pub(crate) fn files(unit: &Unit, above: &str, command: &str) -> BTreeMap<String, String> {
+    let folder = format!("{above}{}/{}", names::module(&unit.service), names::module(&unit.version));
     let modules = unit.modules.par_iter();
     let mut files: BTreeMap<String, String> =
         modules.map(|module| (format!("{folder}/{}.rs", module.name), file(unit, module, command))).collect();
