@@ -3,8 +3,8 @@
 //! [`generate`] is a pure function from [`Endpoint`]s and [`Event`]s to the text of source files; [`sync`] writes them, or checks that
 //! they are written. Each service and version is lowered without a look at the others, so they run in parallel.
 //!
-//! The steps, each in a module: a [`Field`](larkspur_schema::Field) tree becomes shapes, equal ones found; an endpoint
-//! becomes a method with arguments, setters and a reply; shapes get names and homes; emitters write text.
+//! Two steps, and a value between them: the schema is lowered to a [`model`] of the Rust to be written, in which everything has its
+//! name, its type and its docs; the model is printed. [`lower`] gives the model alone.
 //!
 //! ```
 //! use larkspur_codegen::{Options, generate};
@@ -13,22 +13,13 @@
 //! assert_eq!(files.endpoints, 0);
 //! ```
 
-mod bilingual;
-mod docs;
 mod emit;
-mod errors;
-mod event;
-mod layout;
-mod method;
+mod lower;
+pub mod model;
 mod names;
-mod naming;
-mod platform;
 mod problem;
-mod shape;
 mod sync;
 mod tables;
-mod unify;
-mod unit;
 
 use std::collections::BTreeMap;
 
@@ -39,7 +30,6 @@ pub use problem::{Note, NoteKind, Problem};
 pub use sync::{Changes, Mode, Owned, SyncError, splice, sync};
 
 use emit::Service;
-use unit::Unit;
 
 /// How code is generated.
 #[derive(Clone, Debug)]
@@ -48,26 +38,72 @@ pub struct Options {
     pub command: String,
     /// Whether a document whose nesting is in doubt is taken as it was read. Otherwise it is a problem.
     pub accept_doubts: bool,
+    /// The crates that hold the services. Where it is left out, one crate holds all.
+    pub crates: Option<Crates>,
+}
+
+/// Services in crates of their own, behind one that people name.
+///
+/// Several crates are compiled at once. The one that people name gives all services on under their names, so nobody else sees
+/// where a service is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crates {
+    /// The crate that people name.
+    pub main: String,
+    /// The others. The last also holds the services that none of them names.
+    pub groups: Vec<Group>,
+}
+
+/// A crate that holds some of the services.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Its name, `larkspur-people`.
+    pub krate: String,
+    /// The services that it holds.
+    pub services: Vec<String>,
+}
+
+impl Crates {
+    /// The crate that holds a service.
+    pub fn of(&self, service: &str) -> &str {
+        let named = self.groups.iter().find(|group| group.services.iter().any(|name| name == service));
+        named.or(self.groups.last()).map_or(&self.main, |group| &group.krate)
+    }
+
+    /// The folder of a crate's generated code, below the folder of crates.
+    pub fn folder(krate: &str) -> String {
+        format!("{krate}/src/api")
+    }
+}
+
+impl Options {
+    /// What stands before the path of a file of a service.
+    fn folder(&self, service: &str) -> String {
+        self.crates.as_ref().map_or_else(String::new, |crates| format!("{}/", Crates::folder(crates.of(service))))
+    }
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { command: "cargo xtask generate".to_owned(), accept_doubts: false }
+        Self { command: "cargo xtask generate".to_owned(), accept_doubts: false, crates: None }
     }
 }
 
 /// Everything that is generated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
-    /// The text of each file, by its path below the folder of generated code, with `/`.
+    /// The text of each file, by its path below the folder of generated code, with `/`; where services are in crates of their own, below
+    /// the folder of crates.
     pub api: BTreeMap<String, String>,
     /// Tests of the generated code: a call of each endpoint and the type of each event, by the path below the folder of
     /// such tests.
     pub proofs: BTreeMap<String, String>,
     /// The services as a Markdown table, for the README.
     pub service_table: String,
-    /// The features of the crate, as lines of its manifest's `[features]` table.
+    /// The features of the crate that people name, as lines of its manifest's `[features]` table.
     pub features: String,
+    /// The features of each other crate, by its name.
+    pub group_features: BTreeMap<String, String>,
     /// How many endpoints there are.
     pub endpoints: usize,
     /// How many events there are.
@@ -128,6 +164,37 @@ pub fn assemble(contents: &[Contents], parts: Vec<Part>, options: &Options) -> F
 /// # Errors
 /// All problems of all documents, sorted; then nothing is generated.
 pub fn parts(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Result<Vec<Part>, Vec<Problem>> {
+    each_unit(endpoints, events, options, |unit, notes, contents| {
+        let proofs = format!("{}.rs", emit::module_name(&unit.service, &unit.version));
+        Part {
+            contents,
+            api: emit::files(&unit, &options.folder(&unit.service), &options.command),
+            proofs: BTreeMap::from([(proofs, emit::proofs(&unit, &options.command))]),
+            notes,
+        }
+    })
+}
+
+/// Lowers each service and version to the Rust that [`generate`] would write, sorted by name.
+///
+/// ```
+/// let units = larkspur_codegen::lower(&[], &[], &larkspur_codegen::Options::default()).unwrap();
+/// assert!(units.is_empty());
+/// ```
+///
+/// # Errors
+/// All problems of all documents, sorted.
+pub fn lower(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Result<Vec<model::Unit>, Vec<Problem>> {
+    each_unit(endpoints, events, options, |unit, _, _| unit)
+}
+
+/// Lowers each service and version and makes something of it, sorted by name.
+fn each_unit<T: Send>(
+    endpoints: &[Endpoint],
+    events: &[Event],
+    options: &Options,
+    make: impl Fn(model::Unit, Vec<Note>, Contents) -> T + Sync,
+) -> Result<Vec<T>, Vec<Problem>> {
     let mut problems = Vec::new();
     if !options.accept_doubts {
         problems.extend(endpoints.iter().flat_map(doubts));
@@ -137,35 +204,23 @@ pub fn parts(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Res
     // The largest first, one at a time: at the end no thread is left alone with much to do.
     let mut largest_first: Vec<_> = groups.iter().collect();
     largest_first.sort_by_key(|(_, group)| std::cmp::Reverse(group.endpoints.len()));
-    let generated: Vec<Result<Part, Vec<Problem>>> = largest_first
+    let made: Vec<_> = largest_first
         .par_iter()
         .with_max_len(1)
-        .map(|&(&(service, version), group)| {
-            let unit = Unit::new((service, version), &group.endpoints, &group.events)?;
-            let proofs = format!("{}.rs", emit::proofs::module_name(service, version));
-            Ok(Part {
-                contents: Contents {
-                    service: service.to_owned(),
-                    version: version.to_owned(),
-                    endpoints: group.endpoints.len(),
-                    events: group.events.len(),
-                },
-                api: unit.files(&options.command),
-                proofs: BTreeMap::from([(proofs, emit::proofs::unit(&unit, &options.command))]),
-                notes: unit.notes,
-            })
+        .map(|&(&id, group)| {
+            let lowered = lower::unit(id, &group.endpoints, &group.events);
+            (id, lowered.map(|(unit, notes)| make(unit, notes, group.contents(id))))
         })
         .collect();
-    let mut parts = Vec::with_capacity(generated.len());
-    for part in generated {
-        match part {
-            Ok(part) => parts.push(part),
+    let mut units = BTreeMap::new();
+    for (id, unit) in made {
+        match unit {
+            Ok(unit) => drop(units.insert(id, unit)),
             Err(found) => problems.extend(found),
         }
     }
     problems.sort();
-    parts.sort_by(|a, b| a.contents.cmp(&b.contents));
-    if problems.is_empty() { Ok(parts) } else { Err(problems) }
+    if problems.is_empty() { Ok(units.into_values().collect()) } else { Err(problems) }
 }
 
 /// Generates what stands above the parts: the modules of services, the tables and the features. `contents` is sorted.
@@ -175,24 +230,51 @@ fn frame(contents: &[Contents], options: &Options) -> Files {
         contents.chunk_by(|a, b| a.service == b.service).map(|versions| Service { versions }).collect();
     let mut files = Files {
         service_table: tables::services(&services),
-        features: tables::features(&services),
+        features: tables::features(&services, options.crates.as_ref()),
         endpoints: contents.iter().map(|part| part.endpoints).sum(),
         events: contents.iter().map(|part| part.events).sum(),
         ..Files::default()
     };
     for service in &services {
-        files.api.insert(format!("{}/mod.rs", names::module(service.name())), emit::service(service, command));
+        let path = format!("{}{}/mod.rs", options.folder(service.name()), names::module(service.name()));
+        files.api.insert(path, emit::service(service, options.crates.is_some(), command));
     }
-    files.api.insert("mod.rs".to_owned(), emit::root(&services, command));
-    files.proofs.insert("mod.rs".to_owned(), emit::proofs::root_module(contents, command));
+    match &options.crates {
+        None => drop(files.api.insert("mod.rs".to_owned(), emit::root(&services, command))),
+        Some(crates) => mount(crates, &services, command, &mut files),
+    }
+    files.proofs.insert("mod.rs".to_owned(), emit::root_module(contents, command));
     files
+}
+
+/// The roots of all crates, where services are in crates of their own.
+fn mount(crates: &Crates, services: &[Service<'_>], command: &str, files: &mut Files) {
+    for group in &crates.groups {
+        let is_own = |service: &&Service<'_>| crates.of(service.name()) == group.krate;
+        let own: Vec<Service<'_>> = services.iter().filter(is_own).copied().collect();
+        files.api.insert(format!("{}/mod.rs", Crates::folder(&group.krate)), emit::root(&own, command));
+        files.group_features.insert(group.krate.clone(), tables::own_features(&own));
+    }
+    let mounted = emit::mounted(services, crates, command);
+    files.api.insert(format!("{}/mod.rs", Crates::folder(&crates.main)), mounted);
 }
 
 /// What one service and version has.
 #[derive(Default)]
-struct Group<'a> {
+struct Described<'a> {
     endpoints: Vec<&'a Endpoint>,
     events: Vec<&'a Event>,
+}
+
+impl Described<'_> {
+    fn contents(&self, (service, version): (&str, &str)) -> Contents {
+        Contents {
+            service: service.to_owned(),
+            version: version.to_owned(),
+            endpoints: self.endpoints.len(),
+            events: self.events.len(),
+        }
+    }
 }
 
 /// Endpoints and events by service and version, sorted; of those that bear one name, the first.
@@ -200,8 +282,8 @@ fn groups<'a>(
     endpoints: &'a [Endpoint],
     events: &'a [Event],
     problems: &mut Vec<Problem>,
-) -> BTreeMap<(&'a str, &'a str), Group<'a>> {
-    let mut groups: BTreeMap<(&str, &str), Group<'_>> = BTreeMap::new();
+) -> BTreeMap<(&'a str, &'a str), Described<'a>> {
+    let mut groups: BTreeMap<(&str, &str), Described<'_>> = BTreeMap::new();
     let mut sorted: Vec<&Endpoint> = endpoints.iter().collect();
     sorted.sort_by(|a, b| (&a.id, &a.doc).cmp(&(&b.id, &b.doc)));
     for endpoint in sorted {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::Crates;
 use crate::emit::Service;
 
 /// | feature | versions | endpoints | events |
@@ -23,15 +24,22 @@ fn shown(count: usize) -> String {
     if count == 0 { String::new() } else { count.to_string() }
 }
 
-/// `full`, then one feature a service.
-pub(crate) fn features(services: &[Service<'_>]) -> String {
+/// `full`, then one feature a service, which turns on the same of the crate that holds it.
+pub(crate) fn features(services: &[Service<'_>], crates: Option<&Crates>) -> String {
     let mut out = String::from("full = [\n");
     for service in services {
         let _ = writeln!(out, "    \"{}\",", service.name());
     }
     out.push_str("]\n");
-    for service in services {
-        let _ = writeln!(out, "{} = []", service.name());
+    let Some(crates) = crates else { return out + &own_features(services) };
+    for name in services.iter().map(Service::name) {
+        let krate = crates.of(name);
+        let _ = writeln!(out, "{name} = [\"dep:{krate}\", \"{krate}/{name}\"]");
     }
     out
+}
+
+/// One feature a service.
+pub(crate) fn own_features(services: &[Service<'_>]) -> String {
+    services.iter().map(|service| format!("{} = []\n", service.name())).collect()
 }

@@ -2,7 +2,7 @@
 
 /// Gives a request type (a tuple struct around a [`Call`](crate::Call)) its reply.
 ///
-/// `request!(GetRequest => GetReply);` emits `send`, `send_full`, `timeout`, `header` and `From<GetRequest> for Call`;
+/// `request!(GetRequest => GetReply);` emits `send`, `send_full`, `timeout`, `header`, [`Request`](crate::Request) and `IntoFuture`;
 /// `request!(GetRequest => GetReply, as_user);` also `as_user`, for endpoints that accept a user's token. Where the reply is
 /// [`Download`](crate::Download), `range_from` comes too; `helpdesk` after the comma adds `helpdesk`.
 #[macro_export]
@@ -19,19 +19,23 @@ macro_rules! request {
     (@common $name:ident => $reply:ty) => {
         impl $name {
             /// Sends the request and gives what the reply holds.
+            #[inline]
             pub fn send(self) -> $crate::rt::Sending<$reply> {
                 $crate::rt::Sending::new(self.0)
             }
             /// Sends the request and gives the reply with its HTTP status, headers and log id.
+            #[inline]
             pub fn send_full(self) -> $crate::rt::Sending<$crate::rt::Full<$reply>> {
                 $crate::rt::Sending::new(self.0)
             }
             /// Bounds the whole call: all attempts, and the waits between them.
+            #[inline]
             pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
                 self.0.timeout(timeout);
                 self
             }
             /// Sets an HTTP header.
+            #[inline]
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.0.header(name, value);
                 self
@@ -39,26 +43,28 @@ macro_rules! request {
         }
         impl $crate::rt::Request for $name {
             type Reply = $reply;
+            #[inline]
             fn call(&mut self) -> &mut $crate::rt::Call {
                 &mut self.0
+            }
+            #[inline]
+            fn into_call(self) -> $crate::rt::Call {
+                self.0
             }
         }
         impl ::core::future::IntoFuture for $name {
             type Output = $crate::Result<$reply>;
             type IntoFuture = $crate::rt::Sending<$reply>;
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
-                self.send()
-            }
-        }
-        impl ::core::convert::From<$name> for $crate::rt::Call {
-            fn from(request: $name) -> Self {
-                request.0
+                $crate::rt::Sending::new(self.0)
             }
         }
     };
     (@option as_user $name:ident) => {
         impl $name {
             /// Sends the request in the name of a user.
+            #[inline]
             pub fn as_user(mut self, user: impl ::core::convert::Into<$crate::rt::User>) -> Self {
                 self.0.as_user(user);
                 self
@@ -68,6 +74,7 @@ macro_rules! request {
     (@option range_from $name:ident) => {
         impl $name {
             /// Asks for the file from this byte on.
+            #[inline]
             pub fn range_from(mut self, offset: u64) -> Self {
                 self.0.range_from(offset);
                 self
@@ -77,6 +84,7 @@ macro_rules! request {
     (@option helpdesk $name:ident) => {
         impl $name {
             /// Identifies the helpdesk, by its id and token.
+            #[inline]
             pub fn helpdesk(mut self, id: &str, token: &str) -> Self {
                 self.0.helpdesk(id, token);
                 self
@@ -150,8 +158,7 @@ macro_rules! setters {
     (@$place:ident $setter:ident [$(#[$meta:meta])*] $ty:ty, [$wire:literal] []) => {
         $(#[$meta])*
         pub fn $setter(mut self, $setter: impl $crate::rt::Arg<$ty>) -> Self {
-            let given: ::core::option::Option<$ty> = $crate::rt::Arg::arg($setter);
-            self.0.$place($wire, &given);
+            self.0.$place($wire, &$crate::rt::Arg::<$ty>::arg($setter));
             self
         }
     };
@@ -184,14 +191,17 @@ macro_rules! paged {
         $crate::paged!($name => $reply { $place: $param });
         impl $crate::rt::Page for $reply {
             type Item = $item;
+            #[inline]
             fn next_token(&self) -> ::core::option::Option<::std::string::String> {
                 $crate::paged!(@read self, PageToken::page_token, $token $(.$token_in)?)
             }
+            #[inline]
             fn has_more(&self) -> ::core::option::Option<bool> {
                 $(return $crate::paged!(@read self, HasMore::has_more, $more $(.$more_in)?);)?
                 #[allow(unreachable_code)]
                 ::core::option::Option::None
             }
+            #[inline]
             fn into_items(self) -> ::std::vec::Vec<$item> {
                 self.$items
             }
@@ -212,10 +222,12 @@ macro_rules! paged {
     (@methods $name:ident => $reply:ty, $param:expr) => {
         impl $name {
             /// The pages of the list, as a `Stream`.
+            #[inline]
             pub fn pages(self) -> $crate::rt::Pages<$reply> {
                 $crate::rt::Pages::new(self.0, $param)
             }
             /// The items of the list over all pages, as a `Stream`.
+            #[inline]
             pub fn items(self) -> $crate::rt::Items<$reply> {
                 $crate::rt::Items::new(self.0, $param)
             }

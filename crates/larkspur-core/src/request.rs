@@ -27,12 +27,15 @@ use crate::wire::{RawJson, Write};
 /// # Ok(())
 /// # }
 /// ```
-pub trait Request: Sized + Into<Call> {
+pub trait Request: Sized {
     /// What [`send`](Self::send_as) gives where nobody says otherwise.
     type Reply: Reply;
 
     /// The request without its types.
     fn call(&mut self) -> &mut Call;
+
+    /// The request without its types, given away.
+    fn into_call(self) -> Call;
 
     /// Sets another retry policy for this request.
     #[must_use]
@@ -72,11 +75,17 @@ pub trait Request: Sized + Into<Call> {
     /// Sends the request and takes the reply as another type: one of your own by [`wire!`](crate::wire!), or [`Json`](crate::Json)
     /// around any serde type.
     fn send_as<T: Reply>(self) -> Sending<T> {
-        Sending::new(self.into())
+        Sending::new(self.into_call())
     }
 
     /// Sends the request and gives what the reply holds as JSON of any kind, with all that the page does not list.
     fn send_raw(self) -> Sending<RawJson> {
         self.send_as()
+    }
+}
+
+impl<R: Request> From<R> for Call {
+    fn from(request: R) -> Self {
+        request.into_call()
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn run(loaded: Loaded, memory: Memory, folders: &Folders, options: &O
     if !specs.values().all(|spec| described.insert(&spec.subject)) {
         return None;
     }
-    let (api, proofs) = (folders.api.as_path(), folders.proofs.as_deref());
+    let (api, proofs) = (folders.api.as_path(), folders.proofs());
     let damaged: Vec<PartId> = written
         .par_iter()
         .filter(|part| !again.contains(&part.part) && !part.stands(api, proofs))

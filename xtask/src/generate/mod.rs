@@ -1,5 +1,6 @@
 //! `cargo xtask generate`: specs become the crate `larkspur`.
 
+pub(crate) mod crates;
 mod incremental;
 mod memory;
 
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use larkspur_codegen::{Changes, Contents, Files, Mode, NoteKind, Options, Owned, SyncError, assemble, splice, sync};
+use larkspur_codegen::{Changes, Contents, Crates, Files, Mode, NoteKind, Options, Owned, SyncError, assemble, splice, sync};
 use larkspur_docs::diagnostic::{Code, Diagnostic, Severity};
 use larkspur_docs::source::Source;
 use larkspur_docs::{Knowledge, Loaded, Settled, compile_loaded, load};
@@ -46,9 +47,34 @@ const COMMAND: &str = "cargo xtask generate";
 
 /// Where generated code goes.
 struct Folders {
+    /// That of all code; within the workspace, that of the crates.
     api: PathBuf,
-    /// Tests of the generated code; a folder of one's own has none.
-    proofs: Option<PathBuf>,
+    /// What a folder of one's own has not.
+    workspace: Option<Workspace>,
+}
+
+/// What there is within the workspace beside the code.
+struct Workspace {
+    /// Tests of the generated code.
+    proofs: PathBuf,
+    /// The crates that hold it.
+    crates: Crates,
+}
+
+impl Folders {
+    fn of_workspace() -> Self {
+        let api = specs::root().join("crates");
+        let proofs = api.join(crates::MAIN).join("tests/every_endpoint/generated");
+        Self { api, workspace: Some(Workspace { proofs, crates: crates::crates() }) }
+    }
+
+    fn proofs(&self) -> Option<&Path> {
+        self.workspace.as_ref().map(|workspace| workspace.proofs.as_path())
+    }
+
+    fn options(&self) -> Options {
+        Options { crates: self.workspace.as_ref().map(|workspace| workspace.crates.clone()), ..Options::default() }
+    }
 }
 
 /// Runs the command.
@@ -56,17 +82,16 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let dir = args.specs.clone().unwrap_or_else(specs::default_dir);
     specs::require_dir(&dir)?;
     let loaded = load(&dir).with_context(|| format!("cannot list {}", dir.display()))?;
-    let krate = specs::root().join("crates/larkspur");
     let folders = match &args.out {
-        Some(out) => Folders { api: out.clone(), proofs: None },
-        None => Folders { api: krate.join("src/api"), proofs: Some(krate.join("tests/every_endpoint/generated")) },
+        Some(out) => Folders { api: out.clone(), workspace: None },
+        None => Folders::of_workspace(),
     };
     let remembered = args.memory.clone().unwrap_or_else(|| memory::path(&specs::target(), &dir, args.out.as_deref()));
     if args.check || args.full || args.notes {
         return whole(args, loaded, &dir, &folders, &remembered);
     }
     let Some(last) = Memory::load(&remembered) else { return whole(args, loaded, &dir, &folders, &remembered) };
-    let options = Options::default();
+    let options = folders.options();
     let Some(run) = incremental::run(loaded, last, &folders, &options) else {
         let loaded = load(&dir).with_context(|| format!("cannot list {}", dir.display()))?;
         return whole(args, loaded, &dir, &folders, &remembered);
@@ -88,7 +113,7 @@ fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered:
     // The program ends when all is written: to take apart what was read would be a tenth of its time.
     let compiled = ManuallyDrop::new(compile_loaded(loaded, Knowledge::default(), &Settled::default()));
     let mut findings: Vec<Diagnostic> = compiled.diagnostics.iter().filter(|finding| stops(finding)).cloned().collect();
-    let options = Options::default();
+    let options = folders.options();
     let parts = match larkspur_codegen::parts(&compiled.endpoints, &compiled.events, &options) {
         Ok(parts) if findings.is_empty() => parts,
         Ok(_) => return Ok(refuse(&findings)),
@@ -191,18 +216,39 @@ fn owned(
     right_api: BTreeSet<String>,
     right_proofs: BTreeSet<String>,
 ) -> Result<Vec<Owned>> {
-    let api = Owned { folder: folders.api.clone(), files: files.api.clone(), right: right_api, ..Owned::default() };
-    let Some(proofs) = &folders.proofs else { return Ok(vec![api]) };
-    let root = specs::root();
-    let mut others = BTreeMap::new();
-    for (path, name, text) in [
-        (root.join("crates/larkspur/Cargo.toml"), "features", &files.features),
-        (root.join("README.md"), "services", &files.service_table),
-    ] {
-        others.insert(path.clone(), spliced(&path, name, text)?);
+    let Some(Workspace { proofs, crates }) = &folders.workspace else {
+        let files = files.api.clone();
+        return Ok(vec![Owned { folder: folders.api.clone(), files, right: right_api, ..Owned::default() }]);
+    };
+    let mut all = vec![Owned {
+        folder: proofs.clone(),
+        files: files.proofs.clone(),
+        right: right_proofs,
+        others: manifests(files, folders, crates)?,
+    }];
+    for krate in crates.groups.iter().map(|group| &group.krate).chain([&crates.main]) {
+        let folder = Crates::folder(krate);
+        let below = |path: &str| path.strip_prefix(&folder)?.strip_prefix('/').map(str::to_owned);
+        let texts = files.api.iter().filter_map(|(path, text)| Some((below(path)?, text.clone())));
+        all.push(Owned {
+            folder: folders.api.join(&folder),
+            files: texts.collect(),
+            right: right_api.iter().filter_map(|path| below(path)).collect(),
+            ..Owned::default()
+        });
     }
-    let proofs = Owned { folder: proofs.clone(), files: files.proofs.clone(), right: right_proofs, ..Owned::default() };
-    Ok(vec![Owned { others, ..api }, proofs])
+    Ok(all)
+}
+
+/// The texts of the manifests with their features, and of the README with the table of services.
+fn manifests(files: &Files, folders: &Folders, crates: &Crates) -> Result<BTreeMap<PathBuf, String>> {
+    let manifest = |krate: &str| folders.api.join(krate).join("Cargo.toml");
+    let mut parts = vec![
+        (manifest(&crates.main), "features", &files.features),
+        (specs::root().join("README.md"), "services", &files.service_table),
+    ];
+    parts.extend(files.group_features.iter().map(|(krate, features)| (manifest(krate), "features", features)));
+    parts.into_iter().map(|(path, name, text)| Ok((path.clone(), spliced(&path, name, text)?))).collect()
 }
 
 /// The text of a file with the part between its marks replaced.

@@ -2,61 +2,28 @@
 
 use std::fmt::Write;
 
-use crate::bilingual::Label;
-use crate::docs::{self, Docs};
-use crate::emit::pass::{self, Pass};
-use crate::emit::{Context, params};
-use crate::layout;
-use crate::method::{MOST_ARGUMENTS, idents};
-use crate::naming;
-use crate::shape::{Content, Member, ShapeId};
+use crate::emit::params::{self, Param};
+use crate::emit::{enums, layout, pass, types};
+use crate::model::{Field, Item, Object, Sides};
 
-/// Methods that an object has anyway.
-const OWN: &[&str] = &["new", "clone"];
+/// The field of a type that knows which of its empty lists were set.
+const CLEARED: &str = "cleared";
 
-/// The directions in which an object goes.
-#[derive(Clone, Copy)]
-pub(super) struct Sides {
-    pub(super) read: bool,
-    pub(super) write: bool,
-}
-
-impl Sides {
-    /// The word that `wire!` has for it.
-    pub(super) fn word(self) -> &'static str {
-        match (self.read, self.write) {
-            (true, true) => "both",
-            (false, true) => "write",
-            _ => "read",
-        }
-    }
-
-    /// Whether the struct holds the value as it is, without `Option`.
-    ///
-    /// In a reply, a list that is missing is empty. In a request, an empty list says something else than none: a type of both
-    /// directions keeps apart which of its empty lists were set.
-    fn is_plain(self, member: &Member<'_>) -> bool {
-        if self.read { is_listed(member) } else { member.required }
-    }
-
-    /// Whether the type must keep apart which empty lists were set.
-    fn clears(self, members: &[Member<'_>]) -> bool {
-        self.read && self.write && members.iter().any(is_listed)
+/// A type of a module.
+pub(super) fn item(item: &Item) -> String {
+    match item {
+        Item::Object(object) => emit(object),
+        Item::Enum(listed) => enums::emit(listed),
     }
 }
 
-/// Whether the field is a list or a map.
-fn is_listed(member: &Member<'_>) -> bool {
-    member.ty.is_list() || member.ty.map
-}
-
-pub(super) fn shape(context: &Context<'_>, id: ShapeId) -> String {
-    let shape = context.shape(id);
-    let Content::Object(members) = &shape.content else { return String::new() };
-    let name = &context.naming.names[id];
-    let what = shape.label.map(Label::text).filter(|label| !label.is_empty());
-    let docs = Docs::new(what.unwrap_or_else(|| format!("What {} holds.", docs::code(shape.wire, 60))));
-    object(context, name, docs, members, Sides { read: shape.read, write: shape.write })
+/// The word that `wire!` has for the directions in which a type goes.
+pub(super) fn word(sides: Sides) -> &'static str {
+    match (sides.read, sides.write) {
+        (true, true) => "both",
+        (false, true) => "write",
+        _ => "read",
+    }
 }
 
 /// ```text
@@ -69,128 +36,113 @@ pub(super) fn shape(context: &Context<'_>, id: ShapeId) -> String {
 /// }
 /// rt::wire!(read Node { space_id = "space_id" });
 /// ```
-pub(super) fn object(context: &Context<'_>, name: &str, docs: Docs, members: &[Member<'_>], sides: Sides) -> String {
-    let idents = idents(members);
-    let mut out = String::new();
-    docs.write(&mut out, "", "///");
-    let whole = sides.read || members.iter().all(|member| !member.required);
-    let default = if whole { " Default," } else { "" };
-    let _ = writeln!(out, "#[derive(Clone, Debug,{default} PartialEq)]\n#[non_exhaustive]\npub struct {name} {{");
-    for (member, ident) in members.iter().zip(&idents) {
-        docs::field(member.field, ident).write(&mut out, "    ", "///");
-        let owned = context.owned(member.ty);
-        let ty = if sides.is_plain(member) { owned } else { format!("Option<{owned}>") };
-        let _ = writeln!(out, "    pub {ident}: {ty},");
+pub(super) fn emit(object: &Object) -> String {
+    let mut out = definition(object);
+    if object.sides.write {
+        out.push_str(&constructor(object));
+        out.push_str(&setters(object));
     }
-    let clears = sides.clears(members);
-    if clears {
-        let _ = writeln!(out, "    {CLEARED}: rt::Cleared,");
-    }
-    out.push_str("}\n");
-    let mut before = String::new();
-    if sides.write {
-        out.push_str(&constructor(context, name, members, &idents, sides, &mut before));
-        out.push_str(&setters(context, name, members, &idents, sides));
-    }
-    // A key that another field has is no further name of this one.
-    let is_own = |alias: &&&str| members.iter().any(|member| member.field.name == ***alias);
-    let wires: Vec<String> = members
-        .iter()
-        .zip(&idents)
-        .map(|(member, ident)| {
-            let others = member.aliases.iter().filter(|alias| !is_own(alias));
-            let names: Vec<String> =
-                std::iter::once(member.field.name.as_str()).chain(others.copied()).map(layout::literal).collect();
-            format!("{ident} = {}", names.join(" | "))
-        })
-        .collect();
-    let end = if clears { format!("}} {CLEARED});") } else { "});".to_owned() };
-    out.push_str(&layout::list("", &format!("rt::wire!({} {name} {{", sides.word()), &wires, &end, " "));
+    let wire = |field: &Field| {
+        let aliases = field.aliases.iter().map(|alias| format!(" | {}", layout::literal(alias)));
+        format!("{} = {}{}", field.ident, layout::literal(&field.wire), aliases.collect::<String>())
+    };
+    let wires: Vec<String> = object.fields.iter().map(wire).collect();
+    let end = if object.clears() { format!("}} {CLEARED});") } else { "});".to_owned() };
+    out.push_str(&layout::list("", &format!("rt::wire!({} {} {{", word(object.sides), object.name), &wires, &end, " "));
     out.push('\n');
-    if !before.is_empty() {
+    if let Some(name) = &object.params {
         out.push('\n');
-        out.push_str(&before);
+        let what = format!("What [`{}::new`] needs.", object.name);
+        out.push_str(&params::emit(name, what, object.required().map(Param::from)));
     }
     out
 }
 
-/// The field of a type that knows which of its empty lists were set.
-const CLEARED: &str = "cleared";
+fn definition(object: &Object) -> String {
+    let mut out = String::new();
+    layout::docs(&mut out, &object.docs, "");
+    layout::aliases(&mut out, &object.aliases, "");
+    let whole = object.sides.read || object.required().next().is_none();
+    let default = if whole { " Default," } else { "" };
+    let name = &object.name;
+    let _ = writeln!(out, "#[derive(Clone, Debug,{default} PartialEq)]\n#[non_exhaustive]\npub struct {name} {{");
+    for field in &object.fields {
+        layout::docs(&mut out, &field.docs, "    ");
+        let owned = types::owned(&field.ty);
+        let ty = if object.is_plain(field) { owned } else { format!("Option<{owned}>") };
+        let _ = writeln!(out, "    pub {}: {ty},", field.ident);
+    }
+    if object.clears() {
+        let _ = writeln!(out, "    {CLEARED}: rt::Cleared,");
+    }
+    out.push_str("}\n");
+    out
+}
 
 /// `new` with what is required; nothing where nothing is.
-fn constructor(
-    context: &Context<'_>,
-    name: &str,
-    members: &[Member<'_>],
-    idents: &[String],
-    sides: Sides,
-    params_struct: &mut String,
-) -> String {
-    let required: Vec<_> = members.iter().zip(idents).filter(|(member, _)| member.required).collect();
-    if required.is_empty() {
+fn constructor(object: &Object) -> String {
+    if object.required().next().is_none() {
         return String::new();
     }
-    let mut text = format!("\nimpl {name} {{\n    /// Holds what is required; the rest is unset.\n");
-    let many = takes_params(required.len());
-    if many {
-        let struct_name = naming::params(name);
-        let fields = required.iter().map(|(member, ident)| (ident.as_str(), member.ty, Some(member.field)));
-        let emitted = params::emit(context, &struct_name, &format!("What [`{name}::new`] needs."), fields.collect());
-        let _ = writeln!(text, "    pub fn new(params: {struct_name}{}) -> Self {{", emitted.elided);
-        *params_struct = emitted.text;
-    } else {
-        let arguments = required.iter().map(|(member, ident)| format!("{ident}: {}", context.parameter(member.ty)));
-        let arguments: Vec<String> = arguments.collect();
-        text.push_str(&layout::list("    ", "pub fn new(", &arguments, ") -> Self {", ""));
-        text.push('\n');
-    }
-    let given = |ident: &String| if many { format!("params.{ident}") } else { ident.clone() };
-    let mut sets: Vec<String> = Vec::new();
-    let mut lists = String::new();
-    for (member, ident) in &required {
-        if sides.read && is_listed(member) {
-            // A list that is required is sent even where it is empty, which its setter remembers.
-            let is_texts = Pass::of(member.ty) == Pass::Texts;
-            let value = if many || !is_texts { given(ident) } else { format!("Into::<rt::TextList>::into({ident})") };
-            let _ = write!(lists, ".{}({value})", setter_name(ident));
-            continue;
+    let mut text = format!("\nimpl {} {{\n    /// Holds what is required; the rest is unset.\n", object.name);
+    let arguments = match &object.params {
+        Some(name) => vec![format!("params: {}", params::ty(name, object.required().map(|field| field.pass)))],
+        None => {
+            let named = object.required().map(|field| (field, pass::parameter(&field.ty, field.pass)));
+            named.map(|(field, ty)| format!("{}: {ty}", field.ident)).collect()
         }
-        let value = pass::own(member.ty, &given(ident), many);
-        let value = if sides.is_plain(member) { value } else { format!("Some({value})") };
-        sets.push(if value == **ident { value } else { format!("{ident}: {value}") });
-    }
-    if !sides.read {
-        let rest = members.iter().zip(idents).filter(|(member, _)| !member.required);
-        sets.extend(rest.map(|(_, ident)| format!("{ident}: None")));
-    }
-    let rest = sides.read && (sets.len() < members.len() || sides.clears(members));
-    let body = match (&sets[..], rest) {
-        ([], true) => "        Self::default()".to_owned(),
-        (_, rest) => layout::fields("        ", "Self {", &sets, rest.then_some("..Self::default()"), "}"),
     };
-    let _ = write!(text, "{body}{lists}\n    }}\n}}\n\n");
+    text.push_str(&layout::list("    ", "pub fn new(", &arguments, ") -> Self {", ""));
+    let _ = write!(text, "\n{}\n    }}\n}}\n\n", built(object));
     text
 }
 
+/// The value that `new` makes of its arguments.
+fn built(object: &Object) -> String {
+    let held = object.params.is_some();
+    let given = |field: &Field| if held { format!("params.{}", field.ident) } else { field.ident.to_string() };
+    // A list that is required is sent even where it is empty, which its setter remembers.
+    let remembers = |field: &Field| object.sides.read && field.ty.is_listed();
+    let mut sets: Vec<String> = Vec::new();
+    for field in object.required().filter(|field| !remembers(field)) {
+        let value = pass::own(&field.ty, field.pass, &given(field), held);
+        let value = if object.is_plain(field) { value } else { format!("Some({value})") };
+        sets.push(if value == field.ident.raw() { value } else { format!("{}: {value}", field.ident) });
+    }
+    if !object.sides.read {
+        let rest = object.fields.iter().filter(|field| !field.required);
+        sets.extend(rest.map(|field| format!("{}: None", field.ident)));
+    }
+    let rest = object.sides.read && (sets.len() < object.fields.len() || object.clears());
+    let mut out = match (&sets[..], rest) {
+        ([], true) => "        Self::default()".to_owned(),
+        (_, rest) => layout::fields("        ", "Self {", &sets, rest.then_some("..Self::default()"), "}"),
+    };
+    for field in object.required().filter(|field| remembers(field)) {
+        let _ = write!(out, ".{}({})", field.setter, pass::relay(field.pass, &given(field), held));
+    }
+    out
+}
+
 /// A setter for each field that is not only set by `new`.
-fn setters(context: &Context<'_>, name: &str, members: &[Member<'_>], idents: &[String], sides: Sides) -> String {
+fn setters(object: &Object) -> String {
     let mut setters: Vec<String> = Vec::new();
     let mut any_deprecated = false;
-    for (member, ident) in members.iter().zip(idents) {
-        let listed = sides.read && is_listed(member);
-        if member.required && !listed {
+    for field in &object.fields {
+        let listed = object.sides.read && field.ty.is_listed();
+        if field.required && !listed {
             continue;
         }
-        let setter = setter_name(ident);
-        let ty = context.set(member.ty);
+        let Field { setter, ident, .. } = field;
+        let ty = pass::set(&field.ty, field.pass);
         let mut text = match listed {
-            true => format!("list {setter}: {ty} = {}", layout::literal(&member.field.name)),
+            true => format!("list {setter}: {ty} = {}", layout::literal(&field.wire)),
             false => format!("set {setter}: {ty}"),
         };
-        if setter != *ident {
+        if setter != ident {
             let _ = write!(text, " => {ident}");
         }
-        if member.field.deprecated {
+        if field.deprecated {
             any_deprecated = true;
             text = format!("#[deprecated = \"the platform marks this field as outdated\"] {text}");
         }
@@ -200,16 +152,5 @@ fn setters(context: &Context<'_>, name: &str, members: &[Member<'_>], idents: &[
         return String::new();
     }
     let setters = if any_deprecated { setters } else { layout::filled("    ", &setters) };
-    format!("{}\n", layout::list("", &format!("rt::setters!({name} {{"), &setters, "});", " "))
-}
-
-/// The method that sets a field.
-pub(super) fn setter_name(ident: &str) -> String {
-    let bare = ident.trim_start_matches("r#");
-    if OWN.contains(&bare) { format!("set_{bare}") } else { ident.to_owned() }
-}
-
-/// Whether a constructor takes so many values by name.
-pub(super) fn takes_params(required: usize) -> bool {
-    required > MOST_ARGUMENTS
+    format!("{}\n", layout::list("", &format!("rt::setters!({} {{", object.name), &setters, "});", " "))
 }

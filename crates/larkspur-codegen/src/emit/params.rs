@@ -2,17 +2,27 @@
 
 use std::fmt::Write;
 
-use larkspur_schema::Field;
+use crate::emit::{layout, pass};
+use crate::model::{Argument, Docs, Field, Ident, Pass, Type};
 
-use crate::docs::{self, Docs};
-use crate::emit::Context;
-use crate::emit::pass::Pass;
-use crate::shape::TypeUse;
+/// A value of such a struct.
+pub(super) struct Param<'m> {
+    ident: &'m Ident,
+    docs: &'m Docs,
+    ty: &'m Type,
+    pass: Pass,
+}
 
-pub(super) struct Params {
-    pub(super) text: String,
-    /// `<'_>` where the struct borrows.
-    pub(super) elided: &'static str,
+impl<'m> From<&'m Argument> for Param<'m> {
+    fn from(argument: &'m Argument) -> Self {
+        Self { ident: &argument.ident, docs: &argument.docs, ty: &argument.ty, pass: argument.pass }
+    }
+}
+
+impl<'m> From<&'m Field> for Param<'m> {
+    fn from(field: &'m Field) -> Self {
+        Self { ident: &field.ident, docs: &field.docs, ty: &field.ty, pass: field.pass }
+    }
 }
 
 /// ```text
@@ -23,27 +33,24 @@ pub(super) struct Params {
 ///     pub topic: &'a str,
 /// }
 /// ```
-pub(super) fn emit(
-    context: &Context<'_>,
-    name: &str,
-    what: &str,
-    fields: Vec<(&str, TypeUse, Option<&Field>)>,
-) -> Params {
+pub(super) fn emit<'m>(name: &str, what: String, fields: impl Iterator<Item = Param<'m>>) -> String {
     let mut body = String::new();
     let mut borrows = false;
-    for (ident, ty, field) in fields {
-        match field {
-            Some(field) => docs::field(field, ident).write(&mut body, "    ", "///"),
-            None => Docs::new(docs::code(ident, 60)).write(&mut body, "    ", "///"),
-        }
-        borrows |= Pass::of(ty).lends();
-        let _ = writeln!(body, "    pub {ident}: {},", context.held(ty));
+    for Param { ident, docs, ty, pass } in fields {
+        layout::docs(&mut body, docs, "    ");
+        borrows |= pass::lends(pass);
+        let _ = writeln!(body, "    pub {ident}: {},", pass::held(ty, pass));
     }
-    let (lifetime, elided) = if borrows { ("<'a>", "<'_>") } else { ("", "") };
+    let docs =
+        Docs::new(what).paragraph("A struct literal names each value, and the compiler names one that is missing.");
     let mut text = String::new();
-    Docs::new(what)
-        .paragraph("A struct literal names each value, and the compiler names one that is missing.")
-        .write(&mut text, "", "///");
+    layout::docs(&mut text, &docs, "");
+    let lifetime = if borrows { "<'a>" } else { "" };
     let _ = write!(text, "#[derive(Clone, Debug)]\npub struct {name}{lifetime} {{\n{body}}}\n");
-    Params { text, elided }
+    text
+}
+
+/// The struct as the type of an argument that holds values passed like this.
+pub(super) fn ty(name: &str, mut passes: impl Iterator<Item = Pass>) -> String {
+    format!("{name}{}", if passes.any(pass::lends) { "<'_>" } else { "" })
 }

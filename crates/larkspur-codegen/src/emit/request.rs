@@ -2,37 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::docs::{self, Docs};
-use crate::emit::objects::{self, Sides};
-use crate::emit::pass::Pass;
-use crate::emit::{Context, params};
-use crate::layout;
-use crate::method::{Input, Method, Part, Reply, takes_helpdesk};
-use crate::shape::Kind;
-
-/// The statement that puts a value into the request; `borrowed` where a list of text is already `&[&str]`.
-pub(super) fn set(call: &str, input: &Input<'_>, value: &str, borrowed: bool) -> String {
-    let wire = layout::literal(input.wire);
-    if input.ty.kind == Kind::File {
-        return match input.ty.lists {
-            0 => format!("{call}.file({wire}, {value});"),
-            _ => format!("{value}.into_iter().for_each(|file| {call}.file({wire}, file));"),
-        };
-    }
-    let method = match input.part {
-        Part::Path => "path",
-        Part::Query => "query",
-        Part::Header => "header_param",
-        Part::Json => "body",
-        Part::Form => "form",
-    };
-    let pass = Pass::of(input.ty);
-    if pass == Pass::Texts && !borrowed {
-        return format!("{call}.{method}({wire}, &Into::<rt::TextList>::into({value}));");
-    }
-    let lent = input.part == Part::Json && pass == Pass::Text;
-    format!("{call}.{method}({wire}, {}{value});", if lent { "" } else { "&" })
-}
+use crate::emit::params::{self, Param};
+use crate::emit::{layout, objects, pass, types};
+use crate::model::{Argument, Docs, Method, Paged, Reply};
 
 /// ```text
 /// /// Request of [`Task::get`].
@@ -41,75 +13,61 @@ pub(super) fn set(call: &str, input: &Input<'_>, value: &str, borrowed: bool) ->
 /// pub struct GetRequest(rt::Call);
 /// rt::request!(GetRequest => GetReply, as_user);
 /// ```
-pub(super) fn emit(context: &Context<'_>, method: &Method<'_>, handle: &str) -> Vec<String> {
-    let request = method.request();
-    let link = format!("[`{handle}::{}`]", method.link);
-    let mut items = Vec::new();
+pub(super) fn emit(method: &Method, handle: &str) -> Vec<String> {
+    let request = &method.request;
+    let link = format!("[`{handle}::{}`]", method.ident.bare());
     let mut out = String::new();
-    Docs::new(format!("Request of {link}.")).write(&mut out, "", "///");
+    layout::docs(&mut out, &Docs::new(format!("Request of {link}.")), "");
     let _ = writeln!(
         out,
         "#[must_use = \"a request does nothing until it is sent\"]\n#[derive(Clone, Debug)]\npub struct {request}(rt::Call);"
     );
     if !method.optional.is_empty() {
         let _ = writeln!(out, "rt::setters!({request} {{");
-        method.optional.iter().for_each(|input| setter(context, input, &mut out));
+        method.optional.iter().for_each(|argument| setter(argument, &mut out));
         out.push_str("});\n");
     }
-    let reply = match &method.reply {
-        Reply::Nothing => "()".to_owned(),
-        Reply::Download => "Download".to_owned(),
-        Reply::Object(_) => method.reply_name(),
-        Reply::Value(ty) => context.owned(*ty),
-    };
-    let user = if method.may_be_user() { ", as_user" } else { "" };
-    let helpdesk = if takes_helpdesk(method.endpoint) { ", helpdesk" } else { "" };
+    let reply = reply(&method.reply);
+    let user = if method.as_user { ", as_user" } else { "" };
+    let helpdesk = if method.helpdesk { ", helpdesk" } else { "" };
     let _ = writeln!(out, "rt::request!({request} => {reply}{user}{helpdesk});");
     if let Some(paged) = &method.paged {
-        let part = if paged.in_query { "query" } else { "body" };
-        let mut parts = vec![format!("{part}: \"{}\"", paged.param), format!("token: {}", paged.token)];
-        parts.extend(paged.more.as_ref().map(|more| format!("more: {more}")));
-        parts.push(format!("items: {}", paged.items));
-        let head = format!("rt::paged!({request} => {reply}, {} {{", context.owned(paged.item));
-        out.push_str(&layout::list("", &head, &parts, "});", " "));
-        out.push('\n');
+        pages(paged, request, &reply, &mut out);
     }
-    items.push(out);
-    if method.has_params() {
-        let fields = method.required.iter().map(|input| (input.ident.as_str(), input.ty, input.field)).collect();
-        items.push(params::emit(context, &method.params(), &format!("What {link} needs."), fields).text);
+    let mut items = vec![out];
+    if let Some(name) = &method.params {
+        items.push(params::emit(name, format!("What {link} needs."), method.required.iter().map(Param::from)));
     }
-    if let Reply::Object(members) = &method.reply {
-        let docs = Docs::new(format!("Reply of {link}."));
-        items.push(objects::object(context, &method.reply_name(), docs, members, Sides { read: true, write: false }));
+    if let Reply::Object(object) = &method.reply {
+        items.push(objects::emit(object));
     }
     items
 }
 
-fn setter(context: &Context<'_>, input: &Input<'_>, out: &mut String) {
-    let Input { ident, setter, .. } = input;
-    match input.field {
-        Some(field) => {
-            docs::field(field, ident.trim_start_matches("r#")).write(out, "    ", "///");
-            if field.deprecated {
-                out.push_str("    #[deprecated = \"the platform marks this field as outdated\"]\n");
-            }
-        }
-        None => Docs::new(docs::code(input.wire, 60)).write(out, "    ", "///"),
+fn reply(reply: &Reply) -> String {
+    match reply {
+        Reply::Nothing => "()".to_owned(),
+        Reply::Download => "Download".to_owned(),
+        Reply::Object(object) => object.name.clone(),
+        Reply::Value(ty) => types::owned(ty),
     }
-    let place = match (input.ty.kind, input.part) {
-        (Kind::File, _) => {
-            if input.ty.is_list() {
-                "files"
-            } else {
-                "file"
-            }
-        }
-        (_, Part::Path) => "path",
-        (_, Part::Query) => "query",
-        (_, Part::Header) => "header",
-        (_, Part::Json) => "body",
-        (_, Part::Form) => "form",
-    };
-    let _ = writeln!(out, "    {place} {setter}: {} = {},", context.set(input.ty), layout::literal(input.wire));
+}
+
+fn pages(paged: &Paged, request: &str, reply: &str, out: &mut String) {
+    let part = if paged.in_query { "query" } else { "body" };
+    let mut parts = vec![format!("{part}: \"{}\"", paged.param), format!("token: {}", paged.token)];
+    parts.extend(paged.more.as_ref().map(|more| format!("more: {more}")));
+    parts.push(format!("items: {}", paged.items));
+    let head = format!("rt::paged!({request} => {reply}, {} {{", types::owned(&paged.item));
+    out.push_str(&layout::list("", &head, &parts, "});", " "));
+    out.push('\n');
+}
+
+fn setter(argument: &Argument, out: &mut String) {
+    layout::docs(out, &argument.docs, "    ");
+    if argument.deprecated {
+        out.push_str("    #[deprecated = \"the platform marks this field as outdated\"]\n");
+    }
+    let (place, ty) = (pass::place(argument), pass::set(&argument.ty, argument.pass));
+    let _ = writeln!(out, "    {place} {}: {ty} = {},", argument.setter, layout::literal(&argument.wire));
 }

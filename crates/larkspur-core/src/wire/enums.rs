@@ -19,16 +19,19 @@ macro_rules! __wire_enum {
     };
     (@common $name:ident) => {
         impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 Self::from(text.as_str())
             }
         }
         impl ::core::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 Self::Unknown(::std::string::String::new())
             }
         }
         impl ::core::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 self.as_str() == other.as_str()
             }
@@ -40,11 +43,13 @@ macro_rules! __wire_enum {
             }
         }
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
         impl $crate::rt::Param for $name {
+            #[inline]
             fn write(&self, to: &mut $crate::rt::Texts) {
                 to.push(self.as_str());
             }
@@ -98,16 +103,19 @@ macro_rules! __wire_int {
     };
     (@common $name:ident) => {
         impl ::core::convert::From<i64> for $name {
+            #[inline]
             fn from(value: i64) -> Self {
                 Self(value)
             }
         }
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.0, f)
             }
         }
         impl $crate::rt::Param for $name {
+            #[inline]
             fn write(&self, to: &mut $crate::rt::Texts) {
                 $crate::rt::Param::write(&self.0, to);
             }

@@ -88,6 +88,7 @@ macro_rules! wire {
         }
         impl $name {
             /// The text on the wire.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -96,6 +97,7 @@ macro_rules! wire {
             }
         }
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 match text {
                     $($wire => Self::$variant,)*
@@ -134,6 +136,7 @@ macro_rules! wire {
         }
         impl $name {
             /// The row that documents the error.
+            #[inline]
             pub const fn row(self) -> $crate::rt::DocumentedError {
                 match self {
                     $(Self::$variant => $crate::rt::DocumentedError::new($code, $message)
@@ -156,6 +159,7 @@ macro_rules! wire {
         }
         impl $name {
             /// The code on the wire.
+            #[inline]
             pub fn code(self) -> i64 {
                 match self {
                     $(Self::$variant => $code,)*
@@ -164,6 +168,7 @@ macro_rules! wire {
             }
         }
         impl ::core::convert::From<i64> for $name {
+            #[inline]
             fn from(code: i64) -> Self {
                 match code {
                     $($code => Self::$variant,)*

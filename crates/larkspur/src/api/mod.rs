@@ -4,202 +4,667 @@
 //! All services, each behind the feature of its name.
 
 #[cfg(feature = "acs")]
-pub mod acs;
+#[doc(inline)]
+pub use larkspur_company::acs;
 
 #[cfg(feature = "admin")]
-pub mod admin;
+#[doc(inline)]
+pub use larkspur_company::admin;
 
 #[cfg(feature = "aily")]
-pub mod aily;
+#[doc(inline)]
+pub use larkspur_content::aily;
 
 #[cfg(feature = "apaas")]
-pub mod apaas;
+#[doc(inline)]
+pub use larkspur_company::apaas;
 
 #[cfg(feature = "application")]
-pub mod application;
+#[doc(inline)]
+pub use larkspur_company::application;
 
 #[cfg(feature = "approval")]
-pub mod approval;
+#[doc(inline)]
+pub use larkspur_collaboration::approval;
 
 #[cfg(feature = "attendance")]
-pub mod attendance;
+#[doc(inline)]
+pub use larkspur_company::attendance;
 
 #[cfg(feature = "auth")]
-pub mod auth;
+#[doc(inline)]
+pub use larkspur_content::auth;
 
 #[cfg(feature = "authen")]
-pub mod authen;
+#[doc(inline)]
+pub use larkspur_content::authen;
 
 #[cfg(feature = "baike")]
-pub mod baike;
+#[doc(inline)]
+pub use larkspur_content::baike;
 
 #[cfg(feature = "base")]
-pub mod base;
+#[doc(inline)]
+pub use larkspur_content::base;
 
 #[cfg(feature = "bitable")]
-pub mod bitable;
+#[doc(inline)]
+pub use larkspur_content::bitable;
 
 #[cfg(feature = "board")]
-pub mod board;
+#[doc(inline)]
+pub use larkspur_content::board;
 
 #[cfg(feature = "bot")]
-pub mod bot;
+#[doc(inline)]
+pub use larkspur_collaboration::bot;
 
 #[cfg(feature = "calendar")]
-pub mod calendar;
+#[doc(inline)]
+pub use larkspur_collaboration::calendar;
 
 #[cfg(feature = "cardkit")]
-pub mod cardkit;
+#[doc(inline)]
+pub use larkspur_collaboration::cardkit;
 
 #[cfg(feature = "compensation")]
-pub mod compensation;
+#[doc(inline)]
+pub use larkspur_people::compensation;
 
 #[cfg(feature = "contact")]
-pub mod contact;
+#[doc(inline)]
+pub use larkspur_company::contact;
 
 #[cfg(feature = "corehr")]
-pub mod corehr;
+#[doc(inline)]
+pub use larkspur_people::corehr;
 
 #[cfg(feature = "directory")]
-pub mod directory;
+#[doc(inline)]
+pub use larkspur_company::directory;
 
 #[cfg(feature = "doc")]
-pub mod doc;
+#[doc(inline)]
+pub use larkspur_content::doc;
 
 #[cfg(feature = "docs")]
-pub mod docs;
+#[doc(inline)]
+pub use larkspur_content::docs;
 
 #[cfg(feature = "document_ai")]
-pub mod document_ai;
+#[doc(inline)]
+pub use larkspur_content::document_ai;
 
 #[cfg(feature = "docx")]
-pub mod docx;
+#[doc(inline)]
+pub use larkspur_content::docx;
 
 #[cfg(feature = "drive")]
-pub mod drive;
+#[doc(inline)]
+pub use larkspur_content::drive;
 
 #[cfg(feature = "ehr")]
-pub mod ehr;
+#[doc(inline)]
+pub use larkspur_people::ehr;
 
 #[cfg(feature = "elearning")]
-pub mod elearning;
+#[doc(inline)]
+pub use larkspur_content::elearning;
 
 #[cfg(feature = "ephemeral")]
-pub mod ephemeral;
+#[doc(inline)]
+pub use larkspur_collaboration::ephemeral;
 
 #[cfg(feature = "event")]
-pub mod event;
+#[doc(inline)]
+pub use larkspur_content::event;
 
 #[cfg(feature = "face_verify")]
-pub mod face_verify;
+#[doc(inline)]
+pub use larkspur_content::face_verify;
 
 #[cfg(feature = "helpdesk")]
-pub mod helpdesk;
+#[doc(inline)]
+pub use larkspur_collaboration::helpdesk;
 
 #[cfg(feature = "hire")]
-pub mod hire;
+#[doc(inline)]
+pub use larkspur_company::hire;
 
 #[cfg(feature = "human_authentication")]
-pub mod human_authentication;
+#[doc(inline)]
+pub use larkspur_content::human_authentication;
 
 #[cfg(feature = "im")]
-pub mod im;
+#[doc(inline)]
+pub use larkspur_collaboration::im;
 
 #[cfg(feature = "interactive")]
-pub mod interactive;
+#[doc(inline)]
+pub use larkspur_collaboration::interactive;
 
 #[cfg(feature = "jssdk")]
-pub mod jssdk;
+#[doc(inline)]
+pub use larkspur_content::jssdk;
 
 #[cfg(feature = "lingo")]
-pub mod lingo;
+#[doc(inline)]
+pub use larkspur_content::lingo;
 
 #[cfg(feature = "mail")]
-pub mod mail;
+#[doc(inline)]
+pub use larkspur_collaboration::mail;
 
 #[cfg(feature = "mdm")]
-pub mod mdm;
+#[doc(inline)]
+pub use larkspur_content::mdm;
 
 #[cfg(feature = "meeting_room")]
-pub mod meeting_room;
+#[doc(inline)]
+pub use larkspur_collaboration::meeting_room;
 
 #[cfg(feature = "message")]
-pub mod message;
+#[doc(inline)]
+pub use larkspur_collaboration::message;
 
 #[cfg(feature = "mina")]
-pub mod mina;
+#[doc(inline)]
+pub use larkspur_content::mina;
 
 #[cfg(feature = "minutes")]
-pub mod minutes;
+#[doc(inline)]
+pub use larkspur_collaboration::minutes;
 
 #[cfg(feature = "moments")]
-pub mod moments;
+#[doc(inline)]
+pub use larkspur_collaboration::moments;
 
 #[cfg(feature = "okr")]
-pub mod okr;
+#[doc(inline)]
+pub use larkspur_people::okr;
 
 #[cfg(feature = "optical_char_recognition")]
-pub mod optical_char_recognition;
+#[doc(inline)]
+pub use larkspur_content::optical_char_recognition;
 
 #[cfg(feature = "passport")]
-pub mod passport;
+#[doc(inline)]
+pub use larkspur_content::passport;
 
 #[cfg(feature = "pay")]
-pub mod pay;
+#[doc(inline)]
+pub use larkspur_content::pay;
 
 #[cfg(feature = "payroll")]
-pub mod payroll;
+#[doc(inline)]
+pub use larkspur_people::payroll;
 
 #[cfg(feature = "performance")]
-pub mod performance;
+#[doc(inline)]
+pub use larkspur_people::performance;
 
 #[cfg(feature = "personal_settings")]
-pub mod personal_settings;
+#[doc(inline)]
+pub use larkspur_content::personal_settings;
 
 #[cfg(feature = "report")]
-pub mod report;
+#[doc(inline)]
+pub use larkspur_collaboration::report;
 
 #[cfg(feature = "search")]
-pub mod search;
+#[doc(inline)]
+pub use larkspur_content::search;
 
 #[cfg(feature = "security_and_compliance")]
-pub mod security_and_compliance;
+#[doc(inline)]
+pub use larkspur_content::security_and_compliance;
 
 #[cfg(feature = "sheets")]
-pub mod sheets;
+#[doc(inline)]
+pub use larkspur_content::sheets;
 
 #[cfg(feature = "spark")]
-pub mod spark;
+#[doc(inline)]
+pub use larkspur_content::spark;
 
 #[cfg(feature = "speech_to_text")]
-pub mod speech_to_text;
+#[doc(inline)]
+pub use larkspur_content::speech_to_text;
 
 #[cfg(feature = "suite")]
-pub mod suite;
+#[doc(inline)]
+pub use larkspur_content::suite;
 
 #[cfg(feature = "task")]
-pub mod task;
+#[doc(inline)]
+pub use larkspur_collaboration::task;
 
 #[cfg(feature = "tenant")]
-pub mod tenant;
+#[doc(inline)]
+pub use larkspur_company::tenant;
 
 #[cfg(feature = "translation")]
-pub mod translation;
+#[doc(inline)]
+pub use larkspur_content::translation;
 
 #[cfg(feature = "trust_party")]
-pub mod trust_party;
+#[doc(inline)]
+pub use larkspur_content::trust_party;
 
 #[cfg(feature = "user")]
-pub mod user;
+#[doc(inline)]
+pub use larkspur_content::user;
 
 #[cfg(feature = "vc")]
-pub mod vc;
+#[doc(inline)]
+pub use larkspur_collaboration::vc;
 
 #[cfg(feature = "verification")]
-pub mod verification;
+#[doc(inline)]
+pub use larkspur_content::verification;
 
 #[cfg(feature = "wiki")]
-pub mod wiki;
+#[doc(inline)]
+pub use larkspur_content::wiki;
 
 #[cfg(feature = "workplace")]
-pub mod workplace;
+#[doc(inline)]
+pub use larkspur_content::workplace;
+
+impl crate::Client {
+    /// The service `acs`.
+    #[cfg(feature = "acs")]
+    pub fn acs(&self) -> acs::Acs<'_> {
+        acs::Acs::new(self)
+    }
+
+    /// The service `admin`.
+    #[cfg(feature = "admin")]
+    pub fn admin(&self) -> admin::Admin<'_> {
+        admin::Admin::new(self)
+    }
+
+    /// The service `aily`.
+    #[cfg(feature = "aily")]
+    pub fn aily(&self) -> aily::Aily<'_> {
+        aily::Aily::new(self)
+    }
+
+    /// The service `apaas`.
+    #[cfg(feature = "apaas")]
+    pub fn apaas(&self) -> apaas::Apaas<'_> {
+        apaas::Apaas::new(self)
+    }
+
+    /// The service `application`.
+    #[cfg(feature = "application")]
+    pub fn application(&self) -> application::Application<'_> {
+        application::Application::new(self)
+    }
+
+    /// The service `approval`.
+    #[cfg(feature = "approval")]
+    pub fn approval(&self) -> approval::Approval<'_> {
+        approval::Approval::new(self)
+    }
+
+    /// The service `attendance`.
+    #[cfg(feature = "attendance")]
+    pub fn attendance(&self) -> attendance::Attendance<'_> {
+        attendance::Attendance::new(self)
+    }
+
+    /// The service `auth`.
+    #[cfg(feature = "auth")]
+    pub fn auth(&self) -> auth::Auth<'_> {
+        auth::Auth::new(self)
+    }
+
+    /// The service `authen`.
+    #[cfg(feature = "authen")]
+    pub fn authen(&self) -> authen::Authen<'_> {
+        authen::Authen::new(self)
+    }
+
+    /// The service `baike`.
+    #[cfg(feature = "baike")]
+    pub fn baike(&self) -> baike::Baike<'_> {
+        baike::Baike::new(self)
+    }
+
+    /// The service `base`.
+    #[cfg(feature = "base")]
+    pub fn base(&self) -> base::Base<'_> {
+        base::Base::new(self)
+    }
+
+    /// The service `bitable`.
+    #[cfg(feature = "bitable")]
+    pub fn bitable(&self) -> bitable::Bitable<'_> {
+        bitable::Bitable::new(self)
+    }
+
+    /// The service `board`.
+    #[cfg(feature = "board")]
+    pub fn board(&self) -> board::Board<'_> {
+        board::Board::new(self)
+    }
+
+    /// The service `bot`.
+    #[cfg(feature = "bot")]
+    pub fn bot(&self) -> bot::Bot<'_> {
+        bot::Bot::new(self)
+    }
+
+    /// The service `calendar`.
+    #[cfg(feature = "calendar")]
+    pub fn calendar(&self) -> calendar::Calendar<'_> {
+        calendar::Calendar::new(self)
+    }
+
+    /// The service `cardkit`.
+    #[cfg(feature = "cardkit")]
+    pub fn cardkit(&self) -> cardkit::Cardkit<'_> {
+        cardkit::Cardkit::new(self)
+    }
+
+    /// The service `compensation`.
+    #[cfg(feature = "compensation")]
+    pub fn compensation(&self) -> compensation::Compensation<'_> {
+        compensation::Compensation::new(self)
+    }
+
+    /// The service `contact`.
+    #[cfg(feature = "contact")]
+    pub fn contact(&self) -> contact::Contact<'_> {
+        contact::Contact::new(self)
+    }
+
+    /// The service `corehr`.
+    #[cfg(feature = "corehr")]
+    pub fn corehr(&self) -> corehr::Corehr<'_> {
+        corehr::Corehr::new(self)
+    }
+
+    /// The service `directory`.
+    #[cfg(feature = "directory")]
+    pub fn directory(&self) -> directory::Directory<'_> {
+        directory::Directory::new(self)
+    }
+
+    /// The service `doc`.
+    #[cfg(feature = "doc")]
+    pub fn doc(&self) -> doc::Doc<'_> {
+        doc::Doc::new(self)
+    }
+
+    /// The service `docs`.
+    #[cfg(feature = "docs")]
+    pub fn docs(&self) -> docs::Docs<'_> {
+        docs::Docs::new(self)
+    }
+
+    /// The service `document_ai`.
+    #[cfg(feature = "document_ai")]
+    pub fn document_ai(&self) -> document_ai::DocumentAi<'_> {
+        document_ai::DocumentAi::new(self)
+    }
+
+    /// The service `docx`.
+    #[cfg(feature = "docx")]
+    pub fn docx(&self) -> docx::Docx<'_> {
+        docx::Docx::new(self)
+    }
+
+    /// The service `drive`.
+    #[cfg(feature = "drive")]
+    pub fn drive(&self) -> drive::Drive<'_> {
+        drive::Drive::new(self)
+    }
+
+    /// The service `ehr`.
+    #[cfg(feature = "ehr")]
+    pub fn ehr(&self) -> ehr::Ehr<'_> {
+        ehr::Ehr::new(self)
+    }
+
+    /// The service `ephemeral`.
+    #[cfg(feature = "ephemeral")]
+    pub fn ephemeral(&self) -> ephemeral::Ephemeral<'_> {
+        ephemeral::Ephemeral::new(self)
+    }
+
+    /// The service `event`.
+    #[cfg(feature = "event")]
+    pub fn event(&self) -> event::Event<'_> {
+        event::Event::new(self)
+    }
+
+    /// The service `face_verify`.
+    #[cfg(feature = "face_verify")]
+    pub fn face_verify(&self) -> face_verify::FaceVerify<'_> {
+        face_verify::FaceVerify::new(self)
+    }
+
+    /// The service `helpdesk`.
+    #[cfg(feature = "helpdesk")]
+    pub fn helpdesk(&self) -> helpdesk::Helpdesk<'_> {
+        helpdesk::Helpdesk::new(self)
+    }
+
+    /// The service `hire`.
+    #[cfg(feature = "hire")]
+    pub fn hire(&self) -> hire::Hire<'_> {
+        hire::Hire::new(self)
+    }
+
+    /// The service `human_authentication`.
+    #[cfg(feature = "human_authentication")]
+    pub fn human_authentication(&self) -> human_authentication::HumanAuthentication<'_> {
+        human_authentication::HumanAuthentication::new(self)
+    }
+
+    /// The service `im`.
+    #[cfg(feature = "im")]
+    pub fn im(&self) -> im::Im<'_> {
+        im::Im::new(self)
+    }
+
+    /// The service `interactive`.
+    #[cfg(feature = "interactive")]
+    pub fn interactive(&self) -> interactive::Interactive<'_> {
+        interactive::Interactive::new(self)
+    }
+
+    /// The service `jssdk`.
+    #[cfg(feature = "jssdk")]
+    pub fn jssdk(&self) -> jssdk::Jssdk<'_> {
+        jssdk::Jssdk::new(self)
+    }
+
+    /// The service `lingo`.
+    #[cfg(feature = "lingo")]
+    pub fn lingo(&self) -> lingo::Lingo<'_> {
+        lingo::Lingo::new(self)
+    }
+
+    /// The service `mail`.
+    #[cfg(feature = "mail")]
+    pub fn mail(&self) -> mail::Mail<'_> {
+        mail::Mail::new(self)
+    }
+
+    /// The service `mdm`.
+    #[cfg(feature = "mdm")]
+    pub fn mdm(&self) -> mdm::Mdm<'_> {
+        mdm::Mdm::new(self)
+    }
+
+    /// The service `meeting_room`.
+    #[cfg(feature = "meeting_room")]
+    pub fn meeting_room(&self) -> meeting_room::MeetingRoom<'_> {
+        meeting_room::MeetingRoom::new(self)
+    }
+
+    /// The service `message`.
+    #[cfg(feature = "message")]
+    pub fn message(&self) -> message::Message<'_> {
+        message::Message::new(self)
+    }
+
+    /// The service `mina`.
+    #[cfg(feature = "mina")]
+    pub fn mina(&self) -> mina::Mina<'_> {
+        mina::Mina::new(self)
+    }
+
+    /// The service `minutes`.
+    #[cfg(feature = "minutes")]
+    pub fn minutes(&self) -> minutes::Minutes<'_> {
+        minutes::Minutes::new(self)
+    }
+
+    /// The service `moments`.
+    #[cfg(feature = "moments")]
+    pub fn moments(&self) -> moments::Moments<'_> {
+        moments::Moments::new(self)
+    }
+
+    /// The service `okr`.
+    #[cfg(feature = "okr")]
+    pub fn okr(&self) -> okr::Okr<'_> {
+        okr::Okr::new(self)
+    }
+
+    /// The service `optical_char_recognition`.
+    #[cfg(feature = "optical_char_recognition")]
+    pub fn optical_char_recognition(&self) -> optical_char_recognition::OpticalCharRecognition<'_> {
+        optical_char_recognition::OpticalCharRecognition::new(self)
+    }
+
+    /// The service `passport`.
+    #[cfg(feature = "passport")]
+    pub fn passport(&self) -> passport::Passport<'_> {
+        passport::Passport::new(self)
+    }
+
+    /// The service `pay`.
+    #[cfg(feature = "pay")]
+    pub fn pay(&self) -> pay::Pay<'_> {
+        pay::Pay::new(self)
+    }
+
+    /// The service `payroll`.
+    #[cfg(feature = "payroll")]
+    pub fn payroll(&self) -> payroll::Payroll<'_> {
+        payroll::Payroll::new(self)
+    }
+
+    /// The service `performance`.
+    #[cfg(feature = "performance")]
+    pub fn performance(&self) -> performance::Performance<'_> {
+        performance::Performance::new(self)
+    }
+
+    /// The service `personal_settings`.
+    #[cfg(feature = "personal_settings")]
+    pub fn personal_settings(&self) -> personal_settings::PersonalSettings<'_> {
+        personal_settings::PersonalSettings::new(self)
+    }
+
+    /// The service `report`.
+    #[cfg(feature = "report")]
+    pub fn report(&self) -> report::Report<'_> {
+        report::Report::new(self)
+    }
+
+    /// The service `search`.
+    #[cfg(feature = "search")]
+    pub fn search(&self) -> search::Search<'_> {
+        search::Search::new(self)
+    }
+
+    /// The service `security_and_compliance`.
+    #[cfg(feature = "security_and_compliance")]
+    pub fn security_and_compliance(&self) -> security_and_compliance::SecurityAndCompliance<'_> {
+        security_and_compliance::SecurityAndCompliance::new(self)
+    }
+
+    /// The service `sheets`.
+    #[cfg(feature = "sheets")]
+    pub fn sheets(&self) -> sheets::Sheets<'_> {
+        sheets::Sheets::new(self)
+    }
+
+    /// The service `spark`.
+    #[cfg(feature = "spark")]
+    pub fn spark(&self) -> spark::Spark<'_> {
+        spark::Spark::new(self)
+    }
+
+    /// The service `speech_to_text`.
+    #[cfg(feature = "speech_to_text")]
+    pub fn speech_to_text(&self) -> speech_to_text::SpeechToText<'_> {
+        speech_to_text::SpeechToText::new(self)
+    }
+
+    /// The service `suite`.
+    #[cfg(feature = "suite")]
+    pub fn suite(&self) -> suite::Suite<'_> {
+        suite::Suite::new(self)
+    }
+
+    /// The service `task`.
+    #[cfg(feature = "task")]
+    pub fn task(&self) -> task::Task<'_> {
+        task::Task::new(self)
+    }
+
+    /// The service `tenant`.
+    #[cfg(feature = "tenant")]
+    pub fn tenant(&self) -> tenant::Tenant<'_> {
+        tenant::Tenant::new(self)
+    }
+
+    /// The service `translation`.
+    #[cfg(feature = "translation")]
+    pub fn translation(&self) -> translation::Translation<'_> {
+        translation::Translation::new(self)
+    }
+
+    /// The service `trust_party`.
+    #[cfg(feature = "trust_party")]
+    pub fn trust_party(&self) -> trust_party::TrustParty<'_> {
+        trust_party::TrustParty::new(self)
+    }
+
+    /// The service `user`.
+    #[cfg(feature = "user")]
+    pub fn user(&self) -> user::User<'_> {
+        user::User::new(self)
+    }
+
+    /// The service `vc`.
+    #[cfg(feature = "vc")]
+    pub fn vc(&self) -> vc::Vc<'_> {
+        vc::Vc::new(self)
+    }
+
+    /// The service `verification`.
+    #[cfg(feature = "verification")]
+    pub fn verification(&self) -> verification::Verification<'_> {
+        verification::Verification::new(self)
+    }
+
+    /// The service `wiki`.
+    #[cfg(feature = "wiki")]
+    pub fn wiki(&self) -> wiki::Wiki<'_> {
+        wiki::Wiki::new(self)
+    }
+
+    /// The service `workplace`.
+    #[cfg(feature = "workplace")]
+    pub fn workplace(&self) -> workplace::Workplace<'_> {
+        workplace::Workplace::new(self)
+    }
+}

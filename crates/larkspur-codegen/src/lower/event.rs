@@ -1,0 +1,87 @@
+//! One event as a type: its name and its fields.
+
+use std::collections::BTreeMap;
+
+use larkspur_schema::{Event, Field};
+
+use crate::lower::shape::{Home, Member, Place, Shapes, Side, Use};
+use crate::names;
+use crate::problem::Problem;
+
+/// What the module of events has for the handle of a resource: the word that tells names apart.
+pub(crate) const HANDLE: &str = "Event";
+
+/// The field of a push that holds the event itself; what stands beside it is the envelope.
+const EVENT: &str = "event";
+
+/// One event, its types not yet named.
+#[derive(Debug)]
+pub(crate) struct Pushed<'a> {
+    pub(crate) event: &'a Event,
+    /// The type's name, in Pascal case.
+    pub(crate) name: String,
+    pub(crate) members: Vec<Member<'a>>,
+}
+
+impl<'a> Pushed<'a> {
+    /// Takes in the fields of all events of a service and version.
+    pub(crate) fn lower_all(events: &[&'a Event], shapes: &mut Shapes<'a>) -> Vec<Pushed<'a>> {
+        let short: Vec<String> = events.iter().map(|event| short_name(event)).collect();
+        let lower = |(at, event): (usize, &&'a Event)| {
+            let event: &'a Event = event;
+            let place = Place {
+                doc: &event.doc,
+                home: Home::Events,
+                by: Use::Event(at),
+                method: &event.name,
+                side: Side::Read,
+                form: false,
+            };
+            let members = fields(event).map_or_else(Vec::new, |fields| shapes.members(fields, place));
+            let is_free = short.iter().filter(|name| **name == short[at]).count() == 1;
+            let name = if is_free { short[at].clone() } else { names::pascal(&event.name) };
+            Self { event, name, members }
+        };
+        events.iter().enumerate().map(lower).collect()
+    }
+}
+
+/// The name in Pascal case, without saying twice what two parts of the type say: `im.message.message_read_v1` is
+/// `MessageRead`.
+fn short_name(event: &Event) -> String {
+    let whole = names::pascal(&event.name);
+    let parts = event.event_type.strip_suffix(&format!("_{}", event.version));
+    let parts = parts.and_then(|parts| parts.strip_prefix(&format!("{}.", event.service)));
+    let Some(parts) = parts else { return whole };
+    let parts: Vec<String> = parts.split('.').map(names::pascal).collect();
+    match parts.concat() == whole {
+        true => parts.iter().skip(1).fold(parts[0].clone(), |name, part| names::join(&name, part)),
+        false => whole,
+    }
+}
+
+/// What stands under `event`; nothing where the event says nothing but that it happened.
+fn fields(event: &Event) -> Option<&[Field]> {
+    event.body.fields.iter().find(|field| field.name == EVENT).map(|field| field.fields.as_slice())
+}
+
+/// Names that differ on the wire and not in Rust.
+pub(crate) fn clashes(events: &[Pushed<'_>]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut names: BTreeMap<&str, &Pushed<'_>> = BTreeMap::new();
+    for pushed in events {
+        if let Some(other) = names.insert(&pushed.name, pushed) {
+            let (event, other) = (pushed.event, other.event);
+            problems.push(Problem::new(
+                &event.doc,
+                1,
+                format!(
+                    "the events `{}` and `{}` (of {}) both become the type `{}`",
+                    event.event_type, other.event_type, other.doc, pushed.name
+                ),
+                "remove one of the two pages, or mend the event type that one of them states",
+            ));
+        }
+    }
+    problems
+}

@@ -1,0 +1,10 @@
+//! A part of `larkspur`, the Rust SDK for the Feishu / Lark open platform: its services about the company: contacts, directory, hiring, attendance, apps.
+//!
+//! Depend on `larkspur`, which gives them on under their own names, each behind the feature of its name.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[rustfmt::skip]
+mod api;
+
+#[allow(unused_imports, unreachable_pub, reason = "there is no service where no feature is on")]
+pub use api::*;

@@ -1,0 +1,35 @@
+//! Which crate holds which services.
+//!
+//! The crates are about equally large, so that they are compiled side by side; what belongs together stands together. People
+//! name none of them: to move a service to another changes nothing for them.
+
+use larkspur_codegen::{Crates, Group};
+
+/// The crate that people name.
+pub(crate) const MAIN: &str = "larkspur";
+
+/// The others, with their services. The last holds what none of them names.
+const GROUPS: [(&str, &[&str]); 4] = [
+    ("larkspur-people", &["compensation", "corehr", "ehr", "okr", "payroll", "performance"]),
+    (
+        "larkspur-company",
+        &["acs", "admin", "apaas", "application", "attendance", "contact", "directory", "hire", "tenant"],
+    ),
+    (
+        "larkspur-collaboration",
+        &[
+            "approval", "bot", "calendar", "cardkit", "ephemeral", "helpdesk", "im", "interactive", "mail",
+            "meeting_room", "message", "minutes", "moments", "report", "task", "vc",
+        ],
+    ),
+    ("larkspur-content", &[]),
+];
+
+/// The crates as the generator takes them.
+pub(crate) fn crates() -> Crates {
+    let group = |(krate, services): (&str, &[&str])| Group {
+        krate: krate.to_owned(),
+        services: services.iter().map(|&service| service.to_owned()).collect(),
+    };
+    Crates { main: MAIN.to_owned(), groups: GROUPS.into_iter().map(group).collect() }
+}
