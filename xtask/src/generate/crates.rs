@@ -22,7 +22,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
             "meeting_room", "message", "minutes", "moments", "report", "task", "vc",
         ],
     ),
-    ("larkspur-content", &[]),
+    ("larkspur-documents", &[]),
 ];
 
 /// The crates as the generator takes them.

@@ -13,7 +13,7 @@ pub use larkspur_company::admin;
 
 #[cfg(feature = "aily")]
 #[doc(inline)]
-pub use larkspur_content::aily;
+pub use larkspur_documents::aily;
 
 #[cfg(feature = "apaas")]
 #[doc(inline)]
@@ -33,27 +33,27 @@ pub use larkspur_company::attendance;
 
 #[cfg(feature = "auth")]
 #[doc(inline)]
-pub use larkspur_content::auth;
+pub use larkspur_documents::auth;
 
 #[cfg(feature = "authen")]
 #[doc(inline)]
-pub use larkspur_content::authen;
+pub use larkspur_documents::authen;
 
 #[cfg(feature = "baike")]
 #[doc(inline)]
-pub use larkspur_content::baike;
+pub use larkspur_documents::baike;
 
 #[cfg(feature = "base")]
 #[doc(inline)]
-pub use larkspur_content::base;
+pub use larkspur_documents::base;
 
 #[cfg(feature = "bitable")]
 #[doc(inline)]
-pub use larkspur_content::bitable;
+pub use larkspur_documents::bitable;
 
 #[cfg(feature = "board")]
 #[doc(inline)]
-pub use larkspur_content::board;
+pub use larkspur_documents::board;
 
 #[cfg(feature = "bot")]
 #[doc(inline)]
@@ -85,23 +85,23 @@ pub use larkspur_company::directory;
 
 #[cfg(feature = "doc")]
 #[doc(inline)]
-pub use larkspur_content::doc;
+pub use larkspur_documents::doc;
 
 #[cfg(feature = "docs")]
 #[doc(inline)]
-pub use larkspur_content::docs;
+pub use larkspur_documents::docs;
 
 #[cfg(feature = "document_ai")]
 #[doc(inline)]
-pub use larkspur_content::document_ai;
+pub use larkspur_documents::document_ai;
 
 #[cfg(feature = "docx")]
 #[doc(inline)]
-pub use larkspur_content::docx;
+pub use larkspur_documents::docx;
 
 #[cfg(feature = "drive")]
 #[doc(inline)]
-pub use larkspur_content::drive;
+pub use larkspur_documents::drive;
 
 #[cfg(feature = "ehr")]
 #[doc(inline)]
@@ -109,7 +109,7 @@ pub use larkspur_people::ehr;
 
 #[cfg(feature = "elearning")]
 #[doc(inline)]
-pub use larkspur_content::elearning;
+pub use larkspur_documents::elearning;
 
 #[cfg(feature = "ephemeral")]
 #[doc(inline)]
@@ -117,11 +117,11 @@ pub use larkspur_collaboration::ephemeral;
 
 #[cfg(feature = "event")]
 #[doc(inline)]
-pub use larkspur_content::event;
+pub use larkspur_documents::event;
 
 #[cfg(feature = "face_verify")]
 #[doc(inline)]
-pub use larkspur_content::face_verify;
+pub use larkspur_documents::face_verify;
 
 #[cfg(feature = "helpdesk")]
 #[doc(inline)]
@@ -133,7 +133,7 @@ pub use larkspur_company::hire;
 
 #[cfg(feature = "human_authentication")]
 #[doc(inline)]
-pub use larkspur_content::human_authentication;
+pub use larkspur_documents::human_authentication;
 
 #[cfg(feature = "im")]
 #[doc(inline)]
@@ -145,11 +145,11 @@ pub use larkspur_collaboration::interactive;
 
 #[cfg(feature = "jssdk")]
 #[doc(inline)]
-pub use larkspur_content::jssdk;
+pub use larkspur_documents::jssdk;
 
 #[cfg(feature = "lingo")]
 #[doc(inline)]
-pub use larkspur_content::lingo;
+pub use larkspur_documents::lingo;
 
 #[cfg(feature = "mail")]
 #[doc(inline)]
@@ -157,7 +157,7 @@ pub use larkspur_collaboration::mail;
 
 #[cfg(feature = "mdm")]
 #[doc(inline)]
-pub use larkspur_content::mdm;
+pub use larkspur_documents::mdm;
 
 #[cfg(feature = "meeting_room")]
 #[doc(inline)]
@@ -169,7 +169,7 @@ pub use larkspur_collaboration::message;
 
 #[cfg(feature = "mina")]
 #[doc(inline)]
-pub use larkspur_content::mina;
+pub use larkspur_documents::mina;
 
 #[cfg(feature = "minutes")]
 #[doc(inline)]
@@ -185,15 +185,15 @@ pub use larkspur_people::okr;
 
 #[cfg(feature = "optical_char_recognition")]
 #[doc(inline)]
-pub use larkspur_content::optical_char_recognition;
+pub use larkspur_documents::optical_char_recognition;
 
 #[cfg(feature = "passport")]
 #[doc(inline)]
-pub use larkspur_content::passport;
+pub use larkspur_documents::passport;
 
 #[cfg(feature = "pay")]
 #[doc(inline)]
-pub use larkspur_content::pay;
+pub use larkspur_documents::pay;
 
 #[cfg(feature = "payroll")]
 #[doc(inline)]
@@ -205,7 +205,7 @@ pub use larkspur_people::performance;
 
 #[cfg(feature = "personal_settings")]
 #[doc(inline)]
-pub use larkspur_content::personal_settings;
+pub use larkspur_documents::personal_settings;
 
 #[cfg(feature = "report")]
 #[doc(inline)]
@@ -213,27 +213,27 @@ pub use larkspur_collaboration::report;
 
 #[cfg(feature = "search")]
 #[doc(inline)]
-pub use larkspur_content::search;
+pub use larkspur_documents::search;
 
 #[cfg(feature = "security_and_compliance")]
 #[doc(inline)]
-pub use larkspur_content::security_and_compliance;
+pub use larkspur_documents::security_and_compliance;
 
 #[cfg(feature = "sheets")]
 #[doc(inline)]
-pub use larkspur_content::sheets;
+pub use larkspur_documents::sheets;
 
 #[cfg(feature = "spark")]
 #[doc(inline)]
-pub use larkspur_content::spark;
+pub use larkspur_documents::spark;
 
 #[cfg(feature = "speech_to_text")]
 #[doc(inline)]
-pub use larkspur_content::speech_to_text;
+pub use larkspur_documents::speech_to_text;
 
 #[cfg(feature = "suite")]
 #[doc(inline)]
-pub use larkspur_content::suite;
+pub use larkspur_documents::suite;
 
 #[cfg(feature = "task")]
 #[doc(inline)]
@@ -245,15 +245,15 @@ pub use larkspur_company::tenant;
 
 #[cfg(feature = "translation")]
 #[doc(inline)]
-pub use larkspur_content::translation;
+pub use larkspur_documents::translation;
 
 #[cfg(feature = "trust_party")]
 #[doc(inline)]
-pub use larkspur_content::trust_party;
+pub use larkspur_documents::trust_party;
 
 #[cfg(feature = "user")]
 #[doc(inline)]
-pub use larkspur_content::user;
+pub use larkspur_documents::user;
 
 #[cfg(feature = "vc")]
 #[doc(inline)]
@@ -261,15 +261,15 @@ pub use larkspur_collaboration::vc;
 
 #[cfg(feature = "verification")]
 #[doc(inline)]
-pub use larkspur_content::verification;
+pub use larkspur_documents::verification;
 
 #[cfg(feature = "wiki")]
 #[doc(inline)]
-pub use larkspur_content::wiki;
+pub use larkspur_documents::wiki;
 
 #[cfg(feature = "workplace")]
 #[doc(inline)]
-pub use larkspur_content::workplace;
+pub use larkspur_documents::workplace;
 
 impl crate::Client {
     /// The service `acs`.
