@@ -1,0 +1,5 @@
+//! What goes into the calls, from the outside.
+
+mod bad_input;
+mod messages;
+mod random;
