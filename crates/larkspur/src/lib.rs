@@ -58,11 +58,17 @@
 #[rustfmt::skip]
 mod api;
 mod client;
+mod contents;
 pub mod guide;
 
 #[allow(unused_imports, unreachable_pub, reason = "there is no service where no feature is on")]
 pub use api::*;
 pub use client::Client;
+#[cfg(feature = "im")]
+#[cfg_attr(docsrs, doc(cfg(feature = "im")))]
+pub use contents::To;
+#[doc(inline)]
+pub use larkspur_content as content;
 pub use larkspur_core::{
     Arg, Authorization, Brand, Call, CallReport, ClientBuilder, DocumentedError, Download, Endpoint, Error,
     ErrorBuilder, ErrorKind, Event, FieldViolation, Full, HeaderMap, Items, Json, JsonPage, Method, Outcome, Page,

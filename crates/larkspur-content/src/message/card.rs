@@ -25,6 +25,12 @@ impl CardContent {
         &self.0
     }
 
+    /// Whether it names a card that the platform has, a template or an entity, rather than being one.
+    pub fn is_named(&self) -> bool {
+        matches!(self.0.get("type").and_then(Value::as_str), Some("template" | "card"))
+            && self.0.get("data").is_some_and(Value::is_object)
+    }
+
     /// The JSON, owned.
     pub fn into_json(self) -> Value {
         self.0
@@ -46,6 +52,12 @@ impl Json for CardContent {
 
     fn write(&self) -> Value {
         self.0.clone()
+    }
+}
+
+impl From<Value> for CardContent {
+    fn from(card: Value) -> Self {
+        Self(card)
     }
 }
 

@@ -2,4 +2,5 @@
 
 mod bad_input;
 mod messages;
+mod pages;
 mod random;
