@@ -14,6 +14,7 @@
 //! ```
 
 mod bilingual;
+mod card;
 mod docs;
 mod emit;
 mod errors;
@@ -35,6 +36,7 @@ use std::collections::BTreeMap;
 use larkspur_schema::{Doubt, Endpoint, Event};
 use rayon::prelude::*;
 
+pub use card::components;
 pub use problem::{Note, NoteKind, Problem};
 pub use sync::{Changes, Mode, Owned, SyncError, splice, sync};
 

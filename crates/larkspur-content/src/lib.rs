@@ -20,9 +20,15 @@
 //! Reading loses nothing: a type of message that this crate does not know, an element with an unknown tag and a field that no page
 //! lists are kept, and written back as they came.
 //!
+//! The feature `cards` brings the module `card`: cards of schema 2.0, typed.
+//!
 //! What people wrote stays text: [`Text::new`] and [`post::text`] take it to the letter, so that an `<at user_id="all">` in it
 //! alerts nobody.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "cards")]
+#[cfg_attr(docsrs, doc(cfg(feature = "cards")))]
+pub mod card;
 mod error;
 mod json;
 mod message;

@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use larkspur_codegen::{Changes, Contents, Files, Mode, NoteKind, Options, Owned, SyncError, assemble, splice, sync};
+use larkspur_codegen::{
+    Changes, Contents, Files, Mode, NoteKind, Options, Owned, Part, Problem, SyncError, assemble, splice, sync,
+};
 use larkspur_docs::diagnostic::{Code, Diagnostic, Severity};
 use larkspur_docs::source::Source;
-use larkspur_docs::{Knowledge, Loaded, Settled, compile_loaded, load};
+use larkspur_docs::{Compiled, Knowledge, Loaded, Settled, compile_loaded, load};
 
 use crate::{render, schema, specs};
 use incremental::Run;
@@ -42,6 +44,9 @@ pub(crate) struct Args {
     memory: Option<PathBuf>,
 }
 
+/// Where the types of cards go below a folder of one's own.
+const CARDS: &str = "card";
+
 const COMMAND: &str = "cargo xtask generate";
 
 /// Where generated code goes.
@@ -49,6 +54,8 @@ struct Folders {
     api: PathBuf,
     /// Tests of the generated code; a folder of one's own has none.
     proofs: Option<PathBuf>,
+    /// The types of cards.
+    cards: PathBuf,
 }
 
 /// Runs the command.
@@ -58,8 +65,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let loaded = load(&dir).with_context(|| format!("cannot list {}", dir.display()))?;
     let krate = specs::root().join("crates/larkspur");
     let folders = match &args.out {
-        Some(out) => Folders { api: out.clone(), proofs: None },
-        None => Folders { api: krate.join("src/api"), proofs: Some(krate.join("tests/every_endpoint/generated")) },
+        Some(out) => Folders { api: out.clone(), proofs: None, cards: out.join(CARDS) },
+        None => Folders {
+            api: krate.join("src/api"),
+            proofs: Some(krate.join("tests/every_endpoint/generated")),
+            cards: specs::root().join("crates/larkspur-content/src/card/api"),
+        },
     };
     let remembered = args.memory.clone().unwrap_or_else(|| memory::path(&specs::target(), &dir, args.out.as_deref()));
     if args.check || args.full || args.notes {
@@ -72,7 +83,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         return whole(args, loaded, &dir, &folders, &remembered);
     };
     let Run { memory, files, right_api, right_proofs, changed, again } = run;
-    let owned = owned(&files, &folders, right_api, right_proofs)?;
+    let right = memory.cards.keys().cloned().collect();
+    let owned = owned(&files, &folders, Right { api: right_api, proofs: right_proofs, cards: right }, BTreeMap::new())?;
     let changes = sync_all(&owned, Mode::Write)?;
     memory.save(&remembered)?;
     print!("{changes}");
@@ -89,8 +101,8 @@ fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered:
     let compiled = ManuallyDrop::new(compile_loaded(loaded, Knowledge::default(), &Settled::default()));
     let mut findings: Vec<Diagnostic> = compiled.diagnostics.iter().filter(|finding| stops(finding)).cloned().collect();
     let options = Options::default();
-    let parts = match larkspur_codegen::parts(&compiled.endpoints, &compiled.events, &options) {
-        Ok(parts) if findings.is_empty() => parts,
+    let (parts, cards) = match generated(&compiled, &options) {
+        Ok(made) if findings.is_empty() => made,
         Ok(_) => return Ok(refuse(&findings)),
         Err(problems) => {
             // The lines to show are read again: problems are rare, and every run would pay for a copy of all texts.
@@ -109,10 +121,10 @@ fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered:
             return Ok(refuse(&findings));
         }
     };
-    let memory = seen.and_then(|seen| Memory::of(seen, &compiled, &parts));
+    let memory = seen.and_then(|seen| Memory::of(seen, &compiled, &parts, &cards));
     let contents: Vec<Contents> = parts.iter().map(|part| part.contents.clone()).collect();
     let files = assemble(&contents, parts, &options);
-    let owned = owned(&files, folders, BTreeSet::new(), BTreeSet::new())?;
+    let owned = owned(&files, folders, Right::default(), cards)?;
     let mode = if args.check { Mode::Check } else { Mode::Write };
     match sync_all(&owned, mode) {
         Ok(changes) => {
@@ -184,15 +196,35 @@ fn sync_all(owned: &[Owned], mode: Mode) -> Result<Changes, SyncError> {
     if stale { Err(SyncError::OutOfDate { command: COMMAND.to_owned(), changes: all }) } else { Ok(all) }
 }
 
+/// The parts, and the types of cards; or all problems of both.
+fn generated(compiled: &Compiled, options: &Options) -> Result<(Vec<Part>, Cards), Vec<Problem>> {
+    let parts = larkspur_codegen::parts(&compiled.endpoints, &compiled.events, options);
+    match (parts, larkspur_codegen::components(&compiled.components, options)) {
+        (Ok(parts), Ok(cards)) => Ok((parts, cards)),
+        (parts, cards) => Err(parts.err().into_iter().chain(cards.err()).flatten().collect()),
+    }
+}
+
+/// The types of cards, by their paths.
+type Cards = BTreeMap<String, String>;
+
+/// Files that are known to be what they should be.
+#[derive(Default)]
+struct Right {
+    api: BTreeSet<String>,
+    proofs: BTreeSet<String>,
+    cards: BTreeSet<String>,
+}
+
 /// Everything that generation owns: the code, and within the workspace its tests, the manifest and the README.
-fn owned(
-    files: &Files,
-    folders: &Folders,
-    right_api: BTreeSet<String>,
-    right_proofs: BTreeSet<String>,
-) -> Result<Vec<Owned>> {
-    let api = Owned { folder: folders.api.clone(), files: files.api.clone(), right: right_api, ..Owned::default() };
-    let Some(proofs) = &folders.proofs else { return Ok(vec![api]) };
+fn owned(files: &Files, folders: &Folders, right: Right, cards: Cards) -> Result<Vec<Owned>> {
+    let mut api = Owned { folder: folders.api.clone(), files: files.api.clone(), right: right.api, ..Owned::default() };
+    let Some(proofs) = &folders.proofs else {
+        api.files.extend(cards.into_iter().map(|(path, text)| (format!("{CARDS}/{path}"), text)));
+        api.right.extend(right.cards.into_iter().map(|path| format!("{CARDS}/{path}")));
+        return Ok(vec![api]);
+    };
+    let cards = Owned { folder: folders.cards.clone(), files: cards, right: right.cards, ..Owned::default() };
     let root = specs::root();
     let mut others = BTreeMap::new();
     for (path, name, text) in [
@@ -201,8 +233,8 @@ fn owned(
     ] {
         others.insert(path.clone(), spliced(&path, name, text)?);
     }
-    let proofs = Owned { folder: proofs.clone(), files: files.proofs.clone(), right: right_proofs, ..Owned::default() };
-    Ok(vec![Owned { others, ..api }, proofs])
+    let proofs = Owned { folder: proofs.clone(), files: files.proofs.clone(), right: right.proofs, ..Owned::default() };
+    Ok(vec![Owned { others, ..api }, proofs, cards])
 }
 
 /// The text of a file with the part between its marks replaced.

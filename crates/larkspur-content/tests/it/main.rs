@@ -1,6 +1,7 @@
 //! What goes into the calls, from the outside.
 
 mod bad_input;
+mod cards;
 mod messages;
 mod pages;
 mod random;
