@@ -110,3 +110,83 @@ proptest! {
 fn json_of_no_object_is_kept() {
     assert_eq!(Content::from_json("text", json!(1.5)).to_json(), json!(1.5));
 }
+
+mod cards {
+    use larkspur_content::card::{
+        Button, Card, Checker, CollapsiblePanel, Column, ColumnSet, Div, Element, Form, Hr, Input,
+        InteractiveContainer, Markdown, SelectStatic, Table, Text,
+    };
+    use proptest::prelude::*;
+
+    /// An element that may stand anywhere; `name` keeps those of one card apart.
+    fn leaf() -> impl Strategy<Value = Element> {
+        prop_oneof![
+            ".{0,12}".prop_map(|text| Markdown::new(text).into()),
+            ".{0,12}".prop_map(|text| Div::new().text(Text::markdown(text)).into()),
+            Just(Hr::new().margin("4px 0").into()),
+            any::<u32>().prop_map(|name| Input::new(format!("i{name}")).placeholder("…").disabled(true).into()),
+            any::<u32>().prop_map(|name| SelectStatic::new(format!("s{name}")).into()),
+            any::<u32>().prop_map(|name| Checker::new().name(format!("c{name}")).checked(false).into()),
+            ".{0,12}".prop_map(|text| Button::link(text, "https://example.com").into()),
+        ]
+    }
+
+    /// Elements within one another, as far as the rules allow it.
+    fn element() -> impl Strategy<Value = Element> {
+        leaf().prop_recursive(3, 16, 3, |inner| {
+            let some = || prop::collection::vec(inner.clone(), 1..3);
+            prop_oneof![
+                prop::collection::vec(some(), 1..3).prop_map(|columns| {
+                    ColumnSet::new().columns(columns.into_iter().map(|all| Column::new().elements(all))).into()
+                }),
+                some().prop_map(|all| InteractiveContainer::new().behaviors([super::behavior()]).elements(all).into()),
+                (some(), ".{0,8}").prop_map(|(all, title)| {
+                    let mut panel = CollapsiblePanel::default().elements(all);
+                    panel.header =
+                        Some(larkspur_content::card::CollapsiblePanelHeader::default().title(title.as_str()));
+                    panel.into()
+                }),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn what_the_rules_allow_is_accepted_and_read_back(elements in prop::collection::vec(element(), 0..4), title in ".{0,8}") {
+            let card = Card::new().header(title).elements(elements);
+            prop_assert_eq!(Card::from_json(&card.to_json()).unwrap(), card.clone());
+            prop_assert!(card.check().is_ok(), "{:?}", card.check());
+        }
+
+        #[test]
+        fn what_they_do_not_is_told_with_its_place(
+            elements in prop::collection::vec(leaf(), 0..3),
+            bad in prop::sample::select(vec![0, 1, 2]),
+        ) {
+            let (element, message): (Element, &str) = match bad {
+                0 => (Table::new().into(), "stands in the card itself"),
+                1 => (Form::new("f").element(Button::submit("Send")).into(), "stands in the card itself"),
+                _ => (Hr::new().element_id("9").into(), "is no id"),
+            };
+            let place = format!("body.elements[0].columns[0].elements[{}]", elements.len());
+            let column = Column::new().elements(elements).element(element);
+            let error = Card::new().element(ColumnSet::new().column(column)).check().unwrap_err();
+            let told = error.problems().iter().any(|one| one.place.starts_with(&place) && one.message.contains(message));
+            prop_assert!(told, "{:?}", error);
+        }
+
+        #[test]
+        fn any_card_comes_back(json in super::json()) {
+            let whole = serde_json::json!({"schema": "2.0", "header": json, "body": {"elements": [json]}, "config": json});
+            let card = Card::from_json(&whole).unwrap();
+            prop_assert_eq!(card.to_json(), whole);
+            let _ = card.check();
+        }
+    }
+}
+
+fn behavior() -> larkspur_content::card::Behavior {
+    larkspur_content::card::Behavior::open_url("https://example.com")
+}

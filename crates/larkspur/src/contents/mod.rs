@@ -1,5 +1,7 @@
 //! What goes into the calls, where the calls are: methods that generated types have beside those of their pages.
 
+#[cfg(any(feature = "cardkit", feature = "interactive"))]
+mod cards;
 #[cfg(feature = "im")]
 mod messages;
 #[cfg(feature = "im")]
