@@ -32,6 +32,7 @@ pub mod card;
 mod error;
 mod json;
 mod message;
+pub mod table;
 
 pub use error::{ContentError, Problem};
 pub use json::Extra;

@@ -109,6 +109,14 @@ impl<T: Json> Json for BTreeMap<String, T> {
     }
 }
 
+/// The object in a list of one, or the value itself: where one is wanted, the platform gives now and then a list.
+pub(crate) fn only(json: &Value) -> &Value {
+    match json {
+        Value::Array(items) if items.len() == 1 && items[0].is_object() => &items[0],
+        json => json,
+    }
+}
+
 /// Takes a field out of an object, where it is what its type says. What is not stays in the object.
 pub(crate) fn take<T: Json>(object: &mut Map<String, Value>, name: &str) -> Option<T> {
     let value = T::read(object.get(name)?)?;

@@ -114,7 +114,7 @@ macro_rules! object {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let json = serde_json::Value::deserialize(deserializer)?;
-                $crate::json::Json::read(&json)
+                $crate::json::Json::read($crate::json::only(&json))
                     .ok_or_else(|| serde::de::Error::custom(concat!("not a ", stringify!($name))))
             }
         }

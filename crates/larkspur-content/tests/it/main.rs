@@ -5,3 +5,4 @@ mod cards;
 mod messages;
 mod pages;
 mod random;
+mod tables;
