@@ -1,12 +1,15 @@
 //! Typed contents in calls, against the mock.
 //!
 //! ```sh
-//! cargo test -p larkspur --no-default-features --features rustls-ring,im --test contents
+//! cargo test -p larkspur --test contents
 //! ```
 
 use std::error::Error;
 
+use larkspur::cardkit::v1::card_element::CardElementType;
+use larkspur::content::card::{Card, Element, Hr, Markdown};
 use larkspur::content::post::{mention, text};
+use larkspur::content::table::{Fields, Person};
 use larkspur::content::{CardContent, CardTemplate, Content, Image, Post, Text};
 use larkspur::im::v1::events::MessageReceive;
 use larkspur::{Client, ErrorKind, Event as _, To};
@@ -16,7 +19,8 @@ use serde_json::{Value, json};
 type Tested = Result<(), Box<dyn Error>>;
 
 async fn platform() -> Result<(Mock, Client), Box<dyn Error>> {
-    let mock = Mock::builder().specs().services(["im"]).start().await?;
+    let services = ["bitable", "cardkit", "im", "interactive"];
+    let mock = Mock::builder().specs().services(services).start().await?;
     let client = Client::builder("cli_a1b2", "app secret").base_url(mock.url()).build()?;
     Ok((mock, client))
 }
@@ -110,5 +114,75 @@ fn a_content_that_is_not_json_is_refused_and_kept() -> Tested {
     assert!(MessageReceive::default().content().is_err());
     let unknown = br#"{"message": {"message_type": "new", "content": "{}"}}"#;
     assert!(matches!(MessageReceive::decode(unknown)?.content()?, Content::Other { .. }));
+    Ok(())
+}
+
+#[derive(Debug, serde::Deserialize, PartialEq)]
+struct Task {
+    #[serde(rename = "Title")]
+    title: String,
+    #[serde(rename = "Hours")]
+    hours: Option<f64>,
+    #[serde(rename = "Owner", default)]
+    owner: Vec<Person>,
+}
+
+#[tokio::test]
+async fn records_are_read_and_written_by_type() -> Tested {
+    let (mock, client) = platform().await?;
+    let records = client.bitable().v1().app_table_record();
+    let cells = json!({"Title": [{"type": "text", "text": "Paint"}], "Hours": 1.5, "Owner": [{"id": "ou_1"}]});
+    let bad = json!({"Title": [{"type": "text", "text": "Paint"}], "Hours": "long"});
+    let items = json!([{"record_id": "rec1", "fields": cells}, {"record_id": "rec2", "fields": bad}]);
+    mock.reply("bitable.v1.app_table_record.search", json!({"items": items, "has_more": false}));
+    let found = records.search("app", "tbl").await?.items;
+    let task: Task = found[0].fields_as()?;
+    assert_eq!(task, Task { title: "Paint".into(), hours: Some(1.5), owner: vec![Person::default().id("ou_1")] });
+    let error = found[1].fields_as::<Task>().err().ok_or("it was read")?;
+    assert!(error.to_string().contains("the record rec2: Hours: expected a number, found text"), "{error}");
+
+    let fields = Fields::new().text("Title", "Paint").people("Owner", ["ou_1"]);
+    records.create("app", "tbl", fields.into()).await?;
+    let body = mock.requests_of("bitable.v1.app_table_record.create").pop().and_then(|request| request.json());
+    assert_eq!(body, Some(json!({"fields": {"Title": "Paint", "Owner": [{"id": "ou_1"}]}})));
+    Ok(())
+}
+
+#[tokio::test]
+async fn cards_go_wherever_the_platform_takes_one() -> Tested {
+    let (mock, client) = platform().await?;
+    let card = Card::new().header("Order").element(Markdown::new("**Done**").element_id("text"));
+    let json = card.to_json();
+
+    client.im().v1().message().send(To::chat("oc_1"), card.clone()).await?;
+    assert_eq!(sent(&mock, "im.v1.message.create")?, ("interactive".into(), json.clone()));
+    client.im().v1().message().patch_with("om_1", card.clone()).await?;
+    assert_eq!(sent(&mock, "im.v1.message.patch")?.1, json);
+
+    client.interactive().v1().card().update_with("c-token", card.clone(), &["ou_1"]).await?;
+    let body = mock.requests_of("interactive.v1.card.update").pop().and_then(|request| request.json());
+    let mut expected = json.clone();
+    expected["open_ids"] = json!(["ou_1"]);
+    assert_eq!(body, Some(json!({"token": "c-token", "card": expected})));
+
+    let body = |id: &str| mock.requests_of(id).pop().and_then(|request| request.json()).unwrap_or_default();
+    let inner = |body: &Value| serde_json::from_str::<Value>(body.as_str().unwrap_or_default());
+    let cards = client.cardkit().v1().card();
+    cards.create_with(card.clone()).await?;
+    let created = body("cardkit.v1.card.create");
+    assert_eq!((&created["type"], inner(&created["data"])?), (&json!("card_json"), json.clone()));
+    cards.create_with(CardTemplate::new("AAq")).await?;
+    let created = body("cardkit.v1.card.create");
+    assert_eq!((&created["type"], inner(&created["data"])?), (&json!("template"), json!({"template_id": "AAq"})));
+    cards.update_with("73", card, 2).await?;
+    assert_eq!(inner(&body("cardkit.v1.card.update")["card"]["data"])?, json);
+    assert!(cards.update_with("73", CardTemplate::new("AAq"), 3).await.is_err());
+
+    let elements = client.cardkit().v1().card_element();
+    elements.create_with("73", CardElementType::Append, 3, [Element::from(Hr::new())]).await?;
+    assert_eq!(inner(&body("cardkit.v1.card_element.create")["elements"])?, json!([{"tag": "hr"}]));
+    elements.update_with("73", "text", Markdown::new("more"), 4).await?;
+    let element = json!({"tag": "markdown", "content": "more"});
+    assert_eq!(inner(&body("cardkit.v1.card_element.update")["element"])?, element);
     Ok(())
 }

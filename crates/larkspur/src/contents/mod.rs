@@ -6,6 +6,8 @@ mod cards;
 mod messages;
 #[cfg(feature = "im")]
 mod received;
+#[cfg(feature = "bitable")]
+mod tables;
 #[cfg(feature = "im")]
 mod to;
 
