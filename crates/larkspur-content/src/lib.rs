@@ -22,6 +22,8 @@
 //!
 //! The feature `cards` brings the module `card`: cards of schema 2.0, typed.
 //!
+//! The feature `markdown` makes posts and cards of CommonMark: `Post::from_markdown`, `Card::from_markdown`.
+//!
 //! What people wrote stays text: [`Text::new`] and [`post::text`] take it to the letter, so that an `<at user_id="all">` in it
 //! alerts nobody.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -31,6 +33,8 @@
 pub mod card;
 mod error;
 mod json;
+#[cfg(feature = "markdown")]
+mod markdown;
 mod message;
 pub mod table;
 

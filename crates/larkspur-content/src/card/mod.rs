@@ -24,6 +24,7 @@ mod build;
 mod check;
 mod escape;
 mod json;
+mod split;
 
 pub use api::*;
 pub use escape::escape;

@@ -21,7 +21,7 @@ macro_rules! object {
 
         #[allow(clippy::allow_attributes, dead_code, reason = "an object may have no field to set")]
         impl $name {
-            $($crate::json::object!(@setter $kind $(#[$field_meta])* $field: $ty);)*
+            $($crate::json::object!(@setter $kind $key $(#[$field_meta])* $field: $ty);)*
 
             /// Sets a field that no page lists.
             #[must_use]
@@ -78,8 +78,8 @@ macro_rules! object {
         }
     };
 
-    (@setter req $(#[$meta:meta])* $field:ident: $ty:ty) => {};
-    (@setter one $(#[$meta:meta])* $field:ident: $ty:ty) => {
+    (@setter req $key:literal $(#[$meta:meta])* $field:ident: $ty:ty) => {};
+    (@setter one $key:literal $(#[$meta:meta])* $field:ident: $ty:ty) => {
         $(#[$meta])*
         #[must_use]
         pub fn $field(mut self, value: impl Into<$ty>) -> Self {
@@ -87,15 +87,19 @@ macro_rules! object {
             self
         }
     };
-    (@setter many $(#[$meta:meta])* $field:ident: $ty:ty) => {
+    (@setter many $key:literal $(#[$meta:meta])* $field:ident: $ty:ty) => {
         $(#[$meta])*
         #[must_use]
         pub fn $field(mut self, values: impl IntoIterator<Item = impl Into<$ty>>) -> Self {
             self.$field = values.into_iter().map(Into::into).collect();
+            // An empty list says something else than none.
+            if self.$field.is_empty() {
+                self.extra.insert($key.to_owned(), serde_json::Value::Array(Vec::new()));
+            }
             self
         }
     };
-    (@setter map $(#[$meta:meta])* $field:ident: $ty:ty) => {
+    (@setter map $key:literal $(#[$meta:meta])* $field:ident: $ty:ty) => {
         $(#[$meta])*
         #[must_use]
         pub fn $field(mut self, values: impl IntoIterator<Item = (impl Into<String>, impl Into<$ty>)>) -> Self {

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod cards;
+mod markdown;
 mod messages;
 mod pages;
 mod random;

@@ -33,7 +33,10 @@ impl PostBody {
         let title = self.title.iter().filter(|title| !title.is_empty()).cloned();
         let line = |line: &Vec<PostElement>| {
             let parts = line.iter().filter(|one| has_mentions || !matches!(one, PostElement::Mention(_)));
-            parts.map(plain).collect::<String>().trim().to_owned()
+            let line: String = parts.map(plain).collect();
+            // What stood behind a mention does not begin with the space between them.
+            let line = if has_mentions { line.as_str() } else { line.trim_start() };
+            line.trim_end().to_owned()
         };
         title.chain(self.content.iter().map(line)).collect::<Vec<_>>().join("\n").trim().to_owned()
     }
