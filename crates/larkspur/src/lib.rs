@@ -45,6 +45,9 @@
 //! A type has one name in a service and version, whichever calls use it. What all services call alike is in [`types`]: the
 //! [`UserIdType`](types::UserIdType) of one call goes into any other.
 //!
+//! # Messages, cards and tables
+//! What messages, cards and the cells of tables hold has types in [`content`]; the [guide](guide::contents) shows them.
+//!
 //! # Events
 //! What the platform pushes has types too, in the module `events` of a service: `larkspur::im::v1::events::MessageReceive`.
 //! The feature `events` brings the dispatcher and webhooks as `larkspur::events`, `axum` a ready router, and

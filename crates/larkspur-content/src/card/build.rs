@@ -98,6 +98,32 @@ impl Behavior {
     }
 }
 
+impl Behavior {
+    /// Sends the app a card action whose value has this entry: the first of those that [`and`](Self::and) adds.
+    ///
+    /// ```
+    /// use larkspur_content::card::{Behavior, Button};
+    /// let button = Button::new().text("Approve").behavior(Behavior::callback_with("order", 7).and("approve", true));
+    /// assert_eq!(button.behaviors[0].value.as_ref().map(|value| value["order"] == 7), Some(true));
+    /// ```
+    pub fn callback_with(name: impl Into<String>, value: impl Into<Value>) -> Self {
+        Self::callback(Map::new()).and(name, value)
+    }
+
+    /// Adds an entry to the value.
+    #[must_use]
+    pub fn and(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        let entries = self.value.get_or_insert_with(|| Value::Object(Map::new()));
+        if !entries.is_object() {
+            *entries = Value::Object(Map::new());
+        }
+        if let Value::Object(entries) = entries {
+            entries.insert(name.into(), value.into());
+        }
+        self
+    }
+}
+
 impl Button {
     /// A button that sends what is put into the form that it stands in. Where a card has several, each needs a
     /// [`name`](Self::name) of its own.
@@ -110,13 +136,7 @@ impl Button {
         Self::new().text(text).name("reset").form_action_type("reset")
     }
 
-    /// A button that sends the app a card action with this value: see [`Behavior::callback`].
-    ///
-    /// ```
-    /// use larkspur_content::card::Button;
-    /// let button = Button::callback("Approve", [("order".to_owned(), 7.into())].into_iter().collect::<larkspur_content::Extra>());
-    /// # let _ = button;
-    /// ```
+    /// A button that sends the app a card action with this value: see [`Behavior::callback`] and [`Behavior::callback_with`].
     pub fn callback(text: impl Into<Text>, value: impl Into<Value>) -> Self {
         Self::new().text(text).behavior(Behavior::callback(value))
     }
