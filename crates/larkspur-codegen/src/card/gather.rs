@@ -51,7 +51,7 @@ pub(super) struct FoundValues {
     pub(super) values: Vec<Value>,
 }
 
-pub(super) fn gather(components: &[&Component]) -> Gathered {
+pub(super) fn gather(components: &[&Component], lists: &[&Component]) -> Gathered {
     let mut all = Gathered::default();
     // Components first, so that a field that holds one finds it.
     for component in components {
@@ -71,10 +71,29 @@ pub(super) fn gather(components: &[&Component]) -> Gathered {
         all.objects[index].tags.extend(component.tag().map(str::to_owned));
     }
     all.adopt();
+    lists.iter().flat_map(|list| &list.fields).for_each(|list| all.list(list));
     all
 }
 
 impl Gathered {
+    /// The fields of this name, or whose name ends with it, have the values of a page of their own, where theirs lists none.
+    fn list(&mut self, list: &Field) {
+        let index = self.values.len();
+        let mut owners = Vec::new();
+        for object in &mut self.objects {
+            for (field, holds) in &mut object.fields {
+                let is_meant = field.name == list.name || field.name.ends_with(&format!("_{}", list.name));
+                if is_meant && *holds == Holds::Plain && field.ty == FieldType::String {
+                    *holds = Holds::Values(index);
+                    owners.push(object.word.clone());
+                }
+            }
+        }
+        let Some(owner) = owners.first().cloned() else { return };
+        let owners = owners.into_iter().collect();
+        self.values.push(FoundValues { word: list.name.clone(), owner, owners, values: list.values.clone() });
+    }
+
     /// A field that only an example shows has the values that pages list for the fields of its name, where they list but one set.
     fn adopt(&mut self) {
         for (field, holds) in self.objects.iter_mut().flat_map(|object| &mut object.fields) {

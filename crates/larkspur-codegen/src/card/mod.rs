@@ -15,6 +15,11 @@ use larkspur_schema::Component;
 use crate::Options;
 use crate::problem::Problem;
 
+/// Whether it is no component, but lists the values of a field that many have.
+fn is_list(component: &Component) -> bool {
+    matches!(&component.fields[..], [only] if only.name == component.name && !only.values.is_empty())
+}
+
 /// Generates the types of all components: the text of each file, by its path below the folder of generated code.
 ///
 /// # Errors
@@ -36,7 +41,8 @@ pub fn components(components: &[Component], options: &Options) -> Result<BTreeMa
     }
     let mut sorted: Vec<&Component> = components.iter().collect();
     sorted.sort_by(|a, b| a.name.cmp(&b.name));
-    let gathered = gather::gather(&sorted);
+    let (lists, sorted): (Vec<&Component>, Vec<&Component>) = sorted.into_iter().partition(|one| is_list(one));
+    let gathered = gather::gather(&sorted, &lists);
     let model = name::name(&sorted, gathered);
     Ok(emit::files(&sorted, &model, options))
 }

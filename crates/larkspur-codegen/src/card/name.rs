@@ -9,7 +9,7 @@ use super::model::{Kind, Member, Model, Object, Values};
 use crate::names;
 
 /// Words that say nothing without what they are of.
-const VAGUE: [&str; 9] = ["type", "size", "style", "mode", "layout", "position", "action", "format", "tag"];
+const VAGUE: [&str; 10] = ["token", "type", "size", "style", "mode", "layout", "position", "action", "format", "tag"];
 /// What is in scope in every file of a card's types.
 const TAKEN: [&str; 3] = ["Element", "Extra", "Value"];
 

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Behavior, Button, ButtonType, Card, Column, Element, Header, Icon, IconTag, OptionItem, Text, TextTagValue,
+    Behavior, Button, ButtonType, Card, Column, Element, Header, Icon, IconTag, IconToken, OptionItem, Text,
+    TextTagValue,
 };
 
 impl Card {
@@ -75,7 +76,7 @@ impl From<String> for Header {
 
 impl Icon {
     /// An icon of the platform's library, by its token: `chat-forbidden_outlined`.
-    pub fn standard(token: impl Into<String>) -> Self {
+    pub fn standard(token: impl Into<IconToken>) -> Self {
         Self::default().tag(IconTag::StandardIcon).token(token)
     }
 

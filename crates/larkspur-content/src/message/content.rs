@@ -32,6 +32,7 @@ macro_rules! kinds {
         /// ```
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "a content is read and used, seldom kept")]
         pub enum Content {
             $($(#[$meta])* $variant($ty),)*
             /// A type of message that this crate does not know, or a content that is not what its type says: as it came.

@@ -5,7 +5,7 @@
 //!
 //! [Official page](https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-json-v2-components/content-components/audio)
 
-use super::{AudioStyle, Border, Text, TimeDisplay, TimePosition, Width};
+use super::{AudioStyle, Border, Color, Text, TimeDisplay, TimePosition, Width};
 use crate::json::object;
 
 object! {
@@ -42,7 +42,7 @@ object! {
         /// 音频组件背景色 · default `default`
         background_style: one String = "background_style",
         /// 组件内元素的填充颜色 · default `grey-800`
-        fill_color: one String = "fill_color",
+        fill_color: one Color = "fill_color",
         /// 组件的宽度 · default `default`
         width: one Width = "width",
         /// 设置音频组件的降级文案

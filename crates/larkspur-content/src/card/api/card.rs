@@ -54,6 +54,16 @@ impl Body {
 }
 
 object! {
+    /// What the field `color` holds.
+    pub struct CardColor {
+        /// `light_mode`
+        light_mode: one String = "light_mode",
+        /// `dark_mode`
+        dark_mode: one String = "dark_mode",
+    }
+}
+
+object! {
     /// What the field `card_link` holds.
     pub struct CardLink {
         /// 默认的链接地址
@@ -73,7 +83,7 @@ object! {
         /// 分别为移动端和桌面端添加自定义字号
         text_size: map CardTextSize = "text_size",
         /// 分别为飞书客户端浅色主题和深色主题添加 RGBA 语法
-        color: map Color = "color",
+        color: map CardColor = "color",
     }
 }
 
@@ -86,16 +96,6 @@ object! {
         pc: one String = "pc",
         /// `mobile`
         mobile: one String = "mobile",
-    }
-}
-
-object! {
-    /// What the field `color` holds.
-    pub struct Color {
-        /// `light_mode`
-        light_mode: one String = "light_mode",
-        /// `dark_mode`
-        dark_mode: one String = "dark_mode",
     }
 }
 

@@ -5,7 +5,7 @@
 //!
 //! [Official page](https://open.feishu.cn/document/feishu-cards/card-json-v2-components/containers/collapsible-panel)
 
-use super::{Border, Direction, Element, HorizontalAlign, HorizontalSpacing, Icon, IconPosition, Text, VerticalAlign, VerticalSpacing};
+use super::{Border, Color, Direction, Element, HorizontalAlign, HorizontalSpacing, Icon, IconPosition, Text, VerticalAlign, VerticalSpacing};
 use crate::json::object;
 
 object! {
@@ -30,7 +30,7 @@ object! {
         /// 容器的内边距 · default `0px`
         padding: one String = "padding",
         /// 折叠面板的背景色
-        background_color: one String = "background_color",
+        background_color: one Color = "background_color",
         /// 折叠面板的标题设置
         header: one CollapsiblePanelHeader = "header",
         /// 边框设置
@@ -62,7 +62,7 @@ object! {
         /// 标题文本设置
         title: one Text = "title",
         /// 折叠面板标题区域的背景颜色设置
-        background_color: one String = "background_color",
+        background_color: one Color = "background_color",
         /// 标题元素的宽度 · default `fill`
         width: one String = "width",
         /// 标题区域的垂直居中方式 · default `center`

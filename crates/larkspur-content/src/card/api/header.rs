@@ -5,7 +5,7 @@
 //!
 //! [Official page](https://open.feishu.cn/document/feishu-cards/card-json-v2-components/content-components/title)
 
-use super::{Icon, Text};
+use super::{Color, Icon, Text};
 use crate::json::object;
 
 object! {
@@ -52,7 +52,7 @@ object! {
         /// 后缀标签的内容
         text: one Text = "text",
         /// 后缀标签的颜色
-        color: one String = "color",
+        color: one Color = "color",
     }
 }
 

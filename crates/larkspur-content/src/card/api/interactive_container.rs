@@ -5,7 +5,7 @@
 //!
 //! [Official page](https://open.feishu.cn/document/feishu-cards/card-json-v2-components/containers/interactive-container)
 
-use super::{Behavior, Confirm, Direction, Element, HorizontalAlign, HorizontalSpacing, Text, VerticalAlign, VerticalSpacing};
+use super::{Behavior, Color, Confirm, Direction, Element, HorizontalAlign, HorizontalSpacing, Text, VerticalAlign, VerticalSpacing};
 use crate::json::object;
 
 object! {
@@ -34,7 +34,7 @@ object! {
         /// 是否展示边框 · default `false`
         has_border: one bool = "has_border",
         /// 边框的颜色 · default `grey`
-        border_color: one String = "border_color",
+        border_color: one Color = "border_color",
         /// 交互容器的圆角半径 · default `0px`
         corner_radius: one String = "corner_radius",
         /// 容器的内边距 · default `4px, 12px`

@@ -5,6 +5,8 @@
 //!
 //! [Official page](https://open.feishu.cn/document/feishu-cards/card-json-v2-components/interactive-components/multi-select-user-picker)
 
+use serde_json::Value;
+
 use super::{Behavior, ButtonType, Confirm, OptionItem, Text, Width};
 use crate::json::object;
 
@@ -30,7 +32,7 @@ object! {
         /// 配置交互类型和具体交互行为
         behaviors: many Behavior = "behaviors",
         /// 多选组件默认选中的选项
-        selected_values: many String = "selected_values",
+        selected_values: many Value = "selected_values",
         /// 选项值配置
         options: many OptionItem = "options",
         /// 二次确认弹窗配置
@@ -55,7 +57,7 @@ impl MultiSelectPerson {
 
     /// Adds to [`selected_values`](Self::selected_values).
     #[must_use]
-    pub fn selected_value(mut self, value: impl Into<String>) -> Self {
+    pub fn selected_value(mut self, value: impl Into<Value>) -> Self {
         self.selected_values.push(value.into());
         self
     }

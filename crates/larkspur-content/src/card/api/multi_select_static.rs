@@ -5,8 +5,6 @@
 //!
 //! [Official page](https://open.feishu.cn/document/feishu-cards/card-json-v2-components/interactive-components/multi-select-dropdown-menu)
 
-use serde_json::Value;
-
 use super::{Behavior, ButtonType, Confirm, OptionItem, Text, Width};
 use crate::json::object;
 
@@ -32,7 +30,7 @@ object! {
         /// 是否禁用该多选组件 · default `false`
         disabled: one bool = "disabled",
         /// 多选组件默认选中的选项
-        selected_values: many Value = "selected_values",
+        selected_values: many String = "selected_values",
         /// 选项值配置
         options: many OptionItem = "options",
         /// 二次确认弹窗配置
@@ -57,7 +55,7 @@ impl MultiSelectStatic {
 
     /// Adds to [`selected_values`](Self::selected_values).
     #[must_use]
-    pub fn selected_value(mut self, value: impl Into<Value>) -> Self {
+    pub fn selected_value(mut self, value: impl Into<String>) -> Self {
         self.selected_values.push(value.into());
         self
     }

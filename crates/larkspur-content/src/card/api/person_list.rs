@@ -5,7 +5,7 @@
 //!
 //! [Official page](https://open.feishu.cn/document/feishu-cards/card-json-v2-components/content-components/user-list)
 
-use super::{ButtonSize, Icon};
+use super::{ButtonSize, Color, Icon, IconToken};
 use crate::json::object;
 
 object! {
@@ -69,7 +69,7 @@ object! {
     /// What the field `style` holds.
     pub struct PersonListStyle {
         /// 图标的颜色
-        color: one String = "color",
+        color: one Color = "color",
     }
 }
 
@@ -77,7 +77,7 @@ object! {
     /// What the field `ud_icon` holds.
     pub struct UdIcon {
         /// 图标库中图标的 token
-        token: one String = "token",
+        token: one IconToken = "token",
         /// 图标的样式
         style: one PersonListStyle = "style",
     }

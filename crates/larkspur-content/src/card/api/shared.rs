@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{IconTag, TextAlign, TextSize, TextTagValue};
+use super::{Color, IconTag, IconToken, TextAlign, TextSize, TextTagValue};
 use crate::json::object;
 
 object! {
@@ -30,7 +30,7 @@ object! {
     /// What the field `border` holds.
     pub struct Border {
         /// 边框的颜色
-        color: one String = "color",
+        color: one Color = "color",
         /// 圆角设置 · default `8px`
         corner_radius: one String = "corner_radius",
     }
@@ -52,9 +52,9 @@ object! {
         /// 图标类型的标签
         tag: one IconTag = "tag",
         /// 图标库中图标的 token
-        token: one String = "token",
+        token: one IconToken = "token",
         /// 图标的颜色
-        color: one String = "color",
+        color: one Color = "color",
         /// 自定义前缀图标的图片 key
         img_key: one String = "img_key",
         /// 图标的尺寸 · default `10px 10px`
@@ -100,7 +100,7 @@ object! {
         /// 文本大小 · default `normal`
         text_size: one TextSize = "text_size",
         /// 文本的颜色 · default `default`
-        text_color: one String = "text_color",
+        text_color: one Color = "text_color",
         /// 文本对齐方式 · default `left`
         text_align: one TextAlign = "text_align",
         /// 普通文本元素的 ID

@@ -70,6 +70,360 @@ values! {
 }
 
 values! {
+    /// Values of `color`.
+    pub enum Color {
+        /// `bg-white`
+        BgWhite = "bg-white",
+        /// `white`
+        White = "white",
+        /// `blue`
+        Blue = "blue",
+        /// `blue-50`
+        Blue50 = "blue-50",
+        /// `blue-100`
+        Blue100 = "blue-100",
+        /// `blue-200`
+        Blue200 = "blue-200",
+        /// `blue-300`
+        Blue300 = "blue-300",
+        /// `blue-350`
+        Blue350 = "blue-350",
+        /// `blue-400`
+        Blue400 = "blue-400",
+        /// `blue-500`
+        Blue500 = "blue-500",
+        /// `blue-600`
+        Blue600 = "blue-600",
+        /// `blue-700`
+        Blue700 = "blue-700",
+        /// `blue-800`
+        Blue800 = "blue-800",
+        /// `blue-900`
+        Blue900 = "blue-900",
+        /// `carmine`
+        Carmine = "carmine",
+        /// `carmine-50`
+        Carmine50 = "carmine-50",
+        /// `carmine-100`
+        Carmine100 = "carmine-100",
+        /// `carmine-200`
+        Carmine200 = "carmine-200",
+        /// `carmine-300`
+        Carmine300 = "carmine-300",
+        /// `carmine-350`
+        Carmine350 = "carmine-350",
+        /// `carmine-400`
+        Carmine400 = "carmine-400",
+        /// `carmine-500`
+        Carmine500 = "carmine-500",
+        /// `carmine-600`
+        Carmine600 = "carmine-600",
+        /// `carmine-700`
+        Carmine700 = "carmine-700",
+        /// `carmine-800`
+        Carmine800 = "carmine-800",
+        /// `carmine-900`
+        Carmine900 = "carmine-900",
+        /// `green`
+        Green = "green",
+        /// `green-50`
+        Green50 = "green-50",
+        /// `green-100`
+        Green100 = "green-100",
+        /// `green-200`
+        Green200 = "green-200",
+        /// `green-300`
+        Green300 = "green-300",
+        /// `green-350`
+        Green350 = "green-350",
+        /// `green-400`
+        Green400 = "green-400",
+        /// `green-500`
+        Green500 = "green-500",
+        /// `green-600`
+        Green600 = "green-600",
+        /// `green-700`
+        Green700 = "green-700",
+        /// `green-800`
+        Green800 = "green-800",
+        /// `green-900`
+        Green900 = "green-900",
+        /// `indigo`
+        Indigo = "indigo",
+        /// `indigo-50`
+        Indigo50 = "indigo-50",
+        /// `indigo-100`
+        Indigo100 = "indigo-100",
+        /// `indigo-200`
+        Indigo200 = "indigo-200",
+        /// `indigo-300`
+        Indigo300 = "indigo-300",
+        /// `indigo-350`
+        Indigo350 = "indigo-350",
+        /// `indigo-400`
+        Indigo400 = "indigo-400",
+        /// `indigo-500`
+        Indigo500 = "indigo-500",
+        /// `indigo-600`
+        Indigo600 = "indigo-600",
+        /// `indigo-700`
+        Indigo700 = "indigo-700",
+        /// `indigo-800`
+        Indigo800 = "indigo-800",
+        /// `indigo-900`
+        Indigo900 = "indigo-900",
+        /// `lime`
+        Lime = "lime",
+        /// `lime-50`
+        Lime50 = "lime-50",
+        /// `lime-100`
+        Lime100 = "lime-100",
+        /// `lime-200`
+        Lime200 = "lime-200",
+        /// `lime-300`
+        Lime300 = "lime-300",
+        /// `lime-350`
+        Lime350 = "lime-350",
+        /// `lime-400`
+        Lime400 = "lime-400",
+        /// `lime-500`
+        Lime500 = "lime-500",
+        /// `lime-600`
+        Lime600 = "lime-600",
+        /// `lime-700`
+        Lime700 = "lime-700",
+        /// `lime-800`
+        Lime800 = "lime-800",
+        /// `lime-900`
+        Lime900 = "lime-900",
+        /// `grey`
+        Grey = "grey",
+        /// `grey-00`
+        Grey00 = "grey-00",
+        /// `grey-50`
+        Grey50 = "grey-50",
+        /// `grey-100`
+        Grey100 = "grey-100",
+        /// `grey-200`
+        Grey200 = "grey-200",
+        /// `grey-300`
+        Grey300 = "grey-300",
+        /// `grey-350`
+        Grey350 = "grey-350",
+        /// `grey-400`
+        Grey400 = "grey-400",
+        /// `grey-500`
+        Grey500 = "grey-500",
+        /// `grey-600`
+        Grey600 = "grey-600",
+        /// `grey-650`
+        Grey650 = "grey-650",
+        /// `grey-700`
+        Grey700 = "grey-700",
+        /// `grey-800`
+        Grey800 = "grey-800",
+        /// `grey-900`
+        Grey900 = "grey-900",
+        /// `grey-950`
+        Grey950 = "grey-950",
+        /// `grey-1000`
+        Grey1000 = "grey-1000",
+        /// `orange`
+        Orange = "orange",
+        /// `orange-50`
+        Orange50 = "orange-50",
+        /// `orange-100`
+        Orange100 = "orange-100",
+        /// `orange-200`
+        Orange200 = "orange-200",
+        /// `orange-300`
+        Orange300 = "orange-300",
+        /// `orange-350`
+        Orange350 = "orange-350",
+        /// `orange-400`
+        Orange400 = "orange-400",
+        /// `orange-500`
+        Orange500 = "orange-500",
+        /// `orange-600`
+        Orange600 = "orange-600",
+        /// `orange-700`
+        Orange700 = "orange-700",
+        /// `orange-800`
+        Orange800 = "orange-800",
+        /// `orange-900`
+        Orange900 = "orange-900",
+        /// `purple`
+        Purple = "purple",
+        /// `purple-50`
+        Purple50 = "purple-50",
+        /// `purple-100`
+        Purple100 = "purple-100",
+        /// `purple-200`
+        Purple200 = "purple-200",
+        /// `purple-300`
+        Purple300 = "purple-300",
+        /// `purple-350`
+        Purple350 = "purple-350",
+        /// `purple-400`
+        Purple400 = "purple-400",
+        /// `purple-500`
+        Purple500 = "purple-500",
+        /// `purple-600`
+        Purple600 = "purple-600",
+        /// `purple-700`
+        Purple700 = "purple-700",
+        /// `purple-800`
+        Purple800 = "purple-800",
+        /// `purple-900`
+        Purple900 = "purple-900",
+        /// `red`
+        Red = "red",
+        /// `red-50`
+        Red50 = "red-50",
+        /// `red-100`
+        Red100 = "red-100",
+        /// `red-200`
+        Red200 = "red-200",
+        /// `red-300`
+        Red300 = "red-300",
+        /// `red-350`
+        Red350 = "red-350",
+        /// `red-400`
+        Red400 = "red-400",
+        /// `red-500`
+        Red500 = "red-500",
+        /// `red-600`
+        Red600 = "red-600",
+        /// `red-700`
+        Red700 = "red-700",
+        /// `red-800`
+        Red800 = "red-800",
+        /// `red-900`
+        Red900 = "red-900",
+        /// `sunflower`
+        Sunflower = "sunflower",
+        /// `sunflower-50`
+        Sunflower50 = "sunflower-50",
+        /// `sunflower-100`
+        Sunflower100 = "sunflower-100",
+        /// `sunflower-200`
+        Sunflower200 = "sunflower-200",
+        /// `sunflower-300`
+        Sunflower300 = "sunflower-300",
+        /// `sunflower-350`
+        Sunflower350 = "sunflower-350",
+        /// `sunflower-400`
+        Sunflower400 = "sunflower-400",
+        /// `sunflower-500`
+        Sunflower500 = "sunflower-500",
+        /// `sunflower-600`
+        Sunflower600 = "sunflower-600",
+        /// `sunflower-700`
+        Sunflower700 = "sunflower-700",
+        /// `sunflower-800`
+        Sunflower800 = "sunflower-800",
+        /// `sunflower-900`
+        Sunflower900 = "sunflower-900",
+        /// `turquoise`
+        Turquoise = "turquoise",
+        /// `turquoise-50`
+        Turquoise50 = "turquoise-50",
+        /// `turquoise-100`
+        Turquoise100 = "turquoise-100",
+        /// `turquoise-200`
+        Turquoise200 = "turquoise-200",
+        /// `turquoise-300`
+        Turquoise300 = "turquoise-300",
+        /// `turquoise-350`
+        Turquoise350 = "turquoise-350",
+        /// `turquoise-400`
+        Turquoise400 = "turquoise-400",
+        /// `turquoise-500`
+        Turquoise500 = "turquoise-500",
+        /// `turquoise-600`
+        Turquoise600 = "turquoise-600",
+        /// `turquoise-700`
+        Turquoise700 = "turquoise-700",
+        /// `turquoise-800`
+        Turquoise800 = "turquoise-800",
+        /// `turquoise-900`
+        Turquoise900 = "turquoise-900",
+        /// `violet`
+        Violet = "violet",
+        /// `violet-50`
+        Violet50 = "violet-50",
+        /// `violet-100`
+        Violet100 = "violet-100",
+        /// `violet-200`
+        Violet200 = "violet-200",
+        /// `violet-300`
+        Violet300 = "violet-300",
+        /// `violet-350`
+        Violet350 = "violet-350",
+        /// `violet-400`
+        Violet400 = "violet-400",
+        /// `violet-500`
+        Violet500 = "violet-500",
+        /// `violet-600`
+        Violet600 = "violet-600",
+        /// `violet-700`
+        Violet700 = "violet-700",
+        /// `violet-800`
+        Violet800 = "violet-800",
+        /// `violet-900`
+        Violet900 = "violet-900",
+        /// `wathet`
+        Wathet = "wathet",
+        /// `wathet-50`
+        Wathet50 = "wathet-50",
+        /// `wathet-100`
+        Wathet100 = "wathet-100",
+        /// `wathet-200`
+        Wathet200 = "wathet-200",
+        /// `wathet-300`
+        Wathet300 = "wathet-300",
+        /// `wathet-350`
+        Wathet350 = "wathet-350",
+        /// `wathet-400`
+        Wathet400 = "wathet-400",
+        /// `wathet-500`
+        Wathet500 = "wathet-500",
+        /// `wathet-600`
+        Wathet600 = "wathet-600",
+        /// `wathet-700`
+        Wathet700 = "wathet-700",
+        /// `wathet-800`
+        Wathet800 = "wathet-800",
+        /// `wathet-900`
+        Wathet900 = "wathet-900",
+        /// `yellow`
+        Yellow = "yellow",
+        /// `yellow-50`
+        Yellow50 = "yellow-50",
+        /// `yellow-100`
+        Yellow100 = "yellow-100",
+        /// `yellow-200`
+        Yellow200 = "yellow-200",
+        /// `yellow-300`
+        Yellow300 = "yellow-300",
+        /// `yellow-350`
+        Yellow350 = "yellow-350",
+        /// `yellow-400`
+        Yellow400 = "yellow-400",
+        /// `yellow-500`
+        Yellow500 = "yellow-500",
+        /// `yellow-600`
+        Yellow600 = "yellow-600",
+        /// `yellow-700`
+        Yellow700 = "yellow-700",
+        /// `yellow-800`
+        Yellow800 = "yellow-800",
+        /// `yellow-900`
+        Yellow900 = "yellow-900",
+    }
+}
+
+values! {
     /// Values of `width`.
     pub enum ColumnWidth {
         /// 列宽度与列内元素宽度一致
@@ -194,6 +548,2012 @@ values! {
         StandardIcon = "standard_icon",
         /// 使用用自定义图片作为图标
         CustomIcon = "custom_icon",
+    }
+}
+
+values! {
+    /// Values of `token`.
+    pub enum IconToken {
+        /// `add_outlined`
+        AddOutlined = "add_outlined",
+        /// `add-app_outlined`
+        AddAppOutlined = "add-app_outlined",
+        /// `add-bold_outlined`
+        AddBoldOutlined = "add-bold_outlined",
+        /// `add-middle_outlined`
+        AddMiddleOutlined = "add-middle_outlined",
+        /// `admin_outlined`
+        AdminOutlined = "admin_outlined",
+        /// `alarm-clock_outlined`
+        AlarmClockOutlined = "alarm-clock_outlined",
+        /// `album_outlined`
+        AlbumOutlined = "album_outlined",
+        /// `alerts-off_outlined`
+        AlertsOffOutlined = "alerts-off_outlined",
+        /// `all_outlined`
+        AllOutlined = "all_outlined",
+        /// `app-default_outlined`
+        AppDefaultOutlined = "app-default_outlined",
+        /// `arrow_outlined`
+        ArrowOutlined = "arrow_outlined",
+        /// `arrow-down_outlined`
+        ArrowDownOutlined = "arrow-down_outlined",
+        /// `arrow-left_outlined`
+        ArrowLeftOutlined = "arrow-left_outlined",
+        /// `arrow-up_outlined`
+        ArrowUpOutlined = "arrow-up_outlined",
+        /// `back-tab_outlined`
+        BackTabOutlined = "back-tab_outlined",
+        /// `ban_outlined`
+        BanOutlined = "ban_outlined",
+        /// `ban-cancel_outlined`
+        BanCancelOutlined = "ban-cancel_outlined",
+        /// `bell_outlined`
+        BellOutlined = "bell_outlined",
+        /// `calendar-slide_outlined`
+        CalendarSlideOutlined = "calendar-slide_outlined",
+        /// `camera_outlined`
+        CameraOutlined = "camera_outlined",
+        /// `cancel-collection_outlined`
+        CancelCollectionOutlined = "cancel-collection_outlined",
+        /// `check_outlined`
+        CheckOutlined = "check_outlined",
+        /// `close_outlined`
+        CloseOutlined = "close_outlined",
+        /// `close-bold_outlined`
+        CloseBoldOutlined = "close-bold_outlined",
+        /// `close-small_outlined`
+        CloseSmallOutlined = "close-small_outlined",
+        /// `collapse_outlined`
+        CollapseOutlined = "collapse_outlined",
+        /// `collection_outlined`
+        CollectionOutlined = "collection_outlined",
+        /// `customize-size_outlined`
+        CustomizeSizeOutlined = "customize-size_outlined",
+        /// `delete_outlined`
+        DeleteOutlined = "delete_outlined",
+        /// `delete-app_outlined`
+        DeleteAppOutlined = "delete-app_outlined",
+        /// `delete-trash_outlined`
+        DeleteTrashOutlined = "delete-trash_outlined",
+        /// `details_outlined`
+        DetailsOutlined = "details_outlined",
+        /// `done_outlined`
+        DoneOutlined = "done_outlined",
+        /// `down_outlined`
+        DownOutlined = "down_outlined",
+        /// `down-bold_outlined`
+        DownBoldOutlined = "down-bold_outlined",
+        /// `down-bottom_outlined`
+        DownBottomOutlined = "down-bottom_outlined",
+        /// `download_outlined`
+        DownloadOutlined = "download_outlined",
+        /// `down-right_outlined`
+        DownRightOutlined = "down-right_outlined",
+        /// `down-round_outlined`
+        DownRoundOutlined = "down-round_outlined",
+        /// `edit_outlined`
+        EditOutlined = "edit_outlined",
+        /// `edit-continue_outlined`
+        EditContinueOutlined = "edit-continue_outlined",
+        /// `ellipse_outlined`
+        EllipseOutlined = "ellipse_outlined",
+        /// `expand_outlined`
+        ExpandOutlined = "expand_outlined",
+        /// `export_outlined`
+        ExportOutlined = "export_outlined",
+        /// `feed-read_outlined`
+        FeedReadOutlined = "feed-read_outlined",
+        /// `feed-unread_outlined`
+        FeedUnreadOutlined = "feed-unread_outlined",
+        /// `filter_outlined`
+        FilterOutlined = "filter_outlined",
+        /// `find-app_outlined`
+        FindAppOutlined = "find-app_outlined",
+        /// `history_outlined`
+        HistoryOutlined = "history_outlined",
+        /// `history-search_outlined`
+        HistorySearchOutlined = "history-search_outlined",
+        /// `image_outlined`
+        ImageOutlined = "image_outlined",
+        /// `image-fail_outlined`
+        ImageFailOutlined = "image-fail_outlined",
+        /// `image-search_outlined`
+        ImageSearchOutlined = "image-search_outlined",
+        /// `import_outlined`
+        ImportOutlined = "import_outlined",
+        /// `indeterminate_outlined`
+        IndeterminateOutlined = "indeterminate_outlined",
+        /// `info_outlined`
+        InfoOutlined = "info_outlined",
+        /// `invisible_outlined`
+        InvisibleOutlined = "invisible_outlined",
+        /// `label-add_outlined`
+        LabelAddOutlined = "label-add_outlined",
+        /// `label-change_outlined`
+        LabelChangeOutlined = "label-change_outlined",
+        /// `label-custom_outlined`
+        LabelCustomOutlined = "label-custom_outlined",
+        /// `label-remove_outlined`
+        LabelRemoveOutlined = "label-remove_outlined",
+        /// `left_outlined`
+        LeftOutlined = "left_outlined",
+        /// `left-bold_outlined`
+        LeftBoldOutlined = "left-bold_outlined",
+        /// `left-small-ccm_outlined`
+        LeftSmallCcmOutlined = "left-small-ccm_outlined",
+        /// `like_outlined`
+        LikeOutlined = "like_outlined",
+        /// `line-feed_outlined`
+        LineFeedOutlined = "line-feed_outlined",
+        /// `link-copy_outlined`
+        LinkCopyOutlined = "link-copy_outlined",
+        /// `link-lock_outlined`
+        LinkLockOutlined = "link-lock_outlined",
+        /// `list-check_outlined`
+        ListCheckOutlined = "list-check_outlined",
+        /// `list-check-bold_outlined`
+        ListCheckBoldOutlined = "list-check-bold_outlined",
+        /// `list-filter_outlined`
+        ListFilterOutlined = "list-filter_outlined",
+        /// `loading_outlined`
+        LoadingOutlined = "loading_outlined",
+        /// `logout_outlined`
+        LogoutOutlined = "logout_outlined",
+        /// `mark_outlined`
+        MarkOutlined = "mark_outlined",
+        /// `maximize-win_outlined`
+        MaximizeWinOutlined = "maximize-win_outlined",
+        /// `maybe_outlined`
+        MaybeOutlined = "maybe_outlined",
+        /// `menu_outlined`
+        MenuOutlined = "menu_outlined",
+        /// `minimize_outlined`
+        MinimizeOutlined = "minimize_outlined",
+        /// `minimize-win_outlined`
+        MinimizeWinOutlined = "minimize-win_outlined",
+        /// `more_outlined`
+        MoreOutlined = "more_outlined",
+        /// `more-add_outlined`
+        MoreAddOutlined = "more-add_outlined",
+        /// `more-bold_outlined`
+        MoreBoldOutlined = "more-bold_outlined",
+        /// `more-close_outlined`
+        MoreCloseOutlined = "more-close_outlined",
+        /// `more-reaction_outlined`
+        MoreReactionOutlined = "more-reaction_outlined",
+        /// `more-vertical_outlined`
+        MoreVerticalOutlined = "more-vertical_outlined",
+        /// `mosaic_outlined`
+        MosaicOutlined = "mosaic_outlined",
+        /// `mosaic-box_outlined`
+        MosaicBoxOutlined = "mosaic-box_outlined",
+        /// `mosaic-smear_outlined`
+        MosaicSmearOutlined = "mosaic-smear_outlined",
+        /// `multiple_outlined`
+        MultipleOutlined = "multiple_outlined",
+        /// `multitask_outlined`
+        MultitaskOutlined = "multitask_outlined",
+        /// `multitask-1_outlined`
+        Multitask1Outlined = "multitask-1_outlined",
+        /// `multitask-2_outlined`
+        Multitask2Outlined = "multitask-2_outlined",
+        /// `multitask-3_outlined`
+        Multitask3Outlined = "multitask-3_outlined",
+        /// `multitask-4_outlined`
+        Multitask4Outlined = "multitask-4_outlined",
+        /// `multitask-5_outlined`
+        Multitask5Outlined = "multitask-5_outlined",
+        /// `navigate_outlined`
+        NavigateOutlined = "navigate_outlined",
+        /// `no_outlined`
+        NoOutlined = "no_outlined",
+        /// `notspam_outlined`
+        NotspamOutlined = "notspam_outlined",
+        /// `original-size_outlined`
+        OriginalSizeOutlined = "original-size_outlined",
+        /// `original-size-view_outlined`
+        OriginalSizeViewOutlined = "original-size-view_outlined",
+        /// `picture-in-picture_outlined`
+        PictureInPictureOutlined = "picture-in-picture_outlined",
+        /// `pull-down_outlined`
+        PullDownOutlined = "pull-down_outlined",
+        /// `pull-left_outlined`
+        PullLeftOutlined = "pull-left_outlined",
+        /// `pull-right_outlined`
+        PullRightOutlined = "pull-right_outlined",
+        /// `quicksetting_outlined`
+        QuicksettingOutlined = "quicksetting_outlined",
+        /// `recall_outlined`
+        RecallOutlined = "recall_outlined",
+        /// `rectangle_outlined`
+        RectangleOutlined = "rectangle_outlined",
+        /// `reduce_outlined`
+        ReduceOutlined = "reduce_outlined",
+        /// `refresh_outlined`
+        RefreshOutlined = "refresh_outlined",
+        /// `repeat_outlined`
+        RepeatOutlined = "repeat_outlined",
+        /// `replace_outlined`
+        ReplaceOutlined = "replace_outlined",
+        /// `report_outlined`
+        ReportOutlined = "report_outlined",
+        /// `resize_outlined`
+        ResizeOutlined = "resize_outlined",
+        /// `richtext_outlined`
+        RichtextOutlined = "richtext_outlined",
+        /// `richtext-quit_outlined`
+        RichtextQuitOutlined = "richtext-quit_outlined",
+        /// `right_outlined`
+        RightOutlined = "right_outlined",
+        /// `right-bold_outlined`
+        RightBoldOutlined = "right-bold_outlined",
+        /// `right-small-ccm_outlined`
+        RightSmallCcmOutlined = "right-small-ccm_outlined",
+        /// `rotate_outlined`
+        RotateOutlined = "rotate_outlined",
+        /// `rotate-slice_outlined`
+        RotateSliceOutlined = "rotate-slice_outlined",
+        /// `safe_outlined`
+        SafeOutlined = "safe_outlined",
+        /// `safe-pass_outlined`
+        SafePassOutlined = "safe-pass_outlined",
+        /// `safe-settings_outlined`
+        SafeSettingsOutlined = "safe-settings_outlined",
+        /// `safe-vc_outlined`
+        SafeVcOutlined = "safe-vc_outlined",
+        /// `score_outlined`
+        ScoreOutlined = "score_outlined",
+        /// `search_outlined`
+        SearchOutlined = "search_outlined",
+        /// `select_outlined`
+        SelectOutlined = "select_outlined",
+        /// `send_outlined`
+        SendOutlined = "send_outlined",
+        /// `separate_outlined`
+        SeparateOutlined = "separate_outlined",
+        /// `set-left_outlined`
+        SetLeftOutlined = "set-left_outlined",
+        /// `setting_outlined`
+        SettingOutlined = "setting_outlined",
+        /// `setting-inter_outlined`
+        SettingInterOutlined = "setting-inter_outlined",
+        /// `set-top_outlined`
+        SetTopOutlined = "set-top_outlined",
+        /// `set-top-cancel_outlined`
+        SetTopCancelOutlined = "set-top-cancel_outlined",
+        /// `share_outlined`
+        ShareOutlined = "share_outlined",
+        /// `share-label_outlined`
+        ShareLabelOutlined = "share-label_outlined",
+        /// `signature_outlined`
+        SignatureOutlined = "signature_outlined",
+        /// `spam_outlined`
+        SpamOutlined = "spam_outlined",
+        /// `switch_outlined`
+        SwitchOutlined = "switch_outlined",
+        /// `tab-down_outlined`
+        TabDownOutlined = "tab-down_outlined",
+        /// `tab-more_outlined`
+        TabMoreOutlined = "tab-more_outlined",
+        /// `thumbdown_outlined`
+        ThumbdownOutlined = "thumbdown_outlined",
+        /// `thumbsup_outlined`
+        ThumbsupOutlined = "thumbsup_outlined",
+        /// `time_outlined`
+        TimeOutlined = "time_outlined",
+        /// `translate_outlined`
+        TranslateOutlined = "translate_outlined",
+        /// `unmaximize-win_outlined`
+        UnmaximizeWinOutlined = "unmaximize-win_outlined",
+        /// `unmultitask_outlined`
+        UnmultitaskOutlined = "unmultitask_outlined",
+        /// `up_outlined`
+        UpOutlined = "up_outlined",
+        /// `up-bold_outlined`
+        UpBoldOutlined = "up-bold_outlined",
+        /// `up-expand_outlined`
+        UpExpandOutlined = "up-expand_outlined",
+        /// `up-left_outlined`
+        UpLeftOutlined = "up-left_outlined",
+        /// `upload_outlined`
+        UploadOutlined = "upload_outlined",
+        /// `upload-new-file_outlined`
+        UploadNewFileOutlined = "upload-new-file_outlined",
+        /// `up-round_outlined`
+        UpRoundOutlined = "up-round_outlined",
+        /// `up-top_outlined`
+        UpTopOutlined = "up-top_outlined",
+        /// `video-upload_outlined`
+        VideoUploadOutlined = "video-upload_outlined",
+        /// `view-3day_outlined`
+        View3dayOutlined = "view-3day_outlined",
+        /// `view-day_outlined`
+        ViewDayOutlined = "view-day_outlined",
+        /// `viewinchat_outlined`
+        ViewinchatOutlined = "viewinchat_outlined",
+        /// `view-month_outlined`
+        ViewMonthOutlined = "view-month_outlined",
+        /// `view-task_outlined`
+        ViewTaskOutlined = "view-task_outlined",
+        /// `visible_outlined`
+        VisibleOutlined = "visible_outlined",
+        /// `visible-lock_outlined`
+        VisibleLockOutlined = "visible-lock_outlined",
+        /// `voice_outlined`
+        VoiceOutlined = "voice_outlined",
+        /// `voice2text_outlined`
+        Voice2textOutlined = "voice2text_outlined",
+        /// `voice-text_outlined`
+        VoiceTextOutlined = "voice-text_outlined",
+        /// `w1-h1_outlined`
+        W1H1Outlined = "w1-h1_outlined",
+        /// `w3-h4_outlined`
+        W3H4Outlined = "w3-h4_outlined",
+        /// `w4-h3_outlined`
+        W4H3Outlined = "w4-h3_outlined",
+        /// `w9-h16_outlined`
+        W9H16Outlined = "w9-h16_outlined",
+        /// `w16-h9_outlined`
+        W16H9Outlined = "w16-h9_outlined",
+        /// `warning_outlined`
+        WarningOutlined = "warning_outlined",
+        /// `window-close_outlined`
+        WindowCloseOutlined = "window-close_outlined",
+        /// `window-max_outlined`
+        WindowMaxOutlined = "window-max_outlined",
+        /// `window-mini_outlined`
+        WindowMiniOutlined = "window-mini_outlined",
+        /// `window-new_outlined`
+        WindowNewOutlined = "window-new_outlined",
+        /// `yes_outlined`
+        YesOutlined = "yes_outlined",
+        /// `zoom-in_outlined`
+        ZoomInOutlined = "zoom-in_outlined",
+        /// `zoom-out_outlined`
+        ZoomOutOutlined = "zoom-out_outlined",
+        /// `building_outlined`
+        BuildingOutlined = "building_outlined",
+        /// `building-unavailable_outlined`
+        BuildingUnavailableOutlined = "building-unavailable_outlined",
+        /// `room_outlined`
+        RoomOutlined = "room_outlined",
+        /// `room-unavailable_outlined`
+        RoomUnavailableOutlined = "room-unavailable_outlined",
+        /// `calendar-line_outlined`
+        CalendarLineOutlined = "calendar-line_outlined",
+        /// `calendar-setting_outlined`
+        CalendarSettingOutlined = "calendar-setting_outlined",
+        /// `calendar-switch_outlined`
+        CalendarSwitchOutlined = "calendar-switch_outlined",
+        /// `calendar-tittle_outlined`
+        CalendarTittleOutlined = "calendar-tittle_outlined",
+        /// `calendar-tomorrow_outlined`
+        CalendarTomorrowOutlined = "calendar-tomorrow_outlined",
+        /// `calendar-view_outlined`
+        CalendarViewOutlined = "calendar-view_outlined",
+        /// `chatbox_outlined`
+        ChatboxOutlined = "chatbox_outlined",
+        /// `chatbox-remove_outlined`
+        ChatboxRemoveOutlined = "chatbox-remove_outlined",
+        /// `cloud_outlined`
+        CloudOutlined = "cloud_outlined",
+        /// `cloud-change_outlined`
+        CloudChangeOutlined = "cloud-change_outlined",
+        /// `cloud-download_outlined`
+        CloudDownloadOutlined = "cloud-download_outlined",
+        /// `cloud-upload_outlined`
+        CloudUploadOutlined = "cloud-upload_outlined",
+        /// `disbandgroup_outlined`
+        DisbandgroupOutlined = "disbandgroup_outlined",
+        /// `external_outlined`
+        ExternalOutlined = "external_outlined",
+        /// `flag_outlined`
+        FlagOutlined = "flag_outlined",
+        /// `flag-unavailable_outlined`
+        FlagUnavailableOutlined = "flag-unavailable_outlined",
+        /// `forward_outlined`
+        ForwardOutlined = "forward_outlined",
+        /// `forward-all_outlined`
+        ForwardAllOutlined = "forward-all_outlined",
+        /// `forward-com_outlined`
+        ForwardComOutlined = "forward-com_outlined",
+        /// `gift_outlined`
+        GiftOutlined = "gift_outlined",
+        /// `gift-bag_outlined`
+        GiftBagOutlined = "gift-bag_outlined",
+        /// `group-card_outlined`
+        GroupCardOutlined = "group-card_outlined",
+        /// `inbox_outlined`
+        InboxOutlined = "inbox_outlined",
+        /// `language_outlined`
+        LanguageOutlined = "language_outlined",
+        /// `later_outlined`
+        LaterOutlined = "later_outlined",
+        /// `mail_outlined`
+        MailOutlined = "mail_outlined",
+        /// `mail-code_outlined`
+        MailCodeOutlined = "mail-code_outlined",
+        /// `mail-contact_outlined`
+        MailContactOutlined = "mail-contact_outlined",
+        /// `mail-setting_outlined`
+        MailSettingOutlined = "mail-setting_outlined",
+        /// `mark-read_outlined`
+        MarkReadOutlined = "mark-read_outlined",
+        /// `massage-box-mute_outlined`
+        MassageBoxMuteOutlined = "massage-box-mute_outlined",
+        /// `massage-box-out_outlined`
+        MassageBoxOutOutlined = "massage-box-out_outlined",
+        /// `meeting-plan_outlined`
+        MeetingPlanOutlined = "meeting-plan_outlined",
+        /// `meeting-room-offline_outlined`
+        MeetingRoomOfflineOutlined = "meeting-room-offline_outlined",
+        /// `move_outlined`
+        MoveOutlined = "move_outlined",
+        /// `organization-book_outlined`
+        OrganizationBookOutlined = "organization-book_outlined",
+        /// `outbox_outlined`
+        OutboxOutlined = "outbox_outlined",
+        /// `priority_outlined`
+        PriorityOutlined = "priority_outlined",
+        /// `privacy-location_outlined`
+        PrivacyLocationOutlined = "privacy-location_outlined",
+        /// `reply_outlined`
+        ReplyOutlined = "reply_outlined",
+        /// `reply-all_outlined`
+        ReplyAllOutlined = "reply-all_outlined",
+        /// `resolve_outlined`
+        ResolveOutlined = "resolve_outlined",
+        /// `sent_outlined`
+        SentOutlined = "sent_outlined",
+        /// `sent-cancel_outlined`
+        SentCancelOutlined = "sent-cancel_outlined",
+        /// `sent-scheduled_outlined`
+        SentScheduledOutlined = "sent-scheduled_outlined",
+        /// `sharelink_outlined`
+        SharelinkOutlined = "sharelink_outlined",
+        /// `subscribe_outlined`
+        SubscribeOutlined = "subscribe_outlined",
+        /// `subscribe-add_outlined`
+        SubscribeAddOutlined = "subscribe-add_outlined",
+        /// `subscribe-cancel_outlined`
+        SubscribeCancelOutlined = "subscribe-cancel_outlined",
+        /// `tag_outlined`
+        TagOutlined = "tag_outlined",
+        /// `unread_outlined`
+        UnreadOutlined = "unread_outlined",
+        /// `untag_outlined`
+        UntagOutlined = "untag_outlined",
+        /// `updatemeeting_outlined`
+        UpdatemeetingOutlined = "updatemeeting_outlined",
+        /// `wallet_outlined`
+        WalletOutlined = "wallet_outlined",
+        /// `add-entry_outlined`
+        AddEntryOutlined = "add-entry_outlined",
+        /// `allmail_outlined`
+        AllmailOutlined = "allmail_outlined",
+        /// `approval_outlined`
+        ApprovalOutlined = "approval_outlined",
+        /// `appstore_outlined`
+        AppstoreOutlined = "appstore_outlined",
+        /// `archive_outlined`
+        ArchiveOutlined = "archive_outlined",
+        /// `attachment_outlined`
+        AttachmentOutlined = "attachment_outlined",
+        /// `bonus-payroll_outlined`
+        BonusPayrollOutlined = "bonus-payroll_outlined",
+        /// `browser-mac_outlined`
+        BrowserMacOutlined = "browser-mac_outlined",
+        /// `browser-win_outlined`
+        BrowserWinOutlined = "browser-win_outlined",
+        /// `busy_outlined`
+        BusyOutlined = "busy_outlined",
+        /// `cal-creator_outlined`
+        CalCreatorOutlined = "cal-creator_outlined",
+        /// `calendar_outlined`
+        CalendarOutlined = "calendar_outlined",
+        /// `calendar-1_outlined`
+        Calendar1Outlined = "calendar-1_outlined",
+        /// `calendar-2_outlined`
+        Calendar2Outlined = "calendar-2_outlined",
+        /// `calendar-3_outlined`
+        Calendar3Outlined = "calendar-3_outlined",
+        /// `calendar-4_outlined`
+        Calendar4Outlined = "calendar-4_outlined",
+        /// `calendar-5_outlined`
+        Calendar5Outlined = "calendar-5_outlined",
+        /// `calendar-6_outlined`
+        Calendar6Outlined = "calendar-6_outlined",
+        /// `calendar-7_outlined`
+        Calendar7Outlined = "calendar-7_outlined",
+        /// `calendar-8_outlined`
+        Calendar8Outlined = "calendar-8_outlined",
+        /// `calendar-9_outlined`
+        Calendar9Outlined = "calendar-9_outlined",
+        /// `calendar-10_outlined`
+        Calendar10Outlined = "calendar-10_outlined",
+        /// `calendar-11_outlined`
+        Calendar11Outlined = "calendar-11_outlined",
+        /// `calendar-12_outlined`
+        Calendar12Outlined = "calendar-12_outlined",
+        /// `calendar-13_outlined`
+        Calendar13Outlined = "calendar-13_outlined",
+        /// `calendar-14_outlined`
+        Calendar14Outlined = "calendar-14_outlined",
+        /// `calendar-15_outlined`
+        Calendar15Outlined = "calendar-15_outlined",
+        /// `calendar-16_outlined`
+        Calendar16Outlined = "calendar-16_outlined",
+        /// `calendar-17_outlined`
+        Calendar17Outlined = "calendar-17_outlined",
+        /// `calendar-18_outlined`
+        Calendar18Outlined = "calendar-18_outlined",
+        /// `calendar-19_outlined`
+        Calendar19Outlined = "calendar-19_outlined",
+        /// `calendar-20_outlined`
+        Calendar20Outlined = "calendar-20_outlined",
+        /// `calendar-21_outlined`
+        Calendar21Outlined = "calendar-21_outlined",
+        /// `calendar-22_outlined`
+        Calendar22Outlined = "calendar-22_outlined",
+        /// `calendar-23_outlined`
+        Calendar23Outlined = "calendar-23_outlined",
+        /// `calendar-24_outlined`
+        Calendar24Outlined = "calendar-24_outlined",
+        /// `calendar-25_outlined`
+        Calendar25Outlined = "calendar-25_outlined",
+        /// `calendar-26_outlined`
+        Calendar26Outlined = "calendar-26_outlined",
+        /// `calendar-27_outlined`
+        Calendar27Outlined = "calendar-27_outlined",
+        /// `calendar-28_outlined`
+        Calendar28Outlined = "calendar-28_outlined",
+        /// `calendar-29_outlined`
+        Calendar29Outlined = "calendar-29_outlined",
+        /// `calendar-30_outlined`
+        Calendar30Outlined = "calendar-30_outlined",
+        /// `calendar-31_outlined`
+        Calendar31Outlined = "calendar-31_outlined",
+        /// `calendar-add_outlined`
+        CalendarAddOutlined = "calendar-add_outlined",
+        /// `calendar-chat_outlined`
+        CalendarChatOutlined = "calendar-chat_outlined",
+        /// `calendar-date_outlined`
+        CalendarDateOutlined = "calendar-date_outlined",
+        /// `calendar-done_outlined`
+        CalendarDoneOutlined = "calendar-done_outlined",
+        /// `calendar-edit_outlined`
+        CalendarEditOutlined = "calendar-edit_outlined",
+        /// `add-chat_outlined`
+        AddChatOutlined = "add-chat_outlined",
+        /// `add-comment_outlined`
+        AddCommentOutlined = "add-comment_outlined",
+        /// `at_outlined`
+        AtOutlined = "at_outlined",
+        /// `boards_outlined`
+        BoardsOutlined = "boards_outlined",
+        /// `buzz_outlined`
+        BuzzOutlined = "buzz_outlined",
+        /// `cancel-buzz_outlined`
+        CancelBuzzOutlined = "cancel-buzz_outlined",
+        /// `chat_outlined`
+        ChatOutlined = "chat_outlined",
+        /// `chat-all_outlined`
+        ChatAllOutlined = "chat-all_outlined",
+        /// `chat-done_outlined`
+        ChatDoneOutlined = "chat-done_outlined",
+        /// `chat-forbidden_outlined`
+        ChatForbiddenOutlined = "chat-forbidden_outlined",
+        /// `chat-left_outlined`
+        ChatLeftOutlined = "chat-left_outlined",
+        /// `chat-news_outlined`
+        ChatNewsOutlined = "chat-news_outlined",
+        /// `chat-right_outlined`
+        ChatRightOutlined = "chat-right_outlined",
+        /// `chat-secret_outlined`
+        ChatSecretOutlined = "chat-secret_outlined",
+        /// `chat-topic_outlined`
+        ChatTopicOutlined = "chat-topic_outlined",
+        /// `comment-subscribe_outlined`
+        CommentSubscribeOutlined = "comment-subscribe_outlined",
+        /// `discuss_outlined`
+        DiscussOutlined = "discuss_outlined",
+        /// `following_outlined`
+        FollowingOutlined = "following_outlined",
+        /// `hashtag_outlined`
+        HashtagOutlined = "hashtag_outlined",
+        /// `message-mute_outlined`
+        MessageMuteOutlined = "message-mute_outlined",
+        /// `moments-categories_outlined`
+        MomentsCategoriesOutlined = "moments-categories_outlined",
+        /// `reply-cn_outlined`
+        ReplyCnOutlined = "reply-cn_outlined",
+        /// `show-feed_outlined`
+        ShowFeedOutlined = "show-feed_outlined",
+        /// `stop-demote_outlined`
+        StopDemoteOutlined = "stop-demote_outlined",
+        /// `stop-promote_outlined`
+        StopPromoteOutlined = "stop-promote_outlined",
+        /// `vote_outlined`
+        VoteOutlined = "vote_outlined",
+        /// `admin-cancel_outlined`
+        AdminCancelOutlined = "admin-cancel_outlined",
+        /// `admin-setting_outlined`
+        AdminSettingOutlined = "admin-setting_outlined",
+        /// `assigned_outlined`
+        AssignedOutlined = "assigned_outlined",
+        /// `community-tab_outlined`
+        CommunityTabOutlined = "community-tab_outlined",
+        /// `contacts_outlined`
+        ContactsOutlined = "contacts_outlined",
+        /// `emoji_outlined`
+        EmojiOutlined = "emoji_outlined",
+        /// `emoji-add_outlined`
+        EmojiAddOutlined = "emoji-add_outlined",
+        /// `group_outlined`
+        GroupOutlined = "group_outlined",
+        /// `mail-collaborator_outlined`
+        MailCollaboratorOutlined = "mail-collaborator_outlined",
+        /// `member_outlined`
+        MemberOutlined = "member_outlined",
+        /// `member-add_outlined`
+        MemberAddOutlined = "member-add_outlined",
+        /// `member-new_outlined`
+        MemberNewOutlined = "member-new_outlined",
+        /// `nearby-group_outlined`
+        NearbyGroupOutlined = "nearby-group_outlined",
+        /// `person-admit_outlined`
+        PersonAdmitOutlined = "person-admit_outlined",
+        /// `person-remove_outlined`
+        PersonRemoveOutlined = "person-remove_outlined",
+        /// `robot_outlined`
+        RobotOutlined = "robot_outlined",
+        /// `robot-add_outlined`
+        RobotAddOutlined = "robot-add_outlined",
+        /// `special-attention_outlined`
+        SpecialAttentionOutlined = "special-attention_outlined",
+        /// `team-add_outlined`
+        TeamAddOutlined = "team-add_outlined",
+        /// `team-code_outlined`
+        TeamCodeOutlined = "team-code_outlined",
+        /// `withdrawcohost_outlined`
+        WithdrawcohostOutlined = "withdrawcohost_outlined",
+        /// `active-speaker-view_outlined`
+        ActiveSpeakerViewOutlined = "active-speaker-view_outlined",
+        /// `admin-multistage_outlined`
+        AdminMultistageOutlined = "admin-multistage_outlined",
+        /// `annotate_outlined`
+        AnnotateOutlined = "annotate_outlined",
+        /// `announce_outlined`
+        AnnounceOutlined = "announce_outlined",
+        /// `asterisk_outlined`
+        AsteriskOutlined = "asterisk_outlined",
+        /// `auto-layout_outlined`
+        AutoLayoutOutlined = "auto-layout_outlined",
+        /// `av-set-down_outlined`
+        AvSetDownOutlined = "av-set-down_outlined",
+        /// `av-set-up_outlined`
+        AvSetUpOutlined = "av-set-up_outlined",
+        /// `barrage-off_outlined`
+        BarrageOffOutlined = "barrage-off_outlined",
+        /// `big-eye_outlined`
+        BigEyeOutlined = "big-eye_outlined",
+        /// `bluetooth_outlined`
+        BluetoothOutlined = "bluetooth_outlined",
+        /// `blur_outlined`
+        BlurOutlined = "blur_outlined",
+        /// `breakoutrooms_outlined`
+        BreakoutroomsOutlined = "breakoutrooms_outlined",
+        /// `call_outlined`
+        CallOutlined = "call_outlined",
+        /// `call-end_outlined`
+        CallEndOutlined = "call-end_outlined",
+        /// `call-net_outlined`
+        CallNetOutlined = "call-net_outlined",
+        /// `call-secret_outlined`
+        CallSecretOutlined = "call-secret_outlined",
+        /// `call-video_outlined`
+        CallVideoOutlined = "call-video_outlined",
+        /// `camera-flip_outlined`
+        CameraFlipOutlined = "camera-flip_outlined",
+        /// `controller_outlined`
+        ControllerOutlined = "controller_outlined",
+        /// `cursor_outlined`
+        CursorOutlined = "cursor_outlined",
+        /// `dialpad_outlined`
+        DialpadOutlined = "dialpad_outlined",
+        /// `ear_outlined`
+        EarOutlined = "ear_outlined",
+        /// `effects_outlined`
+        EffectsOutlined = "effects_outlined",
+        /// `emoji-keyboard_outlined`
+        EmojiKeyboardOutlined = "emoji-keyboard_outlined",
+        /// `face-lift_outlined`
+        FaceLiftOutlined = "face-lift_outlined",
+        /// `floating-view_outlined`
+        FloatingViewOutlined = "floating-view_outlined",
+        /// `grid-view_outlined`
+        GridViewOutlined = "grid-view_outlined",
+        /// `hash_outlined`
+        HashOutlined = "hash_outlined",
+        /// `hide-toolbar_outlined`
+        HideToolbarOutlined = "hide-toolbar_outlined",
+        /// `highlighter_outlined`
+        HighlighterOutlined = "highlighter_outlined",
+        /// `host-control_outlined`
+        HostControlOutlined = "host-control_outlined",
+        /// `labs_outlined`
+        LabsOutlined = "labs_outlined",
+        /// `laser_outlined`
+        LaserOutlined = "laser_outlined",
+        /// `leaveroom_outlined`
+        LeaveroomOutlined = "leaveroom_outlined",
+        /// `lipstick_outlined`
+        LipstickOutlined = "lipstick_outlined",
+        /// `livestream_outlined`
+        LivestreamOutlined = "livestream_outlined",
+        /// `livestream-content_outlined`
+        LivestreamContentOutlined = "livestream-content_outlined",
+        /// `livestream-hybrid_outlined`
+        LivestreamHybridOutlined = "livestream-hybrid_outlined",
+        /// `livestream-start_outlined`
+        LivestreamStartOutlined = "livestream-start_outlined",
+        /// `lock_outlined`
+        LockOutlined = "lock_outlined",
+        /// `lottery-bag_outlined`
+        LotteryBagOutlined = "lottery-bag_outlined",
+        /// `lowerhand_outlined`
+        LowerhandOutlined = "lowerhand_outlined",
+        /// `mic_outlined`
+        MicOutlined = "mic_outlined",
+        /// `mic-off_outlined`
+        MicOffOutlined = "mic-off_outlined",
+        /// `multistreaming_outlined`
+        MultistreamingOutlined = "multistreaming_outlined",
+        /// `new-join-meeting_outlined`
+        NewJoinMeetingOutlined = "new-join-meeting_outlined",
+        /// `officephone_outlined`
+        OfficephoneOutlined = "officephone_outlined",
+        /// `pause-livestream_outlined`
+        PauseLivestreamOutlined = "pause-livestream_outlined",
+        /// `pen_outlined`
+        PenOutlined = "pen_outlined",
+        /// `podcast_outlined`
+        PodcastOutlined = "podcast_outlined",
+        /// `raisehand_outlined`
+        RaisehandOutlined = "raisehand_outlined",
+        /// `record_outlined`
+        RecordOutlined = "record_outlined",
+        /// `scene-expand_outlined`
+        SceneExpandOutlined = "scene-expand_outlined",
+        /// `scene-minimaze_outlined`
+        SceneMinimazeOutlined = "scene-minimaze_outlined",
+        /// `scene-reupload_outlined`
+        SceneReuploadOutlined = "scene-reupload_outlined",
+        /// `sepwindow_outlined`
+        SepwindowOutlined = "sepwindow_outlined",
+        /// `share-computer-audio_outlined`
+        ShareComputerAudioOutlined = "share-computer-audio_outlined",
+        /// `share-screen_outlined`
+        ShareScreenOutlined = "share-screen_outlined",
+        /// `show-toolbar_outlined`
+        ShowToolbarOutlined = "show-toolbar_outlined",
+        /// `sip_outlined`
+        SipOutlined = "sip_outlined",
+        /// `speaker_outlined`
+        SpeakerOutlined = "speaker_outlined",
+        /// `speaker-mute_outlined`
+        SpeakerMuteOutlined = "speaker-mute_outlined",
+        /// `speaking_outlined`
+        SpeakingOutlined = "speaking_outlined",
+        /// `stop_outlined`
+        StopOutlined = "stop_outlined",
+        /// `stop-share-screen_outlined`
+        StopShareScreenOutlined = "stop-share-screen_outlined",
+        /// `submit-feedback_outlined`
+        SubmitFeedbackOutlined = "submit-feedback_outlined",
+        /// `subtitles_outlined`
+        SubtitlesOutlined = "subtitles_outlined",
+        /// `subtitles-settings_outlined`
+        SubtitlesSettingsOutlined = "subtitles-settings_outlined",
+        /// `touch-up_outlined`
+        TouchUpOutlined = "touch-up_outlined",
+        /// `vc-sepwindow_outlined`
+        VcSepwindowOutlined = "vc-sepwindow_outlined",
+        /// `version_outlined`
+        VersionOutlined = "version_outlined",
+        /// `video_outlined`
+        VideoOutlined = "video_outlined",
+        /// `video-off_outlined`
+        VideoOffOutlined = "video-off_outlined",
+        /// `virtual-avatar_outlined`
+        VirtualAvatarOutlined = "virtual-avatar_outlined",
+        /// `virtual-bg_outlined`
+        VirtualBgOutlined = "virtual-bg_outlined",
+        /// `virtual-office_outlined`
+        VirtualOfficeOutlined = "virtual-office_outlined",
+        /// `watch-page-settings_outlined`
+        WatchPageSettingsOutlined = "watch-page-settings_outlined",
+        /// `app_outlined`
+        AppOutlined = "app_outlined",
+        /// `chat-pin_outlined`
+        ChatPinOutlined = "chat-pin_outlined",
+        /// `internet_outlined`
+        InternetOutlined = "internet_outlined",
+        /// `local_outlined`
+        LocalOutlined = "local_outlined",
+        /// `pin_outlined`
+        PinOutlined = "pin_outlined",
+        /// `time-zone_outlined`
+        TimeZoneOutlined = "time-zone_outlined",
+        /// `unpin_outlined`
+        UnpinOutlined = "unpin_outlined",
+        /// `cancel-offline_outlined`
+        CancelOfflineOutlined = "cancel-offline_outlined",
+        /// `day_outlined`
+        DayOutlined = "day_outlined",
+        /// `night_outlined`
+        NightOutlined = "night_outlined",
+        /// `offline_outlined`
+        OfflineOutlined = "offline_outlined",
+        /// `jira-issue_outlined`
+        JiraIssueOutlined = "jira-issue_outlined",
+        /// `platform_outlined`
+        PlatformOutlined = "platform_outlined",
+        /// `alarm_outlined`
+        AlarmOutlined = "alarm_outlined",
+        /// `burnlife-day_outlined`
+        BurnlifeDayOutlined = "burnlife-day_outlined",
+        /// `burnlife-hour_outlined`
+        BurnlifeHourOutlined = "burnlife-hour_outlined",
+        /// `burnlife-minute_outlined`
+        BurnlifeMinuteOutlined = "burnlife-minute_outlined",
+        /// `burnlife-notime_outlined`
+        BurnlifeNotimeOutlined = "burnlife-notime_outlined",
+        /// `burnlife-week_outlined`
+        BurnlifeWeekOutlined = "burnlife-week_outlined",
+        /// `cellphone_outlined`
+        CellphoneOutlined = "cellphone_outlined",
+        /// `clear_outlined`
+        ClearOutlined = "clear_outlined",
+        /// `computer_outlined`
+        ComputerOutlined = "computer_outlined",
+        /// `filelink-save_outlined`
+        FilelinkSaveOutlined = "filelink-save_outlined",
+        /// `keyboard_outlined`
+        KeyboardOutlined = "keyboard_outlined",
+        /// `keyboard-display_outlined`
+        KeyboardDisplayOutlined = "keyboard-display_outlined",
+        /// `lan_outlined`
+        LanOutlined = "lan_outlined",
+        /// `mouse_outlined`
+        MouseOutlined = "mouse_outlined",
+        /// `pc_outlined`
+        PcOutlined = "pc_outlined",
+        /// `phone_outlined`
+        PhoneOutlined = "phone_outlined",
+        /// `printer_outlined`
+        PrinterOutlined = "printer_outlined",
+        /// `qr_outlined`
+        QrOutlined = "qr_outlined",
+        /// `ram_outlined`
+        RamOutlined = "ram_outlined",
+        /// `scan_outlined`
+        ScanOutlined = "scan_outlined",
+        /// `signal_outlined`
+        SignalOutlined = "signal_outlined",
+        /// `add-doc_outlined`
+        AddDocOutlined = "add-doc_outlined",
+        /// `addnew_outlined`
+        AddnewOutlined = "addnew_outlined",
+        /// `adjustment_outlined`
+        AdjustmentOutlined = "adjustment_outlined",
+        /// `advanced-actived_outlined`
+        AdvancedActivedOutlined = "advanced-actived_outlined",
+        /// `align-button_outlined`
+        AlignButtonOutlined = "align-button_outlined",
+        /// `align-center_outlined`
+        AlignCenterOutlined = "align-center_outlined",
+        /// `align-left_outlined`
+        AlignLeftOutlined = "align-left_outlined",
+        /// `align-middle_outlined`
+        AlignMiddleOutlined = "align-middle_outlined",
+        /// `align-right_outlined`
+        AlignRightOutlined = "align-right_outlined",
+        /// `align-top_outlined`
+        AlignTopOutlined = "align-top_outlined",
+        /// `arrange_outlined`
+        ArrangeOutlined = "arrange_outlined",
+        /// `bitable-authorization_outlined`
+        BitableAuthorizationOutlined = "bitable-authorization_outlined",
+        /// `bitableform_outlined`
+        BitableformOutlined = "bitableform_outlined",
+        /// `bitablegallery_outlined`
+        BitablegalleryOutlined = "bitablegallery_outlined",
+        /// `bitablegantt_outlined`
+        BitableganttOutlined = "bitablegantt_outlined",
+        /// `bitablegrid_outlined`
+        BitablegridOutlined = "bitablegrid_outlined",
+        /// `bitablekanban_outlined`
+        BitablekanbanOutlined = "bitablekanban_outlined",
+        /// `bitable-move-down_outlined`
+        BitableMoveDownOutlined = "bitable-move-down_outlined",
+        /// `bitable-move-up_outlined`
+        BitableMoveUpOutlined = "bitable-move-up_outlined",
+        /// `bitableunknow_outlined`
+        BitableunknowOutlined = "bitableunknow_outlined",
+        /// `blocknew_outlined`
+        BlocknewOutlined = "blocknew_outlined",
+        /// `bold_outlined`
+        BoldOutlined = "bold_outlined",
+        /// `border_outlined`
+        BorderOutlined = "border_outlined",
+        /// `borders_outlined`
+        BordersOutlined = "borders_outlined",
+        /// `bottom-align_outlined`
+        BottomAlignOutlined = "bottom-align_outlined",
+        /// `brush-bold_outlined`
+        BrushBoldOutlined = "brush-bold_outlined",
+        /// `brush-light_outlined`
+        BrushLightOutlined = "brush-light_outlined",
+        /// `brush-medium_outlined`
+        BrushMediumOutlined = "brush-medium_outlined",
+        /// `bulk-add_outlined`
+        BulkAddOutlined = "bulk-add_outlined",
+        /// `callout_outlined`
+        CalloutOutlined = "callout_outlined",
+        /// `cancel-freeze_outlined`
+        CancelFreezeOutlined = "cancel-freeze_outlined",
+        /// `cancel-link_outlined`
+        CancelLinkOutlined = "cancel-link_outlined",
+        /// `cancel-top-align_outlined`
+        CancelTopAlignOutlined = "cancel-top-align_outlined",
+        /// `card_outlined`
+        CardOutlined = "card_outlined",
+        /// `card-search_outlined`
+        CardSearchOutlined = "card-search_outlined",
+        /// `card-view_outlined`
+        CardViewOutlined = "card-view_outlined",
+        /// `ccm-edit_outlined`
+        CcmEditOutlined = "ccm-edit_outlined",
+        /// `ccm-edit-continue_outlined`
+        CcmEditContinueOutlined = "ccm-edit-continue_outlined",
+        /// `ccm-next_outlined`
+        CcmNextOutlined = "ccm-next_outlined",
+        /// `ccm-previous_outlined`
+        CcmPreviousOutlined = "ccm-previous_outlined",
+        /// `ccm-rename_outlined`
+        CcmRenameOutlined = "ccm-rename_outlined",
+        /// `ccm-upload_outlined`
+        CcmUploadOutlined = "ccm-upload_outlined",
+        /// `center-alignment_outlined`
+        CenterAlignmentOutlined = "center-alignment_outlined",
+        /// `clip_outlined`
+        ClipOutlined = "clip_outlined",
+        /// `code_outlined`
+        CodeOutlined = "code_outlined",
+        /// `codeblock_outlined`
+        CodeblockOutlined = "codeblock_outlined",
+        /// `columnwidth_outlined`
+        ColumnwidthOutlined = "columnwidth_outlined",
+        /// `command_outlined`
+        CommandOutlined = "command_outlined",
+        /// `copy_outlined`
+        CopyOutlined = "copy_outlined",
+        /// `cover-setting_outlined`
+        CoverSettingOutlined = "cover-setting_outlined",
+        /// `creat-folder_outlined`
+        CreatFolderOutlined = "creat-folder_outlined",
+        /// `data-sheet_outlined`
+        DataSheetOutlined = "data-sheet_outlined",
+        /// `describe_outlined`
+        DescribeOutlined = "describe_outlined",
+        /// `disorder-list_outlined`
+        DisorderListOutlined = "disorder-list_outlined",
+        /// `divider_outlined`
+        DividerOutlined = "divider_outlined",
+        /// `doc-checklist_outlined`
+        DocChecklistOutlined = "doc-checklist_outlined",
+        /// `doc-comment_outlined`
+        DocCommentOutlined = "doc-comment_outlined",
+        /// `doc-replace_outlined`
+        DocReplaceOutlined = "doc-replace_outlined",
+        /// `doc-search_outlined`
+        DocSearchOutlined = "doc-search_outlined",
+        /// `down-borders_outlined`
+        DownBordersOutlined = "down-borders_outlined",
+        /// `drag_outlined`
+        DragOutlined = "drag_outlined",
+        /// `drawio_outlined`
+        DrawioOutlined = "drawio_outlined",
+        /// `driveload_outlined`
+        DriveloadOutlined = "driveload_outlined",
+        /// `edit-discription_outlined`
+        EditDiscriptionOutlined = "edit-discription_outlined",
+        /// `education_outlined`
+        EducationOutlined = "education_outlined",
+        /// `efficiency_outlined`
+        EfficiencyOutlined = "efficiency_outlined",
+        /// `eraser_outlined`
+        EraserOutlined = "eraser_outlined",
+        /// `expand-items_outlined`
+        ExpandItemsOutlined = "expand-items_outlined",
+        /// `feedback_outlined`
+        FeedbackOutlined = "feedback_outlined",
+        /// `feishuclip_outlined`
+        FeishuclipOutlined = "feishuclip_outlined",
+        /// `figure_outlined`
+        FigureOutlined = "figure_outlined",
+        /// `file-bitable_outlined`
+        FileBitableOutlined = "file-bitable_outlined",
+        /// `file-link-audio_outlined`
+        FileLinkAudioOutlined = "file-link-audio_outlined",
+        /// `file-link-audio-shortcut_outlined`
+        FileLinkAudioShortcutOutlined = "file-link-audio-shortcut_outlined",
+        /// `file-link-bitable_outlined`
+        FileLinkBitableOutlined = "file-link-bitable_outlined",
+        /// `filelink-bitable-shortcut_outlined`
+        FilelinkBitableShortcutOutlined = "filelink-bitable-shortcut_outlined",
+        /// `file-link-deta_outlined`
+        FileLinkDetaOutlined = "file-link-deta_outlined",
+        /// `file-link-docx_outlined`
+        FileLinkDocxOutlined = "file-link-docx_outlined",
+        /// `file-link-docx-shortcut_outlined`
+        FileLinkDocxShortcutOutlined = "file-link-docx-shortcut_outlined",
+        /// `file-link-excel_outlined`
+        FileLinkExcelOutlined = "file-link-excel_outlined",
+        /// `file-link-excel-shortcut_outlined`
+        FileLinkExcelShortcutOutlined = "file-link-excel-shortcut_outlined",
+        /// `file-link-image_outlined`
+        FileLinkImageOutlined = "file-link-image_outlined",
+        /// `file-link-image-shortcut_outlined`
+        FileLinkImageShortcutOutlined = "file-link-image-shortcut_outlined",
+        /// `file-link-mindnote_outlined`
+        FileLinkMindnoteOutlined = "file-link-mindnote_outlined",
+        /// `file-link-otherfile_outlined`
+        FileLinkOtherfileOutlined = "file-link-otherfile_outlined",
+        /// `file-link-otherfile-shortcut_outlined`
+        FileLinkOtherfileShortcutOutlined = "file-link-otherfile-shortcut_outlined",
+        /// `file-link-pdf_outlined`
+        FileLinkPdfOutlined = "file-link-pdf_outlined",
+        /// `file-link-pdf-shortcut_outlined`
+        FileLinkPdfShortcutOutlined = "file-link-pdf-shortcut_outlined",
+        /// `file-link-ppt_outlined`
+        FileLinkPptOutlined = "file-link-ppt_outlined",
+        /// `file-link-ppt-shortcut_outlined`
+        FileLinkPptShortcutOutlined = "file-link-ppt-shortcut_outlined",
+        /// `file-link-sheet_outlined`
+        FileLinkSheetOutlined = "file-link-sheet_outlined",
+        /// `file-link-slide_outlined`
+        FileLinkSlideOutlined = "file-link-slide_outlined",
+        /// `file-link-slide-shortcut_outlined`
+        FileLinkSlideShortcutOutlined = "file-link-slide-shortcut_outlined",
+        /// `file-link-text_outlined`
+        FileLinkTextOutlined = "file-link-text_outlined",
+        /// `file-link-text-shortcut_outlined`
+        FileLinkTextShortcutOutlined = "file-link-text-shortcut_outlined",
+        /// `file-link-unknow_outlined`
+        FileLinkUnknowOutlined = "file-link-unknow_outlined",
+        /// `file-link-unknow-shortcut_outlined`
+        FileLinkUnknowShortcutOutlined = "file-link-unknow-shortcut_outlined",
+        /// `file-link-video_outlined`
+        FileLinkVideoOutlined = "file-link-video_outlined",
+        /// `file-link-video-shortcut_outlined`
+        FileLinkVideoShortcutOutlined = "file-link-video-shortcut_outlined",
+        /// `file-link-wiki_outlined`
+        FileLinkWikiOutlined = "file-link-wiki_outlined",
+        /// `file-link-wiki-shortcut_outlined`
+        FileLinkWikiShortcutOutlined = "file-link-wiki-shortcut_outlined",
+        /// `file-link-word_outlined`
+        FileLinkWordOutlined = "file-link-word_outlined",
+        /// `file-link-word2_outlined`
+        FileLinkWord2Outlined = "file-link-word2_outlined",
+        /// `file-link-word2-shortcut_outlined`
+        FileLinkWord2ShortcutOutlined = "file-link-word2-shortcut_outlined",
+        /// `file-link-zip_outlined`
+        FileLinkZipOutlined = "file-link-zip_outlined",
+        /// `file-link-zip-shortcut_outlined`
+        FileLinkZipShortcutOutlined = "file-link-zip-shortcut_outlined",
+        /// `find-and-replace_outlined`
+        FindAndReplaceOutlined = "find-and-replace_outlined",
+        /// `flip-horizontally_outlined`
+        FlipHorizontallyOutlined = "flip-horizontally_outlined",
+        /// `flip-vertically_outlined`
+        FlipVerticallyOutlined = "flip-vertically_outlined",
+        /// `folder_outlined`
+        FolderOutlined = "folder_outlined",
+        /// `fontcolor_outlined`
+        FontcolorOutlined = "fontcolor_outlined",
+        /// `form-brush_outlined`
+        FormBrushOutlined = "form-brush_outlined",
+        /// `formula_outlined`
+        FormulaOutlined = "formula_outlined",
+        /// `frame-selection_outlined`
+        FrameSelectionOutlined = "frame-selection_outlined",
+        /// `freeze-1-column_outlined`
+        Freeze1ColumnOutlined = "freeze-1-column_outlined",
+        /// `freeze-column-and-row_outlined`
+        FreezeColumnAndRowOutlined = "freeze-column-and-row_outlined",
+        /// `freeze-row_outlined`
+        FreezeRowOutlined = "freeze-row_outlined",
+        /// `full-width_outlined`
+        FullWidthOutlined = "full-width_outlined",
+        /// `functions_outlined`
+        FunctionsOutlined = "functions_outlined",
+        /// `ganttset_outlined`
+        GanttsetOutlined = "ganttset_outlined",
+        /// `global-trianglesmall_outlined`
+        GlobalTrianglesmallOutlined = "global-trianglesmall_outlined",
+        /// `gridlines_outlined`
+        GridlinesOutlined = "gridlines_outlined",
+        /// `gridlines-hide_outlined`
+        GridlinesHideOutlined = "gridlines-hide_outlined",
+        /// `group-selection_outlined`
+        GroupSelectionOutlined = "group-selection_outlined",
+        /// `h1_outlined`
+        H1Outlined = "h1_outlined",
+        /// `h2_outlined`
+        H2Outlined = "h2_outlined",
+        /// `h3_outlined`
+        H3Outlined = "h3_outlined",
+        /// `h4_outlined`
+        H4Outlined = "h4_outlined",
+        /// `h5_outlined`
+        H5Outlined = "h5_outlined",
+        /// `h6_outlined`
+        H6Outlined = "h6_outlined",
+        /// `h7_outlined`
+        H7Outlined = "h7_outlined",
+        /// `h8_outlined`
+        H8Outlined = "h8_outlined",
+        /// `h9_outlined`
+        H9Outlined = "h9_outlined",
+        /// `helpdesk_outlined`
+        HelpdeskOutlined = "helpdesk_outlined",
+        /// `helpdesk-off_outlined`
+        HelpdeskOffOutlined = "helpdesk-off_outlined",
+        /// `highlightranks_outlined`
+        HighlightranksOutlined = "highlightranks_outlined",
+        /// `high-light-repeatvalue_outlined`
+        HighLightRepeatvalueOutlined = "high-light-repeatvalue_outlined",
+        /// `history-commant_outlined`
+        HistoryCommantOutlined = "history-commant_outlined",
+        /// `hn_outlined`
+        HnOutlined = "hn_outlined",
+        /// `home_outlined`
+        HomeOutlined = "home_outlined",
+        /// `horizontal-line_outlined`
+        HorizontalLineOutlined = "horizontal-line_outlined",
+        /// `image-replacement_outlined`
+        ImageReplacementOutlined = "image-replacement_outlined",
+        /// `increase-indentation_outlined`
+        IncreaseIndentationOutlined = "increase-indentation_outlined",
+        /// `inner-borders_outlined`
+        InnerBordersOutlined = "inner-borders_outlined",
+        /// `insert-chart_outlined`
+        InsertChartOutlined = "insert-chart_outlined",
+        /// `insert-column-left_outlined`
+        InsertColumnLeftOutlined = "insert-column-left_outlined",
+        /// `insert-column-right_outlined`
+        InsertColumnRightOutlined = "insert-column-right_outlined",
+        /// `insert-down_outlined`
+        InsertDownOutlined = "insert-down_outlined",
+        /// `insert-left_outlined`
+        InsertLeftOutlined = "insert-left_outlined",
+        /// `insert-right_outlined`
+        InsertRightOutlined = "insert-right_outlined",
+        /// `insert-row-down_outlined`
+        InsertRowDownOutlined = "insert-row-down_outlined",
+        /// `insert-row-up_outlined`
+        InsertRowUpOutlined = "insert-row-up_outlined",
+        /// `insert-up_outlined`
+        InsertUpOutlined = "insert-up_outlined",
+        /// `into-item_outlined`
+        IntoItemOutlined = "into-item_outlined",
+        /// `italic_outlined`
+        ItalicOutlined = "italic_outlined",
+        /// `justify-text_outlined`
+        JustifyTextOutlined = "justify-text_outlined",
+        /// `latex_outlined`
+        LatexOutlined = "latex_outlined",
+        /// `left-alignment_outlined`
+        LeftAlignmentOutlined = "left-alignment_outlined",
+        /// `left-borders_outlined`
+        LeftBordersOutlined = "left-borders_outlined",
+        /// `link-record_outlined`
+        LinkRecordOutlined = "link-record_outlined",
+        /// `list_outlined`
+        ListOutlined = "list_outlined",
+        /// `list-view_outlined`
+        ListViewOutlined = "list-view_outlined",
+        /// `long-figure_outlined`
+        LongFigureOutlined = "long-figure_outlined",
+        /// `lookup_outlined`
+        LookupOutlined = "lookup_outlined",
+        /// `magnify_outlined`
+        MagnifyOutlined = "magnify_outlined",
+        /// `magnify-left_outlined`
+        MagnifyLeftOutlined = "magnify-left_outlined",
+        /// `mergecells_outlined`
+        MergecellsOutlined = "mergecells_outlined",
+        /// `mindmap_outlined`
+        MindmapOutlined = "mindmap_outlined",
+        /// `mindmap-down_outlined`
+        MindmapDownOutlined = "mindmap-down_outlined",
+        /// `mindmap-left_outlined`
+        MindmapLeftOutlined = "mindmap-left_outlined",
+        /// `mindmap-right_outlined`
+        MindmapRightOutlined = "mindmap-right_outlined",
+        /// `mindmap-side_outlined`
+        MindmapSideOutlined = "mindmap-side_outlined",
+        /// `minify_outlined`
+        MinifyOutlined = "minify_outlined",
+        /// `move-down_outlined`
+        MoveDownOutlined = "move-down_outlined",
+        /// `move-to_outlined`
+        MoveToOutlined = "move-to_outlined",
+        /// `move-up_outlined`
+        MoveUpOutlined = "move-up_outlined",
+        /// `multi-elementalign-bottom_outlined`
+        MultiElementalignBottomOutlined = "multi-elementalign-bottom_outlined",
+        /// `multi-elementalign-center_outlined`
+        MultiElementalignCenterOutlined = "multi-elementalign-center_outlined",
+        /// `multi-elementalign-left_outlined`
+        MultiElementalignLeftOutlined = "multi-elementalign-left_outlined",
+        /// `multi-elementalign-middle_outlined`
+        MultiElementalignMiddleOutlined = "multi-elementalign-middle_outlined",
+        /// `multi-elementalign-right_outlined`
+        MultiElementalignRightOutlined = "multi-elementalign-right_outlined",
+        /// `multi-elementalign-top_outlined`
+        MultiElementalignTopOutlined = "multi-elementalign-top_outlined",
+        /// `myfolder_outlined`
+        MyfolderOutlined = "myfolder_outlined",
+        /// `navigation-button_outlined`
+        NavigationButtonOutlined = "navigation-button_outlined",
+        /// `new-shortcut_outlined`
+        NewShortcutOutlined = "new-shortcut_outlined",
+        /// `no-borders_outlined`
+        NoBordersOutlined = "no-borders_outlined",
+        /// `number_outlined`
+        NumberOutlined = "number_outlined",
+        /// `number-00_outlined`
+        Number00Outlined = "number-00_outlined",
+        /// `number-0_outlined`
+        Number0Outlined = "number-0_outlined",
+        /// `numbered-list-continued_outlined`
+        NumberedListContinuedOutlined = "numbered-list-continued_outlined",
+        /// `numbered-list-new_outlined`
+        NumberedListNewOutlined = "numbered-list-new_outlined",
+        /// `numbered-list-restart_outlined`
+        NumberedListRestartOutlined = "numbered-list-restart_outlined",
+        /// `okr_outlined`
+        OkrOutlined = "okr_outlined",
+        /// `operationrecord_outlined`
+        OperationrecordOutlined = "operationrecord_outlined",
+        /// `order-list_outlined`
+        OrderListOutlined = "order-list_outlined",
+        /// `organization_outlined`
+        OrganizationOutlined = "organization_outlined",
+        /// `outer-borders_outlined`
+        OuterBordersOutlined = "outer-borders_outlined",
+        /// `outline_outlined`
+        OutlineOutlined = "outline_outlined",
+        /// `paperbag_outlined`
+        PaperbagOutlined = "paperbag_outlined",
+        /// `paste_outlined`
+        PasteOutlined = "paste_outlined",
+        /// `plugin_outlined`
+        PluginOutlined = "plugin_outlined",
+        /// `poll_outlined`
+        PollOutlined = "poll_outlined",
+        /// `presentation_outlined`
+        PresentationOutlined = "presentation_outlined",
+        /// `preview_outlined`
+        PreviewOutlined = "preview_outlined",
+        /// `preview-view_outlined`
+        PreviewViewOutlined = "preview-view_outlined",
+        /// `protect-range_outlined`
+        ProtectRangeOutlined = "protect-range_outlined",
+        /// `readinfo_outlined`
+        ReadinfoOutlined = "readinfo_outlined",
+        /// `redo_outlined`
+        RedoOutlined = "redo_outlined",
+        /// `reduce-indentation_outlined`
+        ReduceIndentationOutlined = "reduce-indentation_outlined",
+        /// `reference_outlined`
+        ReferenceOutlined = "reference_outlined",
+        /// `return-item_outlined`
+        ReturnItemOutlined = "return-item_outlined",
+        /// `revolve_outlined`
+        RevolveOutlined = "revolve_outlined",
+        /// `right-alignment_outlined`
+        RightAlignmentOutlined = "right-alignment_outlined",
+        /// `right-borders_outlined`
+        RightBordersOutlined = "right-borders_outlined",
+        /// `row-extratall_outlined`
+        RowExtratallOutlined = "row-extratall_outlined",
+        /// `row-height_outlined`
+        RowHeightOutlined = "row-height_outlined",
+        /// `rowheightsheet_outlined`
+        RowheightsheetOutlined = "rowheightsheet_outlined",
+        /// `row-medium_outlined`
+        RowMediumOutlined = "row-medium_outlined",
+        /// `row-tall_outlined`
+        RowTallOutlined = "row-tall_outlined",
+        /// `screen-rotation_outlined`
+        ScreenRotationOutlined = "screen-rotation_outlined",
+        /// `screenshots_outlined`
+        ScreenshotsOutlined = "screenshots_outlined",
+        /// `search-outline_outlined`
+        SearchOutlineOutlined = "search-outline_outlined",
+        /// `select-all_outlined`
+        SelectAllOutlined = "select-all_outlined",
+        /// `select-character_outlined`
+        SelectCharacterOutlined = "select-character_outlined",
+        /// `select-down_outlined`
+        SelectDownOutlined = "select-down_outlined",
+        /// `select-line_outlined`
+        SelectLineOutlined = "select-line_outlined",
+        /// `select-up_outlined`
+        SelectUpOutlined = "select-up_outlined",
+        /// `sheet-bar_outlined`
+        SheetBarOutlined = "sheet-bar_outlined",
+        /// `sheet-bitable_outlined`
+        SheetBitableOutlined = "sheet-bitable_outlined",
+        /// `sheet-cardmodel_outlined`
+        SheetCardmodelOutlined = "sheet-cardmodel_outlined",
+        /// `sheet-combo_outlined`
+        SheetComboOutlined = "sheet-combo_outlined",
+        /// `sheet-conditionalformat_outlined`
+        SheetConditionalformatOutlined = "sheet-conditionalformat_outlined",
+        /// `sheet-currency_outlined`
+        SheetCurrencyOutlined = "sheet-currency_outlined",
+        /// `sheet-datareference_outlined`
+        SheetDatareferenceOutlined = "sheet-datareference_outlined",
+        /// `sheet-dollar_outlined`
+        SheetDollarOutlined = "sheet-dollar_outlined",
+        /// `sheet-fontminus_outlined`
+        SheetFontminusOutlined = "sheet-fontminus_outlined",
+        /// `sheet-fontplus_outlined`
+        SheetFontplusOutlined = "sheet-fontplus_outlined",
+        /// `sheet-gauge_outlined`
+        SheetGaugeOutlined = "sheet-gauge_outlined",
+        /// `sheet-histogram_outlined`
+        SheetHistogramOutlined = "sheet-histogram_outlined",
+        /// `sheet-line_outlined`
+        SheetLineOutlined = "sheet-line_outlined",
+        /// `sheet-menu_outlined`
+        SheetMenuOutlined = "sheet-menu_outlined",
+        /// `sheet-onedatareference_outlined`
+        SheetOnedatareferenceOutlined = "sheet-onedatareference_outlined",
+        /// `sheet-pareto_outlined`
+        SheetParetoOutlined = "sheet-pareto_outlined",
+        /// `sheet-percent_outlined`
+        SheetPercentOutlined = "sheet-percent_outlined",
+        /// `sheet-pie_outlined`
+        SheetPieOutlined = "sheet-pie_outlined",
+        /// `sheet-scatter_outlined`
+        SheetScatterOutlined = "sheet-scatter_outlined",
+        /// `sheet-sign_outlined`
+        SheetSignOutlined = "sheet-sign_outlined",
+        /// `sheet-slash_outlined`
+        SheetSlashOutlined = "sheet-slash_outlined",
+        /// `sheet-table_outlined`
+        SheetTableOutlined = "sheet-table_outlined",
+        /// `sheet-text-columns_outlined`
+        SheetTextColumnsOutlined = "sheet-text-columns_outlined",
+        /// `sheet-wordcloud_outlined`
+        SheetWordcloudOutlined = "sheet-wordcloud_outlined",
+        /// `sidebar_outlined`
+        SidebarOutlined = "sidebar_outlined",
+        /// `side-expand_outlined`
+        SideExpandOutlined = "side-expand_outlined",
+        /// `side-fold_outlined`
+        SideFoldOutlined = "side-fold_outlined",
+        /// `slides-mode_outlined`
+        SlidesModeOutlined = "slides-mode_outlined",
+        /// `sort-a-to-z_outlined`
+        SortAToZOutlined = "sort-a-to-z_outlined",
+        /// `sort-z-to-a_outlined`
+        SortZToAOutlined = "sort-z-to-a_outlined",
+        /// `space_outlined`
+        SpaceOutlined = "space_outlined",
+        /// `space-down_outlined`
+        SpaceDownOutlined = "space-down_outlined",
+        /// `space-down-bold_outlined`
+        SpaceDownBoldOutlined = "space-down-bold_outlined",
+        /// `space-group_outlined`
+        SpaceGroupOutlined = "space-group_outlined",
+        /// `space-sharedfolder_outlined`
+        SpaceSharedfolderOutlined = "space-sharedfolder_outlined",
+        /// `space-up_outlined`
+        SpaceUpOutlined = "space-up_outlined",
+        /// `space-up-bold_outlined`
+        SpaceUpBoldOutlined = "space-up-bold_outlined",
+        /// `storage_outlined`
+        StorageOutlined = "storage_outlined",
+        /// `style_outlined`
+        StyleOutlined = "style_outlined",
+        /// `style-fillcolor_outlined`
+        StyleFillcolorOutlined = "style-fillcolor_outlined",
+        /// `style-fontcolor_outlined`
+        StyleFontcolorOutlined = "style-fontcolor_outlined",
+        /// `style-hightlight_outlined`
+        StyleHightlightOutlined = "style-hightlight_outlined",
+        /// `style-set_outlined`
+        StyleSetOutlined = "style-set_outlined",
+        /// `switch-completion_outlined`
+        SwitchCompletionOutlined = "switch-completion_outlined",
+        /// `switch-item_outlined`
+        SwitchItemOutlined = "switch-item_outlined",
+        /// `table-group_outlined`
+        TableGroupOutlined = "table-group_outlined",
+        /// `take-action_outlined`
+        TakeActionOutlined = "take-action_outlined",
+        /// `template_outlined`
+        TemplateOutlined = "template_outlined",
+        /// `text_outlined`
+        TextOutlined = "text_outlined",
+        /// `text2_outlined`
+        Text2Outlined = "text2_outlined",
+        /// `text-aa_outlined`
+        TextAaOutlined = "text-aa_outlined",
+        /// `textstyle_outlined`
+        TextstyleOutlined = "textstyle_outlined",
+        /// `todo_outlined`
+        TodoOutlined = "todo_outlined",
+        /// `tool-addblock_outlined`
+        ToolAddblockOutlined = "tool-addblock_outlined",
+        /// `tool-indent_outlined`
+        ToolIndentOutlined = "tool-indent_outlined",
+        /// `tool-outdent_outlined`
+        ToolOutdentOutlined = "tool-outdent_outlined",
+        /// `top-align_outlined`
+        TopAlignOutlined = "top-align_outlined",
+        /// `transfersheet_outlined`
+        TransfersheetOutlined = "transfersheet_outlined",
+        /// `treelist_outlined`
+        TreelistOutlined = "treelist_outlined",
+        /// `tuodong_outlined`
+        TuodongOutlined = "tuodong_outlined",
+        /// `typography_outlined`
+        TypographyOutlined = "typography_outlined",
+        /// `uml_outlined`
+        UmlOutlined = "uml_outlined",
+        /// `underline_outlined`
+        UnderlineOutlined = "underline_outlined",
+        /// `undo_outlined`
+        UndoOutlined = "undo_outlined",
+        /// `untext_outlined`
+        UntextOutlined = "untext_outlined",
+        /// `up-borders_outlined`
+        UpBordersOutlined = "up-borders_outlined",
+        /// `update-log_outlined`
+        UpdateLogOutlined = "update-log_outlined",
+        /// `uploadfile_outlined`
+        UploadfileOutlined = "uploadfile_outlined",
+        /// `uploadfolder_outlined`
+        UploadfolderOutlined = "uploadfolder_outlined",
+        /// `ux-fill-color_outlined`
+        UxFillColorOutlined = "ux-fill-color_outlined",
+        /// `ux-font-color_outlined`
+        UxFontColorOutlined = "ux-font-color_outlined",
+        /// `ux-highlight_outlined`
+        UxHighlightOutlined = "ux-highlight_outlined",
+        /// `vc-drag_outlined`
+        VcDragOutlined = "vc-drag_outlined",
+        /// `vertical-align_outlined`
+        VerticalAlignOutlined = "vertical-align_outlined",
+        /// `view_outlined`
+        ViewOutlined = "view_outlined",
+        /// `view-list_outlined`
+        ViewListOutlined = "view-list_outlined",
+        /// `warn-report_outlined`
+        WarnReportOutlined = "warn-report_outlined",
+        /// `web-card_outlined`
+        WebCardOutlined = "web-card_outlined",
+        /// `whiteboard_outlined`
+        WhiteboardOutlined = "whiteboard_outlined",
+        /// `wiki_outlined`
+        WikiOutlined = "wiki_outlined",
+        /// `wiki-book_outlined`
+        WikiBookOutlined = "wiki-book_outlined",
+        /// `wiki-doc-shortcut_outlined`
+        WikiDocShortcutOutlined = "wiki-doc-shortcut_outlined",
+        /// `wikilink_outlined`
+        WikilinkOutlined = "wikilink_outlined",
+        /// `wiki-mindnote-shortcut_outlined`
+        WikiMindnoteShortcutOutlined = "wiki-mindnote-shortcut_outlined",
+        /// `wiki-sheet-shortcut_outlined`
+        WikiSheetShortcutOutlined = "wiki-sheet-shortcut_outlined",
+        /// `wikitreelistblod_outlined`
+        WikitreelistblodOutlined = "wikitreelistblod_outlined",
+        /// `workspace_outlined`
+        WorkspaceOutlined = "workspace_outlined",
+        /// `wrap_outlined`
+        WrapOutlined = "wrap_outlined",
+        /// `wrapping_outlined`
+        WrappingOutlined = "wrapping_outlined",
+        /// `add-dictionary_outlined`
+        AddDictionaryOutlined = "add-dictionary_outlined",
+        /// `googledrive_outlined`
+        GoogledriveOutlined = "googledrive_outlined",
+        /// `hirelogo_outlined`
+        HirelogoOutlined = "hirelogo_outlined",
+        /// `jira_outlined`
+        JiraOutlined = "jira_outlined",
+        /// `lark_outlined`
+        LarkOutlined = "lark_outlined",
+        /// `larkfriends_outlined`
+        LarkfriendsOutlined = "larkfriends_outlined",
+        /// `meego_outlined`
+        MeegoOutlined = "meego_outlined",
+        /// `add-button_outlined`
+        AddButtonOutlined = "add-button_outlined",
+        /// `add-sheet_outlined`
+        AddSheetOutlined = "add-sheet_outlined",
+        /// `add-trustparty_outlined`
+        AddTrustpartyOutlined = "add-trustparty_outlined",
+        /// `bitable-lock_outlined`
+        BitableLockOutlined = "bitable-lock_outlined",
+        /// `briefcase_outlined`
+        BriefcaseOutlined = "briefcase_outlined",
+        /// `bring-front_outlined`
+        BringFrontOutlined = "bring-front_outlined",
+        /// `buffing_outlined`
+        BuffingOutlined = "buffing_outlined",
+        /// `business-card_outlined`
+        BusinessCardOutlined = "business-card_outlined",
+        /// `cancel-richtext_outlined`
+        CancelRichtextOutlined = "cancel-richtext_outlined",
+        /// `ccm-filter_outlined`
+        CcmFilterOutlined = "ccm-filter_outlined",
+        /// `ccm-outbox_outlined`
+        CcmOutboxOutlined = "ccm-outbox_outlined",
+        /// `ccm-paste_outlined`
+        CcmPasteOutlined = "ccm-paste_outlined",
+        /// `ccm-replace_outlined`
+        CcmReplaceOutlined = "ccm-replace_outlined",
+        /// `ccm-richtext_outlined`
+        CcmRichtextOutlined = "ccm-richtext_outlined",
+        /// `ccm-straight-line_outlined`
+        CcmStraightLineOutlined = "ccm-straight-line_outlined",
+        /// `chat-search-solid_outlined`
+        ChatSearchSolidOutlined = "chat-search-solid_outlined",
+        /// `circularend-point_outlined`
+        CircularendPointOutlined = "circularend-point_outlined",
+        /// `collapse-keyboard_outlined`
+        CollapseKeyboardOutlined = "collapse-keyboard_outlined",
+        /// `comment-number-a_outlined`
+        CommentNumberAOutlined = "comment-number-a_outlined",
+        /// `company_outlined`
+        CompanyOutlined = "company_outlined",
+        /// `connect_outlined`
+        ConnectOutlined = "connect_outlined",
+        /// `copy-and-paste-item_outlined`
+        CopyAndPasteItemOutlined = "copy-and-paste-item_outlined",
+        /// `crop_outlined`
+        CropOutlined = "crop_outlined",
+        /// `disorde-list_outlined`
+        DisordeListOutlined = "disorde-list_outlined",
+        /// `doc_outlined`
+        DocOutlined = "doc_outlined",
+        /// `dotted-dotted-line_outlined`
+        DottedDottedLineOutlined = "dotted-dotted-line_outlined",
+        /// `down-expand_outlined`
+        DownExpandOutlined = "down-expand_outlined",
+        /// `download-image_outlined`
+        DownloadImageOutlined = "download-image_outlined",
+        /// `draft_outlined`
+        DraftOutlined = "draft_outlined",
+        /// `expand-down_outlined`
+        ExpandDownOutlined = "expand-down_outlined",
+        /// `fill-frame_outlined`
+        FillFrameOutlined = "fill-frame_outlined",
+        /// `fit-to-frame_outlined`
+        FitToFrameOutlined = "fit-to-frame_outlined",
+        /// `folder-add_outlined`
+        FolderAddOutlined = "folder-add_outlined",
+        /// `follow_outlined`
+        FollowOutlined = "follow_outlined",
+        /// `foryou_outlined`
+        ForyouOutlined = "foryou_outlined",
+        /// `gift-bag-linear_outlined`
+        GiftBagLinearOutlined = "gift-bag-linear_outlined",
+        /// `graduation_outlined`
+        GraduationOutlined = "graduation_outlined",
+        /// `hot_outlined`
+        HotOutlined = "hot_outlined",
+        /// `insert-columns_outlined`
+        InsertColumnsOutlined = "insert-columns_outlined",
+        /// `join-meeting_outlined`
+        JoinMeetingOutlined = "join-meeting_outlined",
+        /// `kanban_outlined`
+        KanbanOutlined = "kanban_outlined",
+        /// `like-line_outlined`
+        LikeLineOutlined = "like-line_outlined",
+        /// `line-arend-point_outlined`
+        LineArendPointOutlined = "line-arend-point_outlined",
+        /// `list-setting_outlined`
+        ListSettingOutlined = "list-setting_outlined",
+        /// `listview_outlined`
+        ListviewOutlined = "listview_outlined",
+        /// `mic-outline_outlined`
+        MicOutlineOutlined = "mic-outline_outlined",
+        /// `mindnote_outlined`
+        MindnoteOutlined = "mindnote_outlined",
+        /// `move-selected_outlined`
+        MoveSelectedOutlined = "move-selected_outlined",
+        /// `msgcard-rectangle_outlined`
+        MsgcardRectangleOutlined = "msgcard-rectangle_outlined",
+        /// `new-item_outlined`
+        NewItemOutlined = "new-item_outlined",
+        /// `orde-list_outlined`
+        OrdeListOutlined = "orde-list_outlined",
+        /// `original-size-wiew_outlined`
+        OriginalSizeWiewOutlined = "original-size-wiew_outlined",
+        /// `pencilkit_outlined`
+        PencilkitOutlined = "pencilkit_outlined",
+        /// `print_outlined`
+        PrintOutlined = "print_outlined",
+        /// `proportion_outlined`
+        ProportionOutlined = "proportion_outlined",
+        /// `push-left_outlined`
+        PushLeftOutlined = "push-left_outlined",
+        /// `quick-access_outlined`
+        QuickAccessOutlined = "quick-access_outlined",
+        /// `round-add_outlined`
+        RoundAddOutlined = "round-add_outlined",
+        /// `sent-back_outlined`
+        SentBackOutlined = "sent-back_outlined",
+        /// `set-as-text_outlined`
+        SetAsTextOutlined = "set-as-text_outlined",
+        /// `shape_outlined`
+        ShapeOutlined = "shape_outlined",
+        /// `sheet_outlined`
+        SheetOutlined = "sheet_outlined",
+        /// `sheet-dataverification_outlined`
+        SheetDataverificationOutlined = "sheet-dataverification_outlined",
+        /// `short-cuts_outlined`
+        ShortCutsOutlined = "short-cuts_outlined",
+        /// `sor-a-to-z_outlined`
+        SorAToZOutlined = "sor-a-to-z_outlined",
+        /// `sort_outlined`
+        SortOutlined = "sort_outlined",
+        /// `sor-z-to-a_outlined`
+        SorZToAOutlined = "sor-z-to-a_outlined",
+        /// `square-dotted-line_outlined`
+        SquareDottedLineOutlined = "square-dotted-line_outlined",
+        /// `squarend-point_outlined`
+        SquarendPointOutlined = "squarend-point_outlined",
+        /// `start_outlined`
+        StartOutlined = "start_outlined",
+        /// `status-meeting_outlined`
+        StatusMeetingOutlined = "status-meeting_outlined",
+        /// `status-trip_outlined`
+        StatusTripOutlined = "status-trip_outlined",
+        /// `status-vacation_outlined`
+        StatusVacationOutlined = "status-vacation_outlined",
+        /// `straight-line_outlined`
+        StraightLineOutlined = "straight-line_outlined",
+        /// `strikethrough_outlined`
+        StrikethroughOutlined = "strikethrough_outlined",
+        /// `subtitle-setting_outlined`
+        SubtitleSettingOutlined = "subtitle-setting_outlined",
+        /// `tab-fix_outlined`
+        TabFixOutlined = "tab-fix_outlined",
+        /// `tab-release_outlined`
+        TabReleaseOutlined = "tab-release_outlined",
+        /// `tab-todo_outlined`
+        TabTodoOutlined = "tab-todo_outlined",
+        /// `tex_outlined`
+        TexOutlined = "tex_outlined",
+        /// `toolbar-toggle_outlined`
+        ToolbarToggleOutlined = "toolbar-toggle_outlined",
+        /// `triangularend-point_outlined`
+        TriangularendPointOutlined = "triangularend-point_outlined",
+        /// `trustparty_outlined`
+        TrustpartyOutlined = "trustparty_outlined",
+        /// `view-video_outlined`
+        ViewVideoOutlined = "view-video_outlined",
+        /// `waiting_outlined`
+        WaitingOutlined = "waiting_outlined",
+        /// `widelist_outlined`
+        WidelistOutlined = "widelist_outlined",
+        /// `workorder_outlined`
+        WorkorderOutlined = "workorder_outlined",
+        /// `add_filled`
+        AddFilled = "add_filled",
+        /// `alarm-clock_filled`
+        AlarmClockFilled = "alarm-clock_filled",
+        /// `alerts-off_filled`
+        AlertsOffFilled = "alerts-off_filled",
+        /// `app-default_filled`
+        AppDefaultFilled = "app-default_filled",
+        /// `ban_filled`
+        BanFilled = "ban_filled",
+        /// `ban-cancel_filled`
+        BanCancelFilled = "ban-cancel_filled",
+        /// `bell_filled`
+        BellFilled = "bell_filled",
+        /// `camera_filled`
+        CameraFilled = "camera_filled",
+        /// `close_filled`
+        CloseFilled = "close_filled",
+        /// `collect_filled`
+        CollectFilled = "collect_filled",
+        /// `delete_filled`
+        DeleteFilled = "delete_filled",
+        /// `delete-trash_filled`
+        DeleteTrashFilled = "delete-trash_filled",
+        /// `down-round_filled`
+        DownRoundFilled = "down-round_filled",
+        /// `empty_filled`
+        EmptyFilled = "empty_filled",
+        /// `error_filled`
+        ErrorFilled = "error_filled",
+        /// `error-hollow_filled`
+        ErrorHollowFilled = "error-hollow_filled",
+        /// `expand-down_filled`
+        ExpandDownFilled = "expand-down_filled",
+        /// `expand-left_filled`
+        ExpandLeftFilled = "expand-left_filled",
+        /// `expand-right_filled`
+        ExpandRightFilled = "expand-right_filled",
+        /// `expand-up_filled`
+        ExpandUpFilled = "expand-up_filled",
+        /// `gif_filled`
+        GifFilled = "gif_filled",
+        /// `history-search_filled`
+        HistorySearchFilled = "history-search_filled",
+        /// `info_filled`
+        InfoFilled = "info_filled",
+        /// `info-hollow_filled`
+        InfoHollowFilled = "info-hollow_filled",
+        /// `label-custom_filled`
+        LabelCustomFilled = "label-custom_filled",
+        /// `like_filled`
+        LikeFilled = "like_filled",
+        /// `link-copy_filled`
+        LinkCopyFilled = "link-copy_filled",
+        /// `loadfail_filled`
+        LoadfailFilled = "loadfail_filled",
+        /// `maybe_filled`
+        MaybeFilled = "maybe_filled",
+        /// `more-add_filled`
+        MoreAddFilled = "more-add_filled",
+        /// `move-bottom_filled`
+        MoveBottomFilled = "move-bottom_filled",
+        /// `move-top_filled`
+        MoveTopFilled = "move-top_filled",
+        /// `no_filled`
+        NoFilled = "no_filled",
+        /// `nopicture_filled`
+        NopictureFilled = "nopicture_filled",
+        /// `safe_filled`
+        SafeFilled = "safe_filled",
+        /// `safe-vc_filled`
+        SafeVcFilled = "safe-vc_filled",
+        /// `score_filled`
+        ScoreFilled = "score_filled",
+        /// `send_filled`
+        SendFilled = "send_filled",
+        /// `setting_filled`
+        SettingFilled = "setting_filled",
+        /// `setting-inter_filled`
+        SettingInterFilled = "setting-inter_filled",
+        /// `share_filled`
+        ShareFilled = "share_filled",
+        /// `succeed_filled`
+        SucceedFilled = "succeed_filled",
+        /// `succeed-hollow_filled`
+        SucceedHollowFilled = "succeed-hollow_filled",
+        /// `thumbdown_filled`
+        ThumbdownFilled = "thumbdown_filled",
+        /// `thumbsup_filled`
+        ThumbsupFilled = "thumbsup_filled",
+        /// `time_filled`
+        TimeFilled = "time_filled",
+        /// `up_filled`
+        UpFilled = "up_filled",
+        /// `verify_filled`
+        VerifyFilled = "verify_filled",
+        /// `view-in-chat_filled`
+        ViewInChatFilled = "view-in-chat_filled",
+        /// `visible_filled`
+        VisibleFilled = "visible_filled",
+        /// `visible-lock_filled`
+        VisibleLockFilled = "visible-lock_filled",
+        /// `warning_filled`
+        WarningFilled = "warning_filled",
+        /// `warning-hollow_filled`
+        WarningHollowFilled = "warning-hollow_filled",
+        /// `yes_filled`
+        YesFilled = "yes_filled",
+        /// `sheet-iconsets-caution_filled`
+        SheetIconsetsCautionFilled = "sheet-iconsets-caution_filled",
+        /// `sheet-iconsets-check_filled`
+        SheetIconsetsCheckFilled = "sheet-iconsets-check_filled",
+        /// `sheet-iconsets-cross_filled`
+        SheetIconsetsCrossFilled = "sheet-iconsets-cross_filled",
+        /// `sheet-iconsets-decrease_filled`
+        SheetIconsetsDecreaseFilled = "sheet-iconsets-decrease_filled",
+        /// `sheet-iconsets-diamond_filled`
+        SheetIconsetsDiamondFilled = "sheet-iconsets-diamond_filled",
+        /// `sheet-iconsets-down-grey_filled`
+        SheetIconsetsDownGreyFilled = "sheet-iconsets-down-grey_filled",
+        /// `sheet-iconsets-greycircle_filled`
+        SheetIconsetsGreycircleFilled = "sheet-iconsets-greycircle_filled",
+        /// `sheet-iconsets-heart-100_filled`
+        SheetIconsetsHeart100Filled = "sheet-iconsets-heart-100_filled",
+        /// `sheet-iconsets-increase_filled`
+        SheetIconsetsIncreaseFilled = "sheet-iconsets-increase_filled",
+        /// `sheet-iconsets-redflag_filled`
+        SheetIconsetsRedflagFilled = "sheet-iconsets-redflag_filled",
+        /// `sheet-iconsets-rightdown-grey_filled`
+        SheetIconsetsRightdownGreyFilled = "sheet-iconsets-rightdown-grey_filled",
+        /// `sheet-iconsets-right-grey_filled`
+        SheetIconsetsRightGreyFilled = "sheet-iconsets-right-grey_filled",
+        /// `sheet-iconsets-rightup-grey_filled`
+        SheetIconsetsRightupGreyFilled = "sheet-iconsets-rightup-grey_filled",
+        /// `sheet-iconsets-stable_filled`
+        SheetIconsetsStableFilled = "sheet-iconsets-stable_filled",
+        /// `sheet-iconsets-star-100_filled`
+        SheetIconsetsStar100Filled = "sheet-iconsets-star-100_filled",
+        /// `sheet-iconsets-thumbsdown_filled`
+        SheetIconsetsThumbsdownFilled = "sheet-iconsets-thumbsdown_filled",
+        /// `sheet-iconsets-thumbsup_filled`
+        SheetIconsetsThumbsupFilled = "sheet-iconsets-thumbsup_filled",
+        /// `sheet-iconsets-triangle_filled`
+        SheetIconsetsTriangleFilled = "sheet-iconsets-triangle_filled",
+        /// `sheet-iconsets-up-grey_filled`
+        SheetIconsetsUpGreyFilled = "sheet-iconsets-up-grey_filled",
+        /// `building_filled`
+        BuildingFilled = "building_filled",
+        /// `room_filled`
+        RoomFilled = "room_filled",
+        /// `activity_filled`
+        ActivityFilled = "activity_filled",
+        /// `approval_filled`
+        ApprovalFilled = "approval_filled",
+        /// `approval-single_filled`
+        ApprovalSingleFilled = "approval-single_filled",
+        /// `calendar_filled`
+        CalendarFilled = "calendar_filled",
+        /// `calendar-1_filled`
+        Calendar1Filled = "calendar-1_filled",
+        /// `calendar-2_filled`
+        Calendar2Filled = "calendar-2_filled",
+        /// `calendar-3_filled`
+        Calendar3Filled = "calendar-3_filled",
+        /// `calendar-4_filled`
+        Calendar4Filled = "calendar-4_filled",
+        /// `calendar-5_filled`
+        Calendar5Filled = "calendar-5_filled",
+        /// `calendar-6_filled`
+        Calendar6Filled = "calendar-6_filled",
+        /// `calendar-7_filled`
+        Calendar7Filled = "calendar-7_filled",
+        /// `calendar-8_filled`
+        Calendar8Filled = "calendar-8_filled",
+        /// `calendar-9_filled`
+        Calendar9Filled = "calendar-9_filled",
+        /// `calendar-10_filled`
+        Calendar10Filled = "calendar-10_filled",
+        /// `calendar-11_filled`
+        Calendar11Filled = "calendar-11_filled",
+        /// `calendar-12_filled`
+        Calendar12Filled = "calendar-12_filled",
+        /// `calendar-13_filled`
+        Calendar13Filled = "calendar-13_filled",
+        /// `calendar-14_filled`
+        Calendar14Filled = "calendar-14_filled",
+        /// `calendar-15_filled`
+        Calendar15Filled = "calendar-15_filled",
+        /// `calendar-16_filled`
+        Calendar16Filled = "calendar-16_filled",
+        /// `calendar-17_filled`
+        Calendar17Filled = "calendar-17_filled",
+        /// `calendar-18_filled`
+        Calendar18Filled = "calendar-18_filled",
+        /// `calendar-19_filled`
+        Calendar19Filled = "calendar-19_filled",
+        /// `calendar-20_filled`
+        Calendar20Filled = "calendar-20_filled",
+        /// `calendar-21_filled`
+        Calendar21Filled = "calendar-21_filled",
+        /// `calendar-22_filled`
+        Calendar22Filled = "calendar-22_filled",
+        /// `calendar-23_filled`
+        Calendar23Filled = "calendar-23_filled",
+        /// `calendar-24_filled`
+        Calendar24Filled = "calendar-24_filled",
+        /// `calendar-25_filled`
+        Calendar25Filled = "calendar-25_filled",
+        /// `calendar-26_filled`
+        Calendar26Filled = "calendar-26_filled",
+        /// `calendar-27_filled`
+        Calendar27Filled = "calendar-27_filled",
+        /// `calendar-28_filled`
+        Calendar28Filled = "calendar-28_filled",
+        /// `calendar-29_filled`
+        Calendar29Filled = "calendar-29_filled",
+        /// `calendar-30_filled`
+        Calendar30Filled = "calendar-30_filled",
+        /// `calendar-31_filled`
+        Calendar31Filled = "calendar-31_filled",
+        /// `calendar-chat_filled`
+        CalendarChatFilled = "calendar-chat_filled",
+        /// `calendar-chat-avatar_filled`
+        CalendarChatAvatarFilled = "calendar-chat-avatar_filled",
+        /// `calendar-down_filled`
+        CalendarDownFilled = "calendar-down_filled",
+        /// `calendar-left_filled`
+        CalendarLeftFilled = "calendar-left_filled",
+        /// `calendar-right_filled`
+        CalendarRightFilled = "calendar-right_filled",
+        /// `calendar-up_filled`
+        CalendarUpFilled = "calendar-up_filled",
+        /// `external_filled`
+        ExternalFilled = "external_filled",
+        /// `flag_filled`
+        FlagFilled = "flag_filled",
+        /// `forward_filled`
+        ForwardFilled = "forward_filled",
+        /// `forward-all_filled`
+        ForwardAllFilled = "forward-all_filled",
+        /// `forward-com_filled`
+        ForwardComFilled = "forward-com_filled",
+        /// `gift-bag_filled`
+        GiftBagFilled = "gift-bag_filled",
+        /// `inbox_filled`
+        InboxFilled = "inbox_filled",
+        /// `language_filled`
+        LanguageFilled = "language_filled",
+        /// `later_filled`
+        LaterFilled = "later_filled",
+        /// `mail_filled`
+        MailFilled = "mail_filled",
+        /// `reply_filled`
+        ReplyFilled = "reply_filled",
+        /// `reply-all_filled`
+        ReplyAllFilled = "reply-all_filled",
+        /// `resolve_filled`
+        ResolveFilled = "resolve_filled",
+        /// `sharelink_filled`
+        SharelinkFilled = "sharelink_filled",
+        /// `tag_filled`
+        TagFilled = "tag_filled",
+        /// `boards_filled`
+        BoardsFilled = "boards_filled",
+        /// `buzz_filled`
+        BuzzFilled = "buzz_filled",
+        /// `chat_filled`
+        ChatFilled = "chat_filled",
+        /// `chat-all_filled`
+        ChatAllFilled = "chat-all_filled",
+        /// `chat-done_filled`
+        ChatDoneFilled = "chat-done_filled",
+        /// `chat-news_filled`
+        ChatNewsFilled = "chat-news_filled",
+        /// `chat-secret_filled`
+        ChatSecretFilled = "chat-secret_filled",
+        /// `chat-topic_filled`
+        ChatTopicFilled = "chat-topic_filled",
+        /// `chat-trans_filled`
+        ChatTransFilled = "chat-trans_filled",
+        /// `lock-chat_filled`
+        LockChatFilled = "lock-chat_filled",
+        /// `reply-cn_filled`
+        ReplyCnFilled = "reply-cn_filled",
+        /// `speed_filled`
+        SpeedFilled = "speed_filled",
+        /// `community-tab_filled`
+        CommunityTabFilled = "community-tab_filled",
+        /// `contacts_filled`
+        ContactsFilled = "contacts_filled",
+        /// `emoji_filled`
+        EmojiFilled = "emoji_filled",
     }
 }
 

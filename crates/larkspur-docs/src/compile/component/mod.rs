@@ -7,7 +7,7 @@ mod mend;
 mod place;
 mod shown;
 
-use larkspur_schema::Component;
+use larkspur_schema::{Component, Field, FieldType, Value};
 use serde_json::Value as Json;
 
 use super::fields::fields;
@@ -27,6 +27,9 @@ pub(crate) const EXAMPLE: &str = "JSON 结构";
 
 /// Where the platform has the pages of components.
 const PAGES: &str = "/card-json-v2-components/";
+/// Where it has the pages of values that fields of many components take: the end of the address, and the field's name.
+const LISTS: [(&str, &str); 2] =
+    [("/enumerations-for-fields-related-to-color", "color"), ("/enumerations-for-icons", "token")];
 /// Where it has the page of the card as a whole.
 const WHOLE: &str = "/card-json-v2-structure";
 /// Behind these headings come samples of cards and of what they send back.
@@ -35,7 +38,9 @@ const BEHIND: [&str; 7] = ["示例", "Demo", "回调", "枚举", "历史", "语�
 /// Whether a document is about a component.
 pub(super) fn is_component(source: &Source) -> bool {
     let front = crate::canonical::front_matter(source);
-    let is_page = |url: &str| url.contains(PAGES) && !url.ends_with("-overview") || url.ends_with(WHOLE);
+    let is_list = |url: &str| LISTS.iter().any(|(end, _)| url.ends_with(end));
+    let is_page =
+        |url: &str| url.contains(PAGES) && !url.ends_with("-overview") || url.ends_with(WHOLE) || is_list(url);
     front.get(KEY).is_some() || !front.is_canonical() && front.url().is_some_and(|url| is_page(&url))
 }
 
@@ -46,7 +51,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option
     let shown = examples(&page, 0, &[EXAMPLE], diagnostics).values;
     let read = match page.front.get(KEY) {
         Some(name) => spec(&page, name, shown, diagnostics),
-        None => upstream(&page, shown, diagnostics),
+        None => list(&page).or_else(|| upstream(&page, shown, diagnostics)),
     };
     let Some((version, name, fields, examples)) = read else {
         let message = "no component of a card comes of this page";
@@ -79,6 +84,33 @@ fn spec(page: &Page<'_>, name: &str, shown: Vec<Json>, diagnostics: &mut Vec<Dia
     let depths = written_depths(page.source, &rows, true, diagnostics);
     let tree = nesting::written(depths.into_iter())?;
     Some((version.to_owned(), name.to_owned(), fields(rows, &[], &tree), shown))
+}
+
+/// Reads a page that lists the values of a field: the words in the columns that hold nothing else.
+fn list(page: &Page<'_>) -> Option<Facts> {
+    let url = page.front.url()?;
+    let (_, name) = LISTS.iter().find(|(end, _)| url.ends_with(end))?;
+    let is_word = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_lowercase())
+            && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'))
+    };
+    let mut values: Vec<Value> = Vec::new();
+    for table in page.sections.iter().flat_map(|section| tables(page.source, section, &mut Vec::new())) {
+        for row in &table.rows {
+            let words = row.cells.iter().map(|cell| crate::cell::plain(cell).trim().to_owned());
+            for word in words.filter(|word| is_word(word)) {
+                if !values.iter().any(|value| value.value == word) {
+                    values.push(Value::new(word, ""));
+                }
+            }
+        }
+    }
+    if values.is_empty() {
+        return None;
+    }
+    let field =
+        Field { name: (*name).to_owned(), ty: FieldType::String, values, open_values: true, ..Field::default() };
+    Some(("v2".to_owned(), (*name).to_owned(), vec![field], Vec::new()))
 }
 
 /// Reads a page of the platform.
