@@ -1,4 +1,5 @@
 //! What goes into the calls, from the outside.
+#![allow(clippy::unwrap_used, reason = "these are tests")]
 
 mod bad_input;
 mod cards;
