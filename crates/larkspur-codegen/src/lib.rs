@@ -13,6 +13,7 @@
 //! assert_eq!(files.endpoints, 0);
 //! ```
 
+mod card;
 mod emit;
 mod lower;
 pub mod model;
@@ -26,6 +27,7 @@ use std::collections::BTreeMap;
 use larkspur_schema::{Doubt, Endpoint, Event};
 use rayon::prelude::*;
 
+pub use card::components;
 pub use problem::{Note, NoteKind, Problem};
 pub use sync::{Changes, Mode, Owned, SyncError, splice, sync};
 

@@ -5,6 +5,10 @@
 
 #[rustfmt::skip]
 mod api;
+mod contents;
 
 #[allow(unused_imports, unreachable_pub, reason = "there is no service where no feature is on")]
 pub use api::*;
+#[cfg(feature = "im")]
+#[cfg_attr(docsrs, doc(cfg(feature = "im")))]
+pub use contents::To;

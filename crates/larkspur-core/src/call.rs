@@ -338,7 +338,8 @@ impl Call {
         }
     }
 
-    pub(crate) fn fail(&mut self, message: String) {
+    /// Tells what is wrong with a value: sending gives it as an error, and nothing is sent. The first one counts.
+    pub fn fail(&mut self, message: String) {
         self.problem.get_or_insert_with(|| Error::input(message));
     }
 }

@@ -4,10 +4,12 @@
 
 use std::fmt::Write as _;
 
-use larkspur_schema::{AppType, Doubt, Endpoint, Event, Field, FieldType, Repeat, ResponseKind, Retry, Token};
+use larkspur_schema::{
+    AppType, Component, Doubt, Endpoint, Event, Field, FieldType, Repeat, ResponseKind, Retry, Token,
+};
 use serde_json::Value as Json;
 
-use crate::compile::marks;
+use crate::compile::{component as card, marks};
 use crate::page::FrontMatter;
 use crate::source::Source;
 
@@ -88,6 +90,16 @@ pub fn event(event: &Event) -> String {
     out.facts("事件", &facts);
     out.fields("事件体", &event.body.fields, Columns::Plain, &event.body.ambiguous);
     out.examples("事件体示例", &event.examples);
+    out.text
+}
+
+/// The canonical page of a component of a card.
+pub fn component(component: &Component) -> String {
+    let mut out = Writer::default();
+    let name = format!("card.{}.{}", component.version, component.name);
+    out.front(&component.title, component.doc_url.as_deref(), component.updated, [(card::KEY, Some(name))]);
+    out.fields(card::TABLE, &component.fields, Columns::Required, &[]);
+    out.examples(card::EXAMPLE, &component.examples);
     out.text
 }
 

@@ -5,7 +5,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use larkspur_schema::{Endpoint, Event, Field};
+use larkspur_schema::{Component, Endpoint, Event, Field};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap as HashMap;
@@ -61,6 +61,10 @@ impl<'s> Labels<'s> {
             event.title_en = self.of(&event.title);
             self.fields(&mut event.body.fields);
         });
+        for component in &mut compiled.components {
+            component.title_en = self.of(&component.title);
+            self.fields(&mut component.fields);
+        }
     }
 
     fn fields(&self, fields: &mut [Field]) {
@@ -91,6 +95,7 @@ pub(crate) fn stale(source: &Source, compiled: &Compiled) -> Vec<Diagnostic> {
     };
     compiled.endpoints.par_iter().for_each(|endpoint| of_endpoint(endpoint).for_each(mark));
     compiled.events.par_iter().for_each(|event| of_event(event).for_each(mark));
+    compiled.components.iter().for_each(|component| of_component(component).for_each(mark));
     let is_unused = |text: &str| chinese(text).is_some_and(|chinese| !used[places[chinese]].load(Ordering::Relaxed));
     let unused = (1..).zip(&lines).filter(|(_, text)| is_unused(text));
     unused
@@ -114,6 +119,10 @@ fn of_endpoint(endpoint: &Endpoint) -> impl Iterator<Item = &str> {
 
 fn of_event(event: &Event) -> impl Iterator<Item = &str> {
     std::iter::once(event.title.as_str()).chain(event.body.fields.iter().flat_map(of_field))
+}
+
+fn of_component(component: &Component) -> impl Iterator<Item = &str> {
+    std::iter::once(component.title.as_str()).chain(component.fields.iter().flat_map(of_field))
 }
 
 fn of_field(field: &Field) -> impl Iterator<Item = &str> {

@@ -5,6 +5,8 @@
 
 #[rustfmt::skip]
 mod api;
+#[cfg(feature = "bitable")]
+mod cells;
 
 #[allow(unused_imports, unreachable_pub, reason = "there is no service where no feature is on")]
 pub use api::*;

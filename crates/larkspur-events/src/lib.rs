@@ -60,13 +60,17 @@ mod envelope;
 mod long_connection;
 mod webhook;
 
-pub use bot::{BotError, BotMessage, CustomBot, Post, PostPart};
-pub use card::{CardAction, CardContext, CardInteraction, CardOperator, CardReply, CardTemplate, Toast, ToastKind};
+pub use bot::{BotError, CustomBot};
+pub use card::{CardAction, CardContext, CardInteraction, CardOperator, CardReply, Toast, ToastKind};
 pub use context::{Context, ContextBuilder, Transport};
 pub use dispatch::{
     BoxError, Callback, EventKey, Events, EventsBuilder, Failure, FailureKind, Handler, MemorySeen, Outcome, Refusal,
     Result, SeenStore, StateHandler, Stateless, With,
 };
+#[doc(no_inline)]
+pub use larkspur_content as content;
+#[doc(no_inline)]
+pub use larkspur_content::CardTemplate;
 pub use larkspur_core::wire::Misfit;
 #[cfg(feature = "long-connection")]
 pub use long_connection::{ConnectionState, LongConnection};

@@ -6,6 +6,7 @@
 //!
 //! Serialized, an [`Endpoint`] is one JSON object with a stable order of fields; `cargo xtask schema` writes one a line.
 
+mod component;
 mod endpoint;
 pub mod envelope;
 mod event;
@@ -13,6 +14,7 @@ mod field;
 mod repeat;
 mod value;
 
+pub use component::Component;
 pub use endpoint::{
     ApiError, AppType, Body, Doubt, Endpoint, EndpointId, Http, Pagination, Params, RateLimit, Response, ResponseKind,
     Retry, Token,

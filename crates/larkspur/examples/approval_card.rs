@@ -1,7 +1,7 @@
-//! Asks for an approval by a card, and puts the decision in place of its buttons.
+//! Asks for an approval by a card with a form, and puts the decision in place of it.
 //!
 //! ```sh
-//! cargo run -p larkspur --example approval_card --features im,long-connection -- MESSAGE_ID
+//! cargo run -p larkspur --example approval_card --features im,cards,long-connection -- MESSAGE_ID
 //! ```
 //! The card is sent as a reply to a message. In the app's page of the developer console, callbacks must be set to come
 //! over the long connection.
@@ -12,11 +12,11 @@ use std::env;
 use std::error::Error;
 use std::time::Duration;
 
+use larkspur::content::card::{Behavior, Button, ButtonType, Card, Form, Input, Markdown, escape};
 use larkspur::events::{CardReply, Events, LongConnection, Toast};
-use larkspur::im::v1::message::MsgType;
 use larkspur::{Client, Result};
 use larkspur_mock::PushEvent;
-use serde_json::{Value, json};
+use serde::Deserialize;
 
 #[tokio::main]
 async fn main() -> std::result::Result<(), Box<dyn Error>> {
@@ -26,26 +26,44 @@ async fn main() -> std::result::Result<(), Box<dyn Error>> {
 
     let events = bot()?;
     let until = support::until(mock.as_ref(), |_| {
-        let used = json!({ "operator": { "open_id": "ou_1" }, "action": { "value": button("Lisbon", true) } });
-        PushEvent::new("card.action.trigger", used)
+        let action =
+            serde_json::json!({ "value": { "what": "Lisbon", "approve": true }, "form_value": { "reason": "sun" } });
+        PushEvent::new(
+            "card.action.trigger",
+            serde_json::json!({ "operator": { "open_id": "ou_1" }, "action": action }),
+        )
     });
     LongConnection::new(&client, events.clone()).run(until).await?;
     events.shutdown(Duration::from_secs(10)).await;
     Ok(())
 }
 
+/// What a button tells the bot.
+#[derive(Deserialize)]
+struct Choice {
+    what: String,
+    approve: bool,
+}
+
+/// What somebody wrote into the form.
+#[derive(Deserialize)]
+struct Answer {
+    #[serde(default)]
+    reason: String,
+}
+
 /// Sends the card.
 pub(crate) async fn ask(client: &Client, message_id: &str, what: &str) -> Result<()> {
     let choice = |text: &str, approve: bool| {
-        json!({
-            "tag": "button",
-            "text": { "tag": "plain_text", "content": text },
-            "type": if approve { "primary" } else { "danger" },
-            "behaviors": [{ "type": "callback", "value": button(what, approve) }],
-        })
+        let choice = Behavior::callback_with("what", what).and("approve", approve);
+        let button = Button::submit(text).name(text).behavior(choice);
+        button.r#type(if approve { ButtonType::Primary } else { ButtonType::Danger })
     };
-    let card = card(what, &[choice("Approve", true), choice("Reject", false)]).to_string();
-    client.im().v1().message().reply(message_id, &card, MsgType::Interactive).send().await?;
+    let form = Form::new("decision")
+        .element(Input::new("reason").placeholder("Why?"))
+        .element(choice("Approve", true))
+        .element(choice("Reject", false));
+    client.im().v1().message().reply_with(message_id, Card::new().header(what).element(form)).await?;
     Ok(())
 }
 
@@ -53,28 +71,16 @@ pub(crate) async fn ask(client: &Client, message_id: &str, what: &str) -> Result
 pub(crate) fn bot() -> Result<Events> {
     Events::builder()
         .on_card_action(|used, _context| async move {
-            let value = &used.action.value;
-            let (Some(what), Some(approved)) = (value["what"].as_str(), value["approve"].as_bool()) else {
+            let Ok(Choice { what, approve }) = used.action.value_as() else {
                 return Ok(CardReply::toast(Toast::error("This card is of another bot.")));
             };
+            let Answer { reason } = used.action.form()?;
             let by = used.operator.open_id.unwrap_or_default();
-            let decision = if approved { "approved" } else { "rejected" };
+            let decision = if approve { "approved" } else { "rejected" };
             println!("{what}: {decision} by {by}");
-            let line = json!({ "tag": "markdown", "content": format!("<at id={by}></at> {decision} it.") });
-            Ok(CardReply::toast(Toast::success(format!("You {decision} it."))).with_card(card(what, &[line])))
+            let line = Markdown::new(format!("<at id={by}></at> {decision} it. {}", escape(&reason)));
+            let card = Card::new().header(what).element(line);
+            Ok(CardReply::toast(Toast::success(format!("You {decision} it."))).with_card(card))
         })
         .build()
-}
-
-/// What a button tells the bot.
-fn button(what: &str, approve: bool) -> Value {
-    json!({ "what": what, "approve": approve })
-}
-
-fn card(what: &str, elements: &[Value]) -> Value {
-    json!({
-        "schema": "2.0",
-        "header": { "title": { "tag": "plain_text", "content": what } },
-        "body": { "elements": elements },
-    })
 }

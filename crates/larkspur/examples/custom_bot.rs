@@ -10,7 +10,9 @@ use std::env;
 use std::error::Error;
 
 use larkspur::Result;
-use larkspur::events::{BotError, BotMessage, CustomBot, Post, PostPart};
+use larkspur::content::Post;
+use larkspur::content::post::link;
+use larkspur::events::{BotError, CustomBot};
 
 #[tokio::main]
 async fn main() -> std::result::Result<(), Box<dyn Error>> {
@@ -33,8 +35,5 @@ async fn main() -> std::result::Result<(), Box<dyn Error>> {
 /// Sends the text, and a link below it.
 pub(crate) async fn announce(bot: &CustomBot, text: &str) -> Result<()> {
     bot.send(text).await?;
-    bot.send(BotMessage::post(
-        Post::new("en_us", "Read on").line([PostPart::link("docs.rs", "https://docs.rs/larkspur")]),
-    ))
-    .await
+    bot.send(Post::new("en_us", "Read on").line([link("docs.rs", "https://docs.rs/larkspur")])).await
 }

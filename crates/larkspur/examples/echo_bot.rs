@@ -10,9 +10,9 @@ mod support;
 use std::error::Error;
 use std::time::Duration;
 
+use larkspur::content::{Content, Text};
 use larkspur::events::{Events, LongConnection};
 use larkspur::im::v1::events::MessageReceive;
-use larkspur::im::v1::message::MsgType;
 use larkspur::{Client, Result};
 use serde_json::json;
 
@@ -35,11 +35,9 @@ pub(crate) fn bot(client: &Client) -> Result<Events> {
     Events::with(client.clone())
         .on::<MessageReceive>(async |client, event, _context| {
             let message = event.message.unwrap_or_default();
-            if message.message_type.as_deref() != Some("text") {
-                return Ok(());
-            }
-            if let (Some(id), Some(text)) = (message.message_id, message.content) {
-                client.im().v1().message().reply(&id, &text, MsgType::Text).send().await?;
+            if let (Some(id), Content::Text(text)) = (&message.message_id, message.content()?) {
+                let answer = Text::new(text.without_mentions());
+                client.im().v1().message().reply_with(id, answer).await?;
                 println!("answered {id}");
             }
             Ok(())

@@ -45,6 +45,9 @@
 //! A type has one name in a service and version, whichever calls use it. What all services call alike is in [`types`]: the
 //! [`UserIdType`](types::UserIdType) of one call goes into any other.
 //!
+//! # Messages, cards and tables
+//! What messages, cards and the cells of tables hold has types in [`content`]; the [guide](guide::contents) shows them.
+//!
 //! # Events
 //! What the platform pushes has types too, in the module `events` of a service: `larkspur::im::v1::events::MessageReceive`.
 //! The feature `events` brings the dispatcher and webhooks as `larkspur::events`, `axum` a ready router, and
@@ -63,6 +66,11 @@ pub mod guide;
 #[allow(unused_imports, unreachable_pub, reason = "there is no service where no feature is on")]
 pub use api::*;
 pub use client::Client;
+#[cfg(feature = "im")]
+#[cfg_attr(docsrs, doc(cfg(feature = "im")))]
+pub use larkspur_collaboration::To;
+#[doc(inline)]
+pub use larkspur_content as content;
 pub use larkspur_core::{
     Arg, Authorization, Brand, Call, CallReport, ClientBuilder, DocumentedError, Download, Endpoint, Error,
     ErrorBuilder, ErrorKind, Event, FieldViolation, Full, HeaderMap, Items, Json, JsonPage, Method, Outcome, Page,

@@ -1,7 +1,7 @@
 //! Each example, against a mock with data that shows whether it does what it says.
 //!
 //! ```sh
-//! cargo test -p larkspur --test examples --features axum,bitable,contact,im,long-connection,pacing,wiki
+//! cargo test -p larkspur --test examples --features axum,bitable,cards,contact,im,long-connection,pacing,wiki
 //! ```
 #![allow(clippy::duplicate_mod, reason = "each example mounts what they share")]
 #![allow(dead_code, reason = "the examples' own `main` is not called")]
@@ -230,15 +230,17 @@ async fn the_approval_card_is_asked_pressed_and_changed() -> Tested {
     let sent = mock.requests_of("im.v1.message.reply")[0].json().ok_or("a body of JSON")?;
     assert_eq!(sent["msg_type"], "interactive");
     let card: Value = serde_json::from_str(sent["content"].as_str().ok_or("a card")?)?;
-    let reject = card["body"]["elements"][1]["behaviors"][0]["value"].clone();
+    let reject = card["body"]["elements"][0]["elements"][2]["behaviors"][0]["value"].clone();
     assert_eq!(reject, json!({ "what": "Lisbon", "approve": false }));
 
-    let used = json!({ "operator": { "open_id": "ou_1" }, "action": { "tag": "button", "value": reject } });
+    let used = json!({ "operator": { "open_id": "ou_1" }, "action": {
+        "tag": "button", "value": reject, "form_value": { "reason": "<at id=all></at>" } } });
     let event = PushEvent::new("card.action.trigger", used);
     let attempt = pushed_long(&mock, &client, &approval_card::bot()?, event).await?;
     let answer = attempt.json().ok_or("an answer")?;
     assert_eq!(answer["toast"]["type"], "success");
-    assert_eq!(answer["card"]["data"]["body"]["elements"][0]["content"], "<at id=ou_1></at> rejected it.");
+    let expected = "<at id=ou_1></at> rejected it. &#60;at id=all&#62;&#60;/at&#62;";
+    assert_eq!(answer["card"]["data"]["body"]["elements"][0]["content"], expected);
     Ok(())
 }
 

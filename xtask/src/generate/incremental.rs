@@ -36,8 +36,11 @@ pub(super) fn run(loaded: Loaded, memory: Memory, folders: &Folders, options: &O
     if !loaded.unreadable.is_empty() || !loaded.diagnostics.is_empty() || labels_hash != memory.labels {
         return None;
     }
+    if !memory.cards_stand(&folders.cards) {
+        return None;
+    }
     let labels = loaded.labels.as_ref().map(|source| Labels::read(source, &mut Vec::new())).unwrap_or_default();
-    let Memory { generator, specs: known, parts: mut written, .. } = memory;
+    let Memory { generator, specs: known, parts: mut written, cards, .. } = memory;
     let hashes: Vec<String> = loaded.sources.par_iter().map(|source| hash(source.text().as_bytes())).collect();
 
     let (mut specs, mut changed, mut rest) = (BTreeMap::new(), Vec::new(), Vec::new());
@@ -68,6 +71,10 @@ pub(super) fn run(loaded: Loaded, memory: Memory, folders: &Folders, options: &O
         again.insert(part.clone());
         specs.insert(path.to_owned(), Spec { hash: new_hashes.remove(path)?, part, subject });
     }
+    // The types of cards are one: any of their specs concerns them all.
+    if again.iter().any(memory::is_of_cards) {
+        return None;
+    }
     let mut described = BTreeSet::new();
     if !specs.values().all(|spec| described.insert(&spec.subject)) {
         return None;
@@ -94,7 +101,7 @@ pub(super) fn run(loaded: Loaded, memory: Memory, folders: &Folders, options: &O
     let contents: Vec<Contents> = written.iter().map(Written::contents).collect();
     let files = assemble(&contents, fresh, options);
     let again = again.len();
-    let memory = Memory { generator, labels: labels_hash, specs, parts: written };
+    let memory = Memory { generator, labels: labels_hash, specs, parts: written, cards };
     Some(Run { memory, files, right_api, right_proofs, changed: count, again })
 }
 
@@ -102,6 +109,6 @@ pub(super) fn run(loaded: Loaded, memory: Memory, folders: &Folders, options: &O
 fn sound(sources: &[Source], labels: &Labels<'_>) -> Option<Compiled> {
     let mut compiled = compile(sources, Knowledge::default());
     labels.apply(&mut compiled);
-    let whole = compiled.endpoints.len() + compiled.events.len() == sources.len();
+    let whole = compiled.endpoints.len() + compiled.events.len() + compiled.components.len() == sources.len();
     (whole && !compiled.diagnostics.iter().any(super::stops)).then_some(compiled)
 }

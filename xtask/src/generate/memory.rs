@@ -11,10 +11,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use larkspur_codegen::{Contents, Part};
 use larkspur_docs::{Compiled, Loaded, canonical, endpoint_identity};
-use larkspur_schema::{Endpoint, Event};
+use larkspur_schema::{Component, Endpoint, Event};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+use super::{CARDS, Cards};
 
 /// The hash of a content, as hexadecimal digits.
 pub(super) type Hash = String;
@@ -46,6 +48,9 @@ pub(super) struct Memory {
     pub(super) labels: Option<Hash>,
     pub(super) specs: BTreeMap<String, Spec>,
     pub(super) parts: Vec<Written>,
+    /// The files of the types of cards.
+    #[serde(default)]
+    pub(super) cards: BTreeMap<String, Hash>,
 }
 
 /// A document, and what became of it.
@@ -91,8 +96,13 @@ impl Written {
 }
 
 impl Memory {
+    /// Whether the types of cards are on disk as they were written.
+    pub(super) fn cards_stand(&self, folder: &Path) -> bool {
+        self.cards.iter().all(|(path, written)| fs::read(folder.join(path)).is_ok_and(|text| hash(&text) == *written))
+    }
+
     /// What is worth remembering of a run over these documents; nothing where one of them became nothing.
-    pub(super) fn of(seen: Seen, compiled: &Compiled, parts: &[Part]) -> Option<Self> {
+    pub(super) fn of(seen: Seen, compiled: &Compiled, parts: &[Part], cards: &Cards) -> Option<Self> {
         let subjects = subjects(compiled);
         let Seen { labels, specs } = seen;
         let specs: Option<BTreeMap<String, Spec>> = specs
@@ -103,7 +113,8 @@ impl Memory {
             })
             .collect();
         let parts = parts.par_iter().map(Written::of).collect();
-        Some(Self { generator: generator().ok()?, labels, specs: specs?, parts })
+        let cards = cards.iter().map(|(path, text)| (path.clone(), hash(text.as_bytes()))).collect();
+        Some(Self { generator: generator().ok()?, labels, specs: specs?, parts, cards })
     }
 
     /// What was remembered, where it can be read and the same program did it.
@@ -152,7 +163,20 @@ pub(super) fn subjects(compiled: &Compiled) -> BTreeMap<&str, (PartId, String)> 
     };
     let event = |event: &Event| ((event.service.clone(), event.version.clone()), event.event_type.clone());
     let endpoints = compiled.endpoints.iter().map(|found| (found.doc.as_str(), endpoint(found)));
-    endpoints.chain(compiled.events.iter().map(|found| (found.doc.as_str(), event(found)))).collect()
+    let events = compiled.events.iter().map(|found| (found.doc.as_str(), event(found)));
+    let component = |found: &Component| (cards_of(&found.version), found.name.clone());
+    let components = compiled.components.iter().map(|found| (found.doc.as_str(), component(found)));
+    endpoints.chain(events).chain(components).collect()
+}
+
+/// What components of cards are a part of. They are generated together.
+fn cards_of(version: &str) -> PartId {
+    (CARDS.to_owned(), version.to_owned())
+}
+
+/// Whether a part is that of cards.
+pub(super) fn is_of_cards(part: &PartId) -> bool {
+    part.0 == CARDS
 }
 
 /// Where a run over these folders is remembered.

@@ -10,10 +10,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use larkspur_codegen::{Changes, Contents, Crates, Files, Mode, NoteKind, Options, Owned, SyncError, assemble, splice, sync};
+use larkspur_codegen::{
+    Changes, Contents, Crates, Files, Mode, NoteKind, Options, Owned, Part, Problem, SyncError, assemble, splice, sync,
+};
 use larkspur_docs::diagnostic::{Code, Diagnostic, Severity};
 use larkspur_docs::source::Source;
-use larkspur_docs::{Knowledge, Loaded, Settled, compile_loaded, load};
+use larkspur_docs::{Compiled, Knowledge, Loaded, Settled, compile_loaded, load};
 
 use crate::{render, schema, specs};
 use incremental::Run;
@@ -43,12 +45,17 @@ pub(crate) struct Args {
     memory: Option<PathBuf>,
 }
 
+/// Where the types of cards go below a folder of one's own.
+const CARDS: &str = "card";
+
 const COMMAND: &str = "cargo xtask generate";
 
 /// Where generated code goes.
 struct Folders {
     /// That of all code; within the workspace, that of the crates.
     api: PathBuf,
+    /// The types of cards.
+    cards: PathBuf,
     /// What a folder of one's own has not.
     workspace: Option<Workspace>,
 }
@@ -65,7 +72,8 @@ impl Folders {
     fn of_workspace() -> Self {
         let api = specs::root().join("crates");
         let proofs = api.join(crates::MAIN).join("tests/every_endpoint/generated");
-        Self { api, workspace: Some(Workspace { proofs, crates: crates::crates() }) }
+        let cards = api.join("larkspur-content/src/card/api");
+        Self { api, cards, workspace: Some(Workspace { proofs, crates: crates::crates() }) }
     }
 
     fn proofs(&self) -> Option<&Path> {
@@ -83,7 +91,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     specs::require_dir(&dir)?;
     let loaded = load(&dir).with_context(|| format!("cannot list {}", dir.display()))?;
     let folders = match &args.out {
-        Some(out) => Folders { api: out.clone(), workspace: None },
+        Some(out) => Folders { api: out.clone(), cards: out.join(CARDS), workspace: None },
         None => Folders::of_workspace(),
     };
     let remembered = args.memory.clone().unwrap_or_else(|| memory::path(&specs::target(), &dir, args.out.as_deref()));
@@ -97,7 +105,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         return whole(args, loaded, &dir, &folders, &remembered);
     };
     let Run { memory, files, right_api, right_proofs, changed, again } = run;
-    let owned = owned(&files, &folders, right_api, right_proofs)?;
+    let right = memory.cards.keys().cloned().collect();
+    let owned = owned(&files, &folders, Right { api: right_api, proofs: right_proofs, cards: right }, BTreeMap::new())?;
     let changes = sync_all(&owned, Mode::Write)?;
     memory.save(&remembered)?;
     print!("{changes}");
@@ -114,8 +123,8 @@ fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered:
     let compiled = ManuallyDrop::new(compile_loaded(loaded, Knowledge::default(), &Settled::default()));
     let mut findings: Vec<Diagnostic> = compiled.diagnostics.iter().filter(|finding| stops(finding)).cloned().collect();
     let options = folders.options();
-    let parts = match larkspur_codegen::parts(&compiled.endpoints, &compiled.events, &options) {
-        Ok(parts) if findings.is_empty() => parts,
+    let (parts, cards) = match generated(&compiled, &options) {
+        Ok(made) if findings.is_empty() => made,
         Ok(_) => return Ok(refuse(&findings)),
         Err(problems) => {
             // The lines to show are read again: problems are rare, and every run would pay for a copy of all texts.
@@ -134,10 +143,10 @@ fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered:
             return Ok(refuse(&findings));
         }
     };
-    let memory = seen.and_then(|seen| Memory::of(seen, &compiled, &parts));
+    let memory = seen.and_then(|seen| Memory::of(seen, &compiled, &parts, &cards));
     let contents: Vec<Contents> = parts.iter().map(|part| part.contents.clone()).collect();
     let files = assemble(&contents, parts, &options);
-    let owned = owned(&files, folders, BTreeSet::new(), BTreeSet::new())?;
+    let owned = owned(&files, folders, Right::default(), cards)?;
     let mode = if args.check { Mode::Check } else { Mode::Write };
     match sync_all(&owned, mode) {
         Ok(changes) => {
@@ -209,23 +218,39 @@ fn sync_all(owned: &[Owned], mode: Mode) -> Result<Changes, SyncError> {
     if stale { Err(SyncError::OutOfDate { command: COMMAND.to_owned(), changes: all }) } else { Ok(all) }
 }
 
+/// The parts, and the types of cards; or all problems of both.
+fn generated(compiled: &Compiled, options: &Options) -> Result<(Vec<Part>, Cards), Vec<Problem>> {
+    let parts = larkspur_codegen::parts(&compiled.endpoints, &compiled.events, options);
+    match (parts, larkspur_codegen::components(&compiled.components, options)) {
+        (Ok(parts), Ok(cards)) => Ok((parts, cards)),
+        (parts, cards) => Err(parts.err().into_iter().chain(cards.err()).flatten().collect()),
+    }
+}
+
+/// The types of cards, by their paths.
+type Cards = BTreeMap<String, String>;
+
+/// Files that are known to be what they should be.
+#[derive(Default)]
+struct Right {
+    api: BTreeSet<String>,
+    proofs: BTreeSet<String>,
+    cards: BTreeSet<String>,
+}
+
 /// Everything that generation owns: the code, and within the workspace its tests, the manifest and the README.
-fn owned(
-    files: &Files,
-    folders: &Folders,
-    right_api: BTreeSet<String>,
-    right_proofs: BTreeSet<String>,
-) -> Result<Vec<Owned>> {
+fn owned(files: &Files, folders: &Folders, right: Right, cards: Cards) -> Result<Vec<Owned>> {
     let Some(Workspace { proofs, crates }) = &folders.workspace else {
-        let files = files.api.clone();
+        let (mut files, mut right_api) = (files.api.clone(), right.api);
+        files.extend(cards.into_iter().map(|(path, text)| (format!("{CARDS}/{path}"), text)));
+        right_api.extend(right.cards.into_iter().map(|path| format!("{CARDS}/{path}")));
         return Ok(vec![Owned { folder: folders.api.clone(), files, right: right_api, ..Owned::default() }]);
     };
-    let mut all = vec![Owned {
-        folder: proofs.clone(),
-        files: files.proofs.clone(),
-        right: right_proofs,
-        others: manifests(files, folders, crates)?,
-    }];
+    let others = manifests(files, folders, crates)?;
+    let mut all = vec![
+        Owned { folder: proofs.clone(), files: files.proofs.clone(), right: right.proofs, others },
+        Owned { folder: folders.cards.clone(), files: cards, right: right.cards, ..Owned::default() },
+    ];
     for krate in crates.groups.iter().map(|group| &group.krate).chain([&crates.main]) {
         let folder = Crates::folder(krate);
         let below = |path: &str| path.strip_prefix(&folder)?.strip_prefix('/').map(str::to_owned);
@@ -233,7 +258,7 @@ fn owned(
         all.push(Owned {
             folder: folders.api.join(&folder),
             files: texts.collect(),
-            right: right_api.iter().filter_map(|path| below(path)).collect(),
+            right: right.api.iter().filter_map(|path| below(path)).collect(),
             ..Owned::default()
         });
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use larkspur_docs::canonical;
 use larkspur_docs::source::Source;
-use larkspur_schema::{Endpoint, Event};
+use larkspur_schema::{Component, Endpoint, Event};
 
 use super::{Args, Read, Specs, kept};
 
@@ -57,6 +57,15 @@ pub(super) fn decide(read: &Read, args: &Args) -> Decided {
         let spec = events.get(path.as_str()).map(|spec| of_event(spec));
         let text = canonical::event(event);
         decided.add(read, args, Page { path, doc: &event.doc, text, standing: of_event(event), spec });
+    }
+    let components: BTreeMap<&str, &Component> =
+        read.existing.components.iter().map(|spec| (spec.doc.as_str(), spec)).collect();
+    for component in read.pages.components.iter().filter(|_| wanted("card")) {
+        let path = format!("card/{}/{}.md", component.version, component.name);
+        let spec = components.get(path.as_str()).map(|spec| of_component(spec));
+        let text = canonical::component(component);
+        let standing = of_component(component);
+        decided.add(read, args, Page { path, doc: &component.doc, text, standing, spec });
     }
     decided
 }
@@ -135,6 +144,15 @@ fn of_endpoint(endpoint: &Endpoint) -> Standing<'_> {
 
 fn of_event(event: &Event) -> Standing<'_> {
     Standing { title: &event.title, url: event.doc_url.as_deref(), deprecated: false, updated: event.updated }
+}
+
+fn of_component(component: &Component) -> Standing<'_> {
+    Standing {
+        title: &component.title,
+        url: component.doc_url.as_deref(),
+        deprecated: false,
+        updated: component.updated,
+    }
 }
 
 /// The rows of all tables without their descriptions, which mirrors of one page word differently.

@@ -49,7 +49,9 @@ pub(super) fn of(existing: &Compiled, decided: &Decided) -> Option<String> {
 
 fn counts(compiled: &Compiled) -> BTreeMap<String, Counts> {
     let endpoints = compiled.endpoints.iter().map(|endpoint| (endpoint.doc.clone(), of_endpoint(endpoint)));
-    endpoints.chain(compiled.events.iter().map(|event| (event.doc.clone(), of_event(event)))).collect()
+    let events = compiled.events.iter().map(|event| (event.doc.clone(), of_event(event)));
+    let components = compiled.components.iter().map(|one| (one.doc.clone(), of_fields(one.fields.iter())));
+    endpoints.chain(events).chain(components).collect()
 }
 
 fn of_endpoint(endpoint: &Endpoint) -> Counts {

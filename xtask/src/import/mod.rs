@@ -86,7 +86,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     }
     let gone = vanished::of(&read, &decided, args);
-    let specs = read.existing.endpoints.len() + read.existing.events.len();
+    let specs = read.existing.endpoints.len() + read.existing.events.len() + read.existing.components.len();
     if let Some(told) = vanished::refusal(&gone, specs).filter(|_| args.prune && !args.force) {
         progress.finish_and_clear();
         eprint!("{told}");

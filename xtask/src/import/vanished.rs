@@ -15,9 +15,12 @@ const FEW_OF_HUNDRED: usize = 5;
 pub(super) fn of(read: &Read, decided: &Decided, args: &Args) -> Vec<String> {
     let endpoints = read.existing.endpoints.iter().map(|spec| (&spec.id.service, &spec.doc));
     let events = read.existing.events.iter().map(|spec| (&spec.service, &spec.doc));
+    let card = "card".to_owned();
+    let components = read.existing.components.iter().map(|spec| (&card, &spec.doc));
     let imported = |service: &String| args.services.is_empty() || args.services.contains(service);
     let mut gone: Vec<String> = endpoints
         .chain(events)
+        .chain(components)
         .filter(|(service, path)| imported(service) && !decided.specs.contains_key(*path))
         .map(|(_, path)| path.clone())
         .collect();

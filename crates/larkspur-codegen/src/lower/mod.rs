@@ -3,7 +3,7 @@
 //! `collect` takes fields in as `shape`s, `unify` joins those that are one, `platform` knows those that the runtime has, `naming` gives
 //! each its name and home. `unit` does this for a service and version, and `module` makes the model of it.
 
-mod bilingual;
+pub(crate) mod bilingual;
 mod call;
 mod collect;
 mod describe;

@@ -2,6 +2,7 @@
 
 mod align;
 mod assemble;
+pub(crate) mod component;
 mod condition;
 mod doubts;
 mod draft;
@@ -23,7 +24,7 @@ mod witness;
 
 use std::collections::BTreeMap;
 
-use larkspur_schema::{Endpoint, Event};
+use larkspur_schema::{Component, Endpoint, Event};
 use rayon::prelude::*;
 
 pub use draft::Skip;
@@ -48,6 +49,8 @@ pub struct Compiled {
     pub endpoints: Vec<Endpoint>,
     /// The events, sorted by page.
     pub events: Vec<Event>,
+    /// The components of cards, sorted by page.
+    pub components: Vec<Component>,
     /// The pages that give neither, with the reason, sorted by page.
     pub skipped: Vec<(String, Skip)>,
     /// The findings, sorted by place.
@@ -102,7 +105,8 @@ impl Knowledge {
     /// Learns the types and names of documents whose nesting and names are settled, such as the specs of a project.
     pub fn learn(sources: &[Source]) -> Self {
         let mut session = Session::new(Self::default());
-        session.read(sources);
+        let sources: Vec<&Source> = sources.iter().filter(|source| !component::is_component(source)).collect();
+        session.read(&sources);
         let tables = session.tables();
         let trees = nesting::rebuild_all(&tables, &session.knowledge.library);
         let mut knowledge = session.knowledge;
@@ -126,12 +130,16 @@ pub fn compile(sources: &[Source], knowledge: Knowledge) -> Compiled {
 /// Compiles documents some of whose nestings are settled.
 pub fn compile_settled(sources: &[Source], knowledge: Knowledge, settled: &Settled) -> Compiled {
     let mut session = Session::new(knowledge);
-    session.read(sources);
+    let (components, others): (Vec<&Source>, Vec<&Source>) =
+        sources.iter().partition(|source| component::is_component(source));
+    session.read(&others);
     for draft in &mut session.drafts {
         settled.apply(draft);
     }
     let trees = session.trees();
-    session.assemble(sources, trees)
+    let mut compiled = session.assemble(sources, trees);
+    add_components(&mut compiled, &components);
+    compiled
 }
 
 /// Compiles every `.md` file below a folder.
@@ -159,6 +167,21 @@ pub fn compile_loaded(loaded: Loaded, knowledge: Knowledge, settled: &Settled) -
     compiled
 }
 
+/// Reads the pages of components, each by itself.
+fn add_components(compiled: &mut Compiled, sources: &[&Source]) {
+    for source in sources {
+        let mut found = Vec::new();
+        match component::read(source, &mut found) {
+            Some(read) => compiled.components.push(read),
+            None => compiled.skipped.push((source.path().to_owned(), Skip::Broken)),
+        }
+        compiled.diagnostics.extend(found);
+    }
+    compiled.components.sort_by(|a, b| a.doc.cmp(&b.doc));
+    compiled.skipped.sort();
+    compiled.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+}
+
 struct Session {
     knowledge: Knowledge,
     drafts: Vec<Draft>,
@@ -171,7 +194,7 @@ impl Session {
         Self { knowledge, drafts: Vec::new(), skipped: Vec::new(), diagnostics: Vec::new() }
     }
 
-    fn read(&mut self, sources: &[Source]) {
+    fn read(&mut self, sources: &[&Source]) {
         let read: Vec<_> = sources
             .par_iter()
             .map(|source| {

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use larkspur_docs::source::Source;
 use larkspur_docs::{Compiled, Knowledge, canonical, compile, compile_dir};
-use larkspur_schema::{Doubt, Endpoint, Event, Field};
+use larkspur_schema::{Component, Doubt, Endpoint, Event, Field};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -66,7 +66,14 @@ fn check(compiled: &Compiled) -> usize {
         assert_same(&reduced_event(event), &reduced_event(&again[0]), &event.doc, &page);
         assert_eq!(canonical::event(&again[0]), page, "{} is not stable", event.doc);
     }
-    compiled.endpoints.len() + compiled.events.len()
+    for component in &compiled.components {
+        let page = canonical::component(component);
+        let again = one(&component.doc, &page).components;
+        assert_eq!(again.len(), 1, "{page}");
+        assert_same(&reduced_component(component), &reduced_component(&again[0]), &component.doc, &page);
+        assert_eq!(canonical::component(&again[0]), page, "{} is not stable", component.doc);
+    }
+    compiled.endpoints.len() + compiled.events.len() + compiled.components.len()
 }
 
 fn one(doc: &str, page: &str) -> Compiled {
@@ -105,6 +112,13 @@ fn reduced_event(event: &Event) -> Event {
     event.body.ambiguous.iter_mut().for_each(reduce_doubt);
     event.examples.iter_mut().for_each(shorten);
     event
+}
+
+fn reduced_component(component: &Component) -> Component {
+    let mut component = Component { doc: String::new(), title_en: None, ..component.clone() };
+    component.fields.iter_mut().for_each(reduce);
+    component.examples.iter_mut().for_each(shorten);
+    component
 }
 
 fn reduce(field: &mut Field) {

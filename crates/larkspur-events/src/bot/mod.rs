@@ -8,12 +8,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
+use larkspur_content::Content;
 use larkspur_core::rt::{Call, DocumentedError, Endpoint, Method, RateLimit, Repeat, ReplyKind, Retry, Sending};
+use larkspur_core::wire::RawJson;
 use larkspur_core::{Client, ClientBuilder, Error, ErrorKind, wire};
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::Map;
 use sha2::Sha256;
-
-pub use message::{BotMessage, Post, PostPart};
 
 /// What every address of a custom bot holds, before the bot's token.
 const HOOK: &str = "/open-apis/bot/v2/hook/";
@@ -66,9 +67,12 @@ wire! { errors
 ///
 /// ```no_run
 /// # async fn example() -> larkspur_core::Result<()> {
-/// use larkspur_events::{BotMessage, CustomBot};
+/// use larkspur_events::CustomBot;
+/// use larkspur_events::content::Text;
+///
 /// let bot = CustomBot::new("https://open.feishu.cn/open-apis/bot/v2/hook/…")?.secret("the bot's signing secret");
-/// bot.send(BotMessage::text("deployed")).await?;
+/// bot.send("deployed").await?;
+/// bot.send(Text::new("look: ").link("the log", "https://example.com/7").mention_all()).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -119,12 +123,26 @@ impl CustomBot {
         self
     }
 
-    /// Sends a message.
+    /// Sends a message: text, a post, a picture, a card, or the card of a group. Text is taken to the letter: what shall mention
+    /// somebody is said by a method of [`Text`](larkspur_content::Text).
+    ///
+    /// What the buttons of a card send back reaches no custom bot; they can open links.
     ///
     /// # Errors
-    /// Where the platform refuses it ([`BotError`] lists why) or cannot be reached.
-    pub async fn send(&self, message: impl Into<BotMessage>) -> larkspur_core::Result<()> {
-        let mut body = message.into().into_json()?;
+    /// Where a custom bot cannot send it, the platform refuses it ([`BotError`] lists why) or cannot be reached.
+    pub async fn send(&self, message: impl Into<Content>) -> larkspur_core::Result<()> {
+        self.send_body(message::body(&message.into())?).await
+    }
+
+    /// Sends anything else: the whole JSON object, `msg_type` included. Time and signature are added to it.
+    ///
+    /// # Errors
+    /// As [`CustomBot::send`].
+    pub async fn send_raw(&self, message: RawJson) -> larkspur_core::Result<()> {
+        self.send_body(message::raw_body(message)?).await
+    }
+
+    async fn send_body(&self, mut body: Map<String, RawJson>) -> larkspur_core::Result<()> {
         if let Some(secret) = &self.secret {
             let timestamp = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs().to_string();
             body.insert("sign".into(), sign(&timestamp, secret.expose_secret()).into());

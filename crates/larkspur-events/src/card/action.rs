@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use larkspur_core::wire::{Misfit, RawJson};
-use larkspur_core::{Event, wire};
+use larkspur_core::{Error, ErrorKind, Event, wire};
+use serde::de::DeserializeOwned;
 
 /// Somebody used a card: the callback `card.action.trigger`. The older callback, `card.action.trigger_v1`, is read into the
 /// same type.
@@ -102,6 +103,47 @@ wire!(read CardInteraction {
     checked = "checked",
     timezone = "timezone",
 });
+
+impl CardInteraction {
+    /// What was put into the form, as a type of one's own: a field for each component, by its name.
+    ///
+    /// ```
+    /// use larkspur_events::CardInteraction;
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Order {
+    ///     note: String,
+    ///     #[serde(default)]
+    ///     extras: Vec<String>,
+    /// }
+    /// # fn example(used: &CardInteraction) -> larkspur_core::Result<()> {
+    /// let order: Order = used.form()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Where the form's answer does not fit the type; the error says which field does not, and holds the answer as its body.
+    pub fn form<T: DeserializeOwned>(&self) -> larkspur_core::Result<T> {
+        let fields = self.form_value.iter().map(|(name, value)| (name.clone(), value.clone()));
+        fitting("the form's answer", RawJson::Object(fields.collect()))
+    }
+
+    /// What the card's author bound to the component, as a type of one's own.
+    ///
+    /// # Errors
+    /// Where the value does not fit the type.
+    pub fn value_as<T: DeserializeOwned>(&self) -> larkspur_core::Result<T> {
+        fitting("the component's value", self.value.clone())
+    }
+}
+
+fn fitting<T: DeserializeOwned>(what: &str, json: RawJson) -> larkspur_core::Result<T> {
+    T::deserialize(&json).map_err(|error| {
+        let message = format!("{what} does not fit the type that is wanted: {error}");
+        Error::of(ErrorKind::Decode, message).body(json.to_string()).build()
+    })
+}
 
 /// Where a card stands. Its `Debug` shows no token.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -218,6 +260,22 @@ mod tests {
         );
         let shown = format!("{action:?}");
         assert!(!shown.contains("secret") && shown.contains("Asia/Shanghai"), "{shown}");
+    }
+
+    #[test]
+    fn forms_and_values_are_read_by_type() {
+        #[derive(Debug, PartialEq, serde::Deserialize)]
+        struct Order {
+            note: String,
+            #[serde(default)]
+            extras: Vec<String>,
+        }
+        let push = json!({"action": {"value": {"order": 7}, "form_value": {"note": "n", "extras": ["a"]}}});
+        let used = CardAction::decode(push.to_string().as_bytes()).unwrap().action;
+        assert_eq!(used.form::<Order>().unwrap(), Order { note: "n".into(), extras: vec!["a".into()] });
+        assert_eq!(used.value_as::<BTreeMap<String, i64>>().unwrap()["order"], 7);
+        let error = CardInteraction::default().form::<Order>().unwrap_err();
+        assert!(error.kind() == ErrorKind::Decode && error.to_string().contains("`note`"), "{error}");
     }
 
     #[test]

@@ -4,4 +4,4 @@ mod action;
 mod reply;
 
 pub use action::{CardAction, CardContext, CardInteraction, CardOperator};
-pub use reply::{CardReply, CardTemplate, Toast, ToastKind};
+pub use reply::{CardReply, Toast, ToastKind};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use larkspur_content::{CardContent, CardTemplate};
 use larkspur_core::wire::RawJson;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, json};
@@ -20,13 +21,7 @@ use serde_json::{Map, json};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CardReply {
     toast: Option<Toast>,
-    card: Option<Card>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Card {
-    Raw(RawJson),
-    Template(CardTemplate),
+    card: Option<CardContent>,
 }
 
 impl CardReply {
@@ -40,8 +35,8 @@ impl CardReply {
         Self::default().with_toast(toast)
     }
 
-    /// Puts this card, as JSON, in place of the one that was used. A card of schema 2.0 must be followed by one of schema 2.0.
-    pub fn card(card: RawJson) -> Self {
+    /// Puts this card in place of the one that was used. A card of schema 2.0 must be followed by one of schema 2.0.
+    pub fn card(card: impl Into<CardContent>) -> Self {
         Self::default().with_card(card)
     }
 
@@ -59,16 +54,15 @@ impl CardReply {
 
     /// Changes the card as well: see [`CardReply::card`].
     #[must_use]
-    pub fn with_card(mut self, card: RawJson) -> Self {
-        self.card = Some(Card::Raw(card));
+    pub fn with_card(mut self, card: impl Into<CardContent>) -> Self {
+        self.card = Some(card.into());
         self
     }
 
     /// Changes the card as well: see [`CardReply::template`].
     #[must_use]
-    pub fn with_template(mut self, template: CardTemplate) -> Self {
-        self.card = Some(Card::Template(template));
-        self
+    pub fn with_template(self, template: CardTemplate) -> Self {
+        self.with_card(template)
     }
 
     fn json(&self) -> RawJson {
@@ -76,21 +70,17 @@ impl CardReply {
         if let Some(toast) = &self.toast {
             reply.insert("toast".into(), toast.json());
         }
-        match &self.card {
-            Some(Card::Raw(card)) => reply.insert("card".into(), json!({"type": "raw", "data": card})),
-            Some(Card::Template(template)) => reply.insert("card".into(), template.json()),
-            None => None,
-        };
+        if let Some(card) = &self.card {
+            let json = card.as_json();
+            let card = if card.is_named() { json.clone() } else { json!({"type": "raw", "data": json}) };
+            reply.insert("card".into(), card);
+        }
         RawJson::Object(reply)
     }
 
     /// The answer to the older callback: the card's own fields, and the toast beside them.
     pub(crate) fn older_json(&self) -> RawJson {
-        let mut reply = match &self.card {
-            Some(Card::Raw(card)) => card.clone(),
-            Some(Card::Template(template)) => template.json(),
-            None => json!({}),
-        };
+        let mut reply = self.card.as_ref().map_or_else(|| json!({}), |card| card.as_json().clone());
         if let (RawJson::Object(fields), Some(toast)) = (&mut reply, &self.toast) {
             fields.insert("toast".into(), toast.json());
         }
@@ -176,47 +166,6 @@ impl Toast {
         } else {
             json!({"type": kind, "content": self.content, "i18n": self.i18n})
         }
-    }
-}
-
-/// A card that was made in the platform's card builder.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CardTemplate {
-    id: String,
-    version: Option<String>,
-    variables: Option<RawJson>,
-}
-
-impl CardTemplate {
-    /// The template of this id, `AAqi…`, in its newest version.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), version: None, variables: None }
-    }
-
-    /// One published version, `1.0.0`.
-    #[must_use]
-    pub fn version(mut self, version: impl Into<String>) -> Self {
-        self.version = Some(version.into());
-        self
-    }
-
-    /// The values of the template's variables: an object, by their names.
-    #[must_use]
-    pub fn variables(mut self, variables: RawJson) -> Self {
-        self.variables = Some(variables);
-        self
-    }
-
-    pub(crate) fn json(&self) -> RawJson {
-        let mut data = Map::new();
-        data.insert("template_id".into(), self.id.as_str().into());
-        if let Some(version) = &self.version {
-            data.insert("template_version_name".into(), version.as_str().into());
-        }
-        if let Some(variables) = &self.variables {
-            data.insert("template_variable".into(), variables.clone());
-        }
-        json!({"type": "template", "data": data})
     }
 }
 

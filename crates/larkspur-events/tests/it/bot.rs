@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use larkspur_core::{ErrorKind, RetryPolicy};
-use larkspur_events::{BotError, BotMessage, CustomBot};
+use larkspur_events::{BotError, CustomBot};
 use larkspur_mock::{Fault, Mock, Reply};
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ async fn messages_are_sent_signed_or_not() {
     bot(&mock).send("hello").await.unwrap();
     assert_eq!(sent(&mock), json!({"msg_type": "text", "content": {"text": "hello"}}));
     let signed = bot(&mock).secret("demo");
-    signed.send(BotMessage::raw(json!({"msg_type": "new", "content": 1}))).await.unwrap();
+    signed.send_raw(json!({"msg_type": "new", "content": 1})).await.unwrap();
     let message = sent(&mock);
     assert_eq!((&message["msg_type"], &message["content"]), (&json!("new"), &json!(1)));
     let seconds: u64 = message["timestamp"].as_str().unwrap().parse().unwrap();

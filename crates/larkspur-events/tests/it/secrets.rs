@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use larkspur_core::Client;
-use larkspur_events::{BotMessage, CardReply, CustomBot, Events, Toast, Webhook};
+use larkspur_events::{CardReply, CustomBot, Events, Toast, Webhook};
 use larkspur_mock::{Fault, Mock, PushEvent, Reply, Tamper};
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
@@ -135,14 +135,14 @@ async fn neither_secrets_nor_bodies_are_logged() {
 
     let bot =
         CustomBot::new(format!("{}/open-apis/bot/v2/hook/secret-hook", mock.url())).unwrap().secret("secret-signing");
-    bot.send(BotMessage::text("secret-body-bot")).await.unwrap();
+    bot.send("secret-body-bot").await.unwrap();
     mock.script(
         "bot.v2.hook.create",
         [Fault::Reply(Reply::whole(json!({"code": 19021, "msg": "sign match fail"}))), Fault::ResetAfter],
     );
     let mut shown = format!("{bot:?}");
     for _ in 0..2 {
-        let error = bot.send(BotMessage::text("secret-body-bot")).await.unwrap_err();
+        let error = bot.send("secret-body-bot").await.unwrap_err();
         shown += &format!("{error} {error:?}");
         let mut source = std::error::Error::source(&error);
         while let Some(error) = source {

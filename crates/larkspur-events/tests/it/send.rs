@@ -1,11 +1,12 @@
 //! Every future and every handle of the crate can go to another task.
 
+use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
 
 use larkspur_events::{
-    Answer, BotError, BotMessage, CardAction, CardReply, ConnectionState, Context, ContextBuilder, CustomBot, EventKey,
-    Events, EventsBuilder, Failure, LongConnection, MemorySeen, Outcome, Stateless, Transport, Webhook, With,
+    Answer, BotError, CardAction, CardReply, ConnectionState, Context, ContextBuilder, CustomBot, EventKey, Events,
+    EventsBuilder, Failure, LongConnection, MemorySeen, Outcome, Stateless, Transport, Webhook, With,
 };
 
 fn future<T>(_: impl Future<Output = T> + Send) {}
@@ -21,7 +22,6 @@ fn every_handle_is_send_and_sync() {
     handle::<LongConnection>();
     handle::<ConnectionState>();
     handle::<CustomBot>();
-    handle::<BotMessage>();
     handle::<BotError>();
     handle::<Context>();
     handle::<ContextBuilder>();
@@ -52,6 +52,7 @@ fn every_future(had: Had<'_>) {
     future(events.shutdown(Duration::ZERO));
     future(webhook.handle(headers, "{}".into()));
     future(bot.send("text"));
+    future(bot.send_raw(json!({})));
     future(connection.run(std::future::pending()));
 }
 

@@ -8,6 +8,7 @@
 //! | walk a list | [`lists`] |
 //! | send and fetch files | [`files`] |
 //! | know what went wrong, and what is repeated | [`errors_and_retries`] |
+//! | say and read what messages, cards and tables hold | [`contents`] |
 //! | call often | [`rate_limits_and_bulk`] |
 //! | react to what happens | [`events_and_cards`] |
 //! | test your app without an account | [`testing`] |
@@ -35,6 +36,9 @@ pub mod rate_limits_and_bulk {}
 
 #[doc = include_str!("events_and_cards.md")]
 pub mod events_and_cards {}
+
+#[doc = include_str!("contents.md")]
+pub mod contents {}
 
 #[doc = include_str!("testing.md")]
 pub mod testing {}

@@ -1,0 +1,10 @@
+//! What goes into the calls, from the outside.
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
+mod bad_input;
+mod cards;
+mod markdown;
+mod messages;
+mod pages;
+mod random;
+mod tables;
