@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use larkspur_codegen::{Changes, Contents, Crates, Files, Mode, NoteKind, Options, Owned, SyncError, assemble, splice, sync};
+use larkspur_codegen::{
+    Changes, Contents, Crates, Files, Mode, NoteKind, Options, Owned, SyncError, assemble, splice, sync,
+};
 use larkspur_docs::diagnostic::{Code, Diagnostic, Severity};
 use larkspur_docs::source::Source;
 use larkspur_docs::{Knowledge, Loaded, Settled, compile_loaded, load};
