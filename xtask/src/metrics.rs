@@ -225,7 +225,7 @@ fn rmeta(deps: &Path) -> Result<u64> {
 }
 
 /// The processor time of all commands that this one has waited for, as Linux counts it.
-fn children_cpu_seconds() -> Result<f64> {
+pub(crate) fn children_cpu_seconds() -> Result<f64> {
     /// Linux shows times in hundredths of a second, whatever the kernel's own clock.
     const TICKS: f64 = 100.0;
     let stat = fs::read_to_string("/proc/self/stat").context("processor times are only known on Linux")?;
