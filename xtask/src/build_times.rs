@@ -110,7 +110,12 @@ impl Program {
     fn cargo(&self, args: &[&str], target: &Path, offline: bool) -> Result<()> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
-        command.args(args).args(["--quiet", "--target-dir"]).arg(target).current_dir(&self.folder).stdin(Stdio::null());
+        command
+            .args(args)
+            .arg("--quiet")
+            .env("CARGO_TARGET_DIR", target)
+            .current_dir(&self.folder)
+            .stdin(Stdio::null());
         if offline {
             command.arg("--offline");
         }
