@@ -1,6 +1,7 @@
 //! The command line of the workspace: `cargo xtask COMMAND`. This file only dispatches.
 
 mod audit;
+mod build_times;
 mod explain;
 mod files;
 mod generate;
@@ -46,6 +47,8 @@ enum Command {
     Explain(explain::Args),
     /// Tell how large the generated crate is, and what it costs to compile.
     Metrics(metrics::Args),
+    /// Build the crate as whoever depends on it does for the first time, beside other crates. Takes minutes.
+    BuildTimes(build_times::Args),
     /// Score the compiler against known nestings and names.
     Audit(audit::Args),
 }
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Command::Names(args) => names::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Metrics(args) => metrics::run(&args),
+        Command::BuildTimes(args) => build_times::run(&args),
         Command::Audit(args) => audit::run(&args),
     };
     match result {

@@ -5,9 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
+use larkspur_codegen::Crates;
 use serde::{Deserialize, Serialize};
 
+use crate::generate::crates;
 use crate::specs;
 
 mod quality;
@@ -77,7 +79,8 @@ struct Limits {
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let root = specs::root();
-    let mut report = count(&root.join("crates/larkspur/src/api"))?;
+    let folders = api();
+    let mut report = count(&folders)?;
     if args.build {
         for name in &args.service {
             ensure!(report.services.contains_key(name), "there is no service `{name}`");
@@ -92,7 +95,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         report.total.compiled = Some(compile(&root, "full")?);
     }
     print(&report);
-    let quality = quality::measure(&root.join("crates/larkspur/src/api"))?;
+    let quality = quality::measure(&folders)?;
     println!("{quality}");
     let out = args.out.clone().unwrap_or_else(|| specs::target().join("metrics.json"));
     write(&out, &report)?;
@@ -118,42 +121,56 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The folders of generated code of all crates that hold services.
+fn api() -> Vec<PathBuf> {
+    let folder = |krate: &str| specs::root().join("crates").join(Crates::folder(krate));
+    crates::crates().groups.iter().map(|group| folder(&group.krate)).collect()
+}
+
 /// Counts what the generator wrote. It writes one item a line, so lines tell what there is.
-fn count(api: &Path) -> Result<Report> {
+fn count(folders: &[PathBuf]) -> Result<Report> {
     let mut report = Report { total: Figures::default(), services: BTreeMap::new() };
-    for entry in fs::read_dir(api).with_context(|| format!("cannot list {}", api.display()))? {
-        let entry = entry?;
-        if !entry.file_type()?.is_dir() {
-            continue;
-        }
-        let mut figures = Figures::default();
-        let mut open = vec![entry.path()];
-        while let Some(path) = open.pop() {
-            if path.is_dir() {
-                for entry in fs::read_dir(&path)? {
-                    open.push(entry?.path());
-                }
-                continue;
-            }
-            let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            figures.bytes += text.len() as u64;
-            for line in text.lines() {
-                let item = line.trim_start();
-                figures.lines += 1;
-                figures.types += u64::from(item.starts_with("pub struct ") || item.starts_with("pub enum "));
-                figures.endpoints += u64::from(item.starts_with("pub static ") && item.contains(": rt::Endpoint"));
+    for api in folders {
+        for entry in fs::read_dir(api).with_context(|| format!("cannot list {}", api.display()))? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                let module = entry.file_name().to_string_lossy().into_owned();
+                report.services.insert(module.trim_end_matches('_').to_owned(), of_service(entry.path())?);
             }
         }
+    }
+    for figures in report.services.values() {
         let total = &mut report.total;
         total.endpoints += figures.endpoints;
         total.types += figures.types;
         total.lines += figures.lines;
         total.bytes += figures.bytes;
-        let module = entry.file_name().to_string_lossy().into_owned();
-        report.services.insert(module.trim_end_matches('_').to_owned(), figures);
     }
-    ensure!(report.total.endpoints > 0, "{} holds no endpoint", api.display());
+    ensure!(report.total.endpoints > 0, "no folder of generated code holds an endpoint");
     Ok(report)
+}
+
+/// Counts the files of one service.
+fn of_service(folder: PathBuf) -> Result<Figures> {
+    let mut figures = Figures::default();
+    let mut open = vec![folder];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            for entry in fs::read_dir(&path)? {
+                open.push(entry?.path());
+            }
+            continue;
+        }
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        figures.bytes += text.len() as u64;
+        for line in text.lines() {
+            let item = line.trim_start();
+            figures.lines += 1;
+            figures.types += u64::from(item.starts_with("pub struct ") || item.starts_with("pub enum "));
+            figures.endpoints += u64::from(item.starts_with("pub static ") && item.contains(": rt::Endpoint"));
+        }
+    }
+    Ok(figures)
 }
 
 /// Compiles the crate with one feature, alone and timed: what it depends on is compiled before.
@@ -164,7 +181,10 @@ fn compile(root: &Path, feature: &str) -> Result<Compiled> {
     for (at, command) in ["check", "build"].into_iter().enumerate() {
         let compile = [command, "--package", "larkspur", "--lib", "--features", feature];
         cargo(root, &target, &[command, "--package", "larkspur-core", "--lib"])?;
-        cargo(root, &target, &["clean", "--package", "larkspur"])?;
+        let crates = crates::crates();
+        let names = crates.groups.iter().map(|group| group.krate.as_str()).chain([crates::MAIN]);
+        let clean: Vec<&str> = ["clean"].into_iter().chain(names.flat_map(|name| ["--package", name])).collect();
+        cargo(root, &target, &clean)?;
         let before = children_cpu_seconds()?;
         cargo(root, &target, &compile)?;
         cpu[at] = children_cpu_seconds()? - before;
@@ -186,21 +206,26 @@ fn cargo(root: &Path, target: &Path, args: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// The size of what a crate that depends on this one reads.
+/// The size of what a crate that depends on this one reads: of the crate that people name, and of those behind it.
 fn rmeta(deps: &Path) -> Result<u64> {
+    let crates = crates::crates();
+    let names = crates.groups.iter().map(|group| group.krate.as_str()).chain([crates::MAIN]);
+    let starts: Vec<String> = names.map(|name| format!("lib{}-", name.replace('-', "_"))).collect();
+    let mut bytes = 0;
     for entry in fs::read_dir(deps).with_context(|| format!("cannot list {}", deps.display()))? {
         let entry = entry?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if name.starts_with("liblarkspur-") && name.ends_with(".rmeta") {
-            return Ok(entry.metadata()?.len());
+        if name.ends_with(".rmeta") && starts.iter().any(|start| name.starts_with(start.as_str())) {
+            bytes += entry.metadata()?.len();
         }
     }
-    bail!("{} holds no liblarkspur-*.rmeta", deps.display())
+    ensure!(bytes > 0, "{} holds no .rmeta of the crate", deps.display());
+    Ok(bytes)
 }
 
 /// The processor time of all commands that this one has waited for, as Linux counts it.
-fn children_cpu_seconds() -> Result<f64> {
+pub(crate) fn children_cpu_seconds() -> Result<f64> {
     /// Linux shows times in hundredths of a second, whatever the kernel's own clock.
     const TICKS: f64 = 100.0;
     let stat = fs::read_to_string("/proc/self/stat").context("processor times are only known on Linux")?;

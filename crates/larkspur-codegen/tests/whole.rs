@@ -3,7 +3,7 @@
 mod common;
 
 use common::{api, endpoints, event, field, files, object, problems};
-use larkspur_codegen::{Options, generate};
+use larkspur_codegen::{Crates, Group, Options, generate};
 use larkspur_schema::{Doubt, Endpoint};
 
 /// Some of everything, in several services.
@@ -153,4 +153,29 @@ fn an_event_says_nothing_twice_unless_another_bears_the_name() {
     assert_eq!(names, ["MessageRead", "MessageReceive"]);
     let names: Vec<String> = of(&["im.message.message_read_v1", "im.message.read_v1"]);
     assert_eq!(names, ["MessageMessageRead", "MessageRead"]);
+}
+
+#[test]
+fn services_may_stand_in_crates_behind_the_one_that_people_name() {
+    let group = |krate: &str, services: &[&str]| Group {
+        krate: krate.into(),
+        services: services.iter().map(|&service| service.into()).collect(),
+    };
+    let crates = Crates { main: "sdk".into(), groups: vec![group("sdk-talk", &["im"]), group("sdk-rest", &[])] };
+    let options = Options { crates: Some(crates), ..Options::default() };
+    let apart = generate(&broad(), &[], &options).unwrap();
+    let together = generate(&broad(), &[], &Options::default()).unwrap();
+
+    // What a version holds does not depend on where it stands.
+    for (path, text) in together.api.iter().filter(|(path, _)| path.contains("/v2/")) {
+        let krate = if path.starts_with("im/") { "sdk-talk" } else { "sdk-rest" };
+        assert_eq!(apart.api.get(&format!("{krate}/src/api/{path}")), Some(text), "{path}");
+    }
+    assert_eq!(apart.proofs, together.proofs);
+    assert!(apart.api["sdk-talk/src/api/mod.rs"].contains("pub mod im;"));
+    assert!(!apart.api["sdk-talk/src/api/mod.rs"].contains("pub mod wiki;"));
+    insta::assert_snapshot!(apart.api["sdk/src/api/mod.rs"]);
+    assert!(apart.features.contains("type = [\"dep:sdk-rest\", \"sdk-rest/type\"]\n"), "{}", apart.features);
+    assert_eq!(apart.group_features["sdk-talk"], "im = []\n");
+    assert_eq!(apart.group_features["sdk-rest"], "type = []\nwiki = []\n");
 }

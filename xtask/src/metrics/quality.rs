@@ -71,11 +71,12 @@ impl Quality {
     }
 }
 
-/// Measures the generated code below a folder, and asks the generator why types that are nearly the same stay apart.
-pub(super) fn measure(api: &Path) -> Result<Quality> {
+/// Measures the generated code below folders, and asks the generator why types that are nearly the same stay apart.
+pub(super) fn measure(api: &[PathBuf]) -> Result<Quality> {
     let mut quality = Quality { reasons: reasons()?, ..Quality::default() };
-    for service in folders(api)? {
-        for version in folders(&service)? {
+    let services: Vec<Vec<PathBuf>> = api.iter().map(|api| folders(api)).collect::<Result<_>>()?;
+    for service in services.iter().flatten() {
+        for version in folders(service)? {
             let mut files = Vec::new();
             for entry in fs::read_dir(&version)? {
                 let path = entry?.path();
