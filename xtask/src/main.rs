@@ -8,6 +8,7 @@ mod import;
 mod lint;
 mod metrics;
 mod names;
+mod openapi;
 mod render;
 mod schema;
 mod specs;
@@ -44,6 +45,8 @@ enum Command {
     Names(names::Args),
     /// Tell what a finding's code means and how to mend it.
     Explain(explain::Args),
+    /// Write the OpenAPI documents of the platform, or check that they are fresh.
+    Openapi(openapi::Args),
     /// Tell how large the generated crate is, and what it costs to compile.
     Metrics(metrics::Args),
     /// Score the compiler against known nestings and names.
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Command::Lint(args) => lint::run(&args),
         Command::Names(args) => names::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Openapi(args) => openapi::run(&args),
         Command::Metrics(args) => metrics::run(&args),
         Command::Audit(args) => audit::run(&args),
     };
