@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, UNIX_EPOCH};
 
-use larkspur_schema::{Endpoint, Event};
+use larkspur_schema::{Endpoint, Event, Token};
 use serde_json::{Map, Value as Json, json};
 
 use crate::example::Examples;
@@ -18,7 +18,9 @@ pub(crate) struct Part {
     entries: Vec<Entry>,
     webhooks: BTreeMap<String, Json>,
     schemas: BTreeMap<String, Json>,
-    tags: BTreeSet<String>,
+    /// What each tag is about.
+    tags: BTreeMap<String, String>,
+    tokens: BTreeSet<Token>,
     user_scopes: BTreeSet<String>,
     /// When the newest page changed, in milliseconds since 1970.
     updated: i64,
@@ -42,16 +44,13 @@ impl Part {
                 sharing.replace(&format!("{}.{}", event.service, event.version), webhook);
             }
         }
-        let by_user = endpoints.iter().filter(|endpoint| endpoint.tokens.contains(&larkspur_schema::Token::User));
+        let by_user = endpoints.iter().filter(|endpoint| endpoint.tokens.contains(&Token::User));
         let pages = endpoints.iter().map(|endpoint| endpoint.updated).chain(events.iter().map(|event| event.updated));
         Self {
             webhooks,
             schemas: sharing.schemas(),
-            tags: entries
-                .iter()
-                .map(|entry| entry.tag.clone())
-                .chain(events.iter().map(|event| event::tag(event)))
-                .collect(),
+            tags: tags(&entries, &events),
+            tokens: endpoints.iter().flat_map(|endpoint| endpoint.tokens.iter().copied()).collect(),
             user_scopes: by_user.flat_map(|endpoint| endpoint.scopes.iter().cloned()).collect(),
             updated: pages.flatten().max().unwrap_or_default(),
             entries,
@@ -60,13 +59,21 @@ impl Part {
     }
 }
 
+fn tags(entries: &[Entry], events: &[&Event]) -> BTreeMap<String, String> {
+    let about = |entry: &Entry| format!("{} of {}", entry.tag.rsplit('.').next().unwrap_or_default(), entry.scope);
+    let pushed =
+        events.iter().map(|event| (event::tag(event), format!("Events of {}.{}", event.service, event.version)));
+    entries.iter().map(|entry| (entry.tag.clone(), about(entry))).chain(pushed).collect()
+}
+
 /// Puts parts together.
 pub(crate) fn assemble<'p>(title: &str, parts: impl IntoIterator<Item = &'p Part>, options: &Options) -> Document {
     let parts: Vec<&Part> = parts.into_iter().collect();
     let paths = path_items(parts.iter().flat_map(|part| &part.entries), options.server.is_some());
     let webhooks: Map<String, Json> = sorted(parts.iter().flat_map(|part| &part.webhooks));
     let mut schemas = sorted(parts.iter().flat_map(|part| &part.schemas));
-    let tags: BTreeSet<&String> = parts.iter().flat_map(|part| &part.tags).collect();
+    let tags: BTreeMap<&String, &String> = parts.iter().flat_map(|part| &part.tags).collect();
+    let tokens = parts.iter().flat_map(|part| part.tokens.iter().copied()).collect();
     let scopes = parts.iter().flat_map(|part| part.user_scopes.iter().map(String::as_str)).collect();
     let figures = Figures {
         paths: paths.len(),
@@ -88,7 +95,7 @@ pub(crate) fn assemble<'p>(title: &str, parts: impl IntoIterator<Item = &'p Part
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         },
         "servers": servers(options),
-        "tags": tags.iter().map(|tag| json!({"name": tag})).collect::<Vec<_>>(),
+        "tags": tags.iter().map(|(name, about)| json!({"name": name, "description": about})).collect::<Vec<_>>(),
         "paths": paths,
     });
     if !webhooks.is_empty() {
@@ -100,7 +107,7 @@ pub(crate) fn assemble<'p>(title: &str, parts: impl IntoIterator<Item = &'p Part
             "description": "What was wrong",
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
         }},
-        "securitySchemes": schemes(&scopes),
+        "securitySchemes": schemes(&tokens, &scopes),
     });
     Document { json, figures }
 }

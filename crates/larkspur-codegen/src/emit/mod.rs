@@ -14,6 +14,7 @@ mod request;
 mod sample;
 mod service;
 
+pub(crate) use sample::calls;
 pub(crate) use service::{Service, root, service};
 
 use std::collections::BTreeSet;

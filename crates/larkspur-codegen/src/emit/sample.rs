@@ -2,6 +2,7 @@
 //!
 //! Values are the documented ones where those keep the document's own limits, and else the plainest that do.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use larkspur_schema::{Field, FieldType};
@@ -113,6 +114,14 @@ pub(super) fn example(unit: &Unit<'_>, index: usize, method: &Method<'_>) -> Str
         return whole;
     }
     format!("let request = {};\n{what}request{end}", request.lines())
+}
+
+/// A call of each endpoint, by its name.
+pub(crate) fn calls(unit: &Unit<'_>) -> BTreeMap<String, String> {
+    let methods = unit.resources.iter().enumerate().flat_map(|(index, resource)| {
+        resource.methods.iter().map(move |method| (method.endpoint.id.to_string(), example(unit, index, method)))
+    });
+    methods.collect()
 }
 
 impl Filler<'_> {
