@@ -7,6 +7,7 @@ mod generate;
 mod import;
 mod lint;
 mod metrics;
+mod mock;
 mod names;
 mod openapi;
 mod render;
@@ -57,7 +58,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Schema(args) => schema::run(&args),
         Command::Generate(args) => generate::run(&args),
-        Command::Mock(args) => larkspur_mock::cli::run(&args),
+        Command::Mock(args) => mock::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Names(args) => names::run(&args),

@@ -100,6 +100,7 @@ function mark() {
 
 const both = (field) => [
   field.label_en || field.label || "",
+  field.label_en && field.label ? " " : null,
   field.label_en && field.label ? el("span", { className: "zh" }, field.label) : null,
 ];
 
@@ -126,7 +127,7 @@ function limits(field) {
 function values(field) {
   if (!field.values?.length) return null;
   const one = (value) =>
-    el("li", {}, el("code", {}, value.value || '""'), " ", value.label_en || value.label || "", value.label_en ? el("span", { className: "zh" }, value.label) : "");
+    el("li", {}, el("code", {}, value.value || '""'), " ", value.label_en || value.label || "", value.label_en ? el("span", { className: "zh" }, ` ${value.label}`) : "");
   const shown = field.values.slice(0, 6).map(one);
   const list = el("ul", { className: "values" }, shown);
   if (field.values.length > 6) {
@@ -240,7 +241,7 @@ async function open(id) {
     return;
   }
   document.title = `${doc.title_en ?? doc.title} · larkspur-mock`;
-  const titles = el("h1", {}, doc.title_en ?? doc.title, doc.title_en ? el("span", { className: "zh" }, doc.title) : null);
+  const titles = el("h1", {}, doc.title_en ?? doc.title, doc.title_en ? " " : null, doc.title_en ? el("span", { className: "zh" }, doc.title) : null);
   const route = el("div", { className: "route mono" }, el("span", { className: `verb ${doc.http.method}` }, doc.http.method), doc.http.path, doc.deprecated ? el("span", { className: "chip warn" }, "deprecated") : null);
   const about = [
     ...table("Path", doc.params.path, true),
