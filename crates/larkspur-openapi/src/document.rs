@@ -138,7 +138,7 @@ fn error_schema() -> Json {
         "properties": {
             "code": {"type": "integer", "description": "The platform's code, never 0"},
             "msg": {"type": "string", "description": "What was wrong"},
-            "error": {"type": "object", "properties": {
+            "error": {"type": ["object", "string"], "description": "More about it; OAuth endpoints have a word here", "properties": {
                 "log_id": {"type": "string", "description": "What the platform's support asks for"},
                 "field_violations": violations,
             }},

@@ -59,7 +59,7 @@ fn body(calls: &[&Endpoint], examples: &mut Examples) -> Option<Json> {
 fn responses(calls: &[&Endpoint], examples: &mut Examples) -> Json {
     let first = calls[0];
     let success = match first.response.kind {
-        ResponseKind::None => json!({"description": "The page does not tell what comes back"}),
+        ResponseKind::None => return json!({"default": {"description": "The page does not tell what comes back"}}),
         ResponseKind::Binary => json!({
             "description": "The file",
             "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},

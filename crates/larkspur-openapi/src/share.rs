@@ -60,6 +60,10 @@ impl Sharing {
         self.names.insert(key, name.clone());
         // Its place is taken before the objects below it look for theirs.
         self.schemas.insert(name.clone(), json!({}));
+        // Generators name types after titles where there are some, and several objects may bear one.
+        if let Json::Object(own) = &mut schema {
+            own.shift_remove("title");
+        }
         each_mut(&mut schema, |inner| self.replace(scope, inner));
         self.schemas.insert(name.clone(), schema);
         name
@@ -139,6 +143,7 @@ mod tests {
         assert_eq!(document["c"]["title"], "alone");
         let schemas = sharing.schemas();
         assert_eq!(schemas.keys().collect::<Vec<_>>(), ["im.v1.name", "im.v1.user"]);
+        assert_eq!(schemas["im.v1.user"].get("title"), None);
         assert_eq!(schemas["im.v1.user"]["properties"]["name"], json!({"$ref": "#/components/schemas/im.v1.name"}));
     }
 

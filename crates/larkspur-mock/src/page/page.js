@@ -182,6 +182,8 @@ function facts(doc) {
   if (doc.app_types.length) told.push(["Apps", doc.app_types.map((type) => ({ custom: "self-built", isv: "store" })[type] ?? type).join(", ")]);
   if (doc.pagination) told.push(["Pages", `items in ${doc.pagination.items}, next page by ${doc.pagination.param ?? "page_token"}`]);
   if (doc.doc_url) told.push(["Official page", el("a", { href: doc.doc_url, target: "_blank", rel: "noreferrer" }, doc.doc_url)]);
+  const document = `/_larkspur/openapi.json?service=${doc.id.service}`;
+  told.push(["OpenAPI", el("a", { href: document, target: "_blank" }, `all of ${doc.id.service}`)]);
   return el("dl", { className: "facts" }, ...told.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
 }
 
@@ -252,7 +254,7 @@ async function open(id) {
     ...(doc.response.examples?.length ? [el("h2", {}, "A documented reply"), coloured(doc.response.examples[0])] : []),
     ...errors(doc),
   ];
-  main.replaceChildren(titles, route, facts(doc), el("div", { className: "columns" }, el("div", {}, about), el("div", {}, tryIt(doc), rustCard(doc, rust.call))));
+  main.replaceChildren(titles, route, el("div", { className: "columns" }, el("div", {}, facts(doc), about), el("div", { className: "side" }, tryIt(doc), rustCard(doc, rust.call))));
   main.scrollTop = 0;
 }
 
