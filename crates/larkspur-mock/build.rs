@@ -49,14 +49,22 @@ mod pack {
             let part = compressed(&serde_json::to_vec(&endpoints).map_err(|problem| problem.to_string())?)?;
             let listed: Vec<Value> = endpoints
                 .iter()
-                .map(|one| json!([one.id.to_string(), one.http.method, one.http.path, one.title]))
+                .map(|one| json!([one.id.to_string(), one.http.method, one.http.path, one.title, one.title_en]))
                 .collect();
             index.push(json!({"service": service, "start": parts.len(), "length": part.len(), "endpoints": listed}));
             parts.extend(part);
         }
         let events = compressed(&serde_json::to_vec(&compiled.events).map_err(|problem| problem.to_string())?)?;
-        let index = json!({"services": index, "events": {"start": parts.len(), "length": events.len()}});
+        let calls = larkspur_codegen::calls(&compiled.endpoints, &compiled.events);
+        let calls = compressed(&serde_json::to_vec(&calls).map_err(|problem| problem.to_string())?)?;
+        let place = |start: usize, part: &[u8]| json!({"start": start, "length": part.len()});
+        let index = json!({
+            "services": index,
+            "events": place(parts.len(), &events),
+            "calls": place(parts.len() + events.len(), &calls),
+        });
         parts.extend(events);
+        parts.extend(calls);
         let index = compressed(index.to_string().as_bytes())?;
         let length = u32::try_from(index.len()).map_err(|problem| problem.to_string())?;
         Ok([&length.to_le_bytes()[..], &index, &parts].concat())

@@ -8,7 +8,9 @@ mod generate;
 mod import;
 mod lint;
 mod metrics;
+mod mock;
 mod names;
+mod openapi;
 mod render;
 mod schema;
 mod specs;
@@ -45,6 +47,8 @@ enum Command {
     Names(names::Args),
     /// Tell what a finding's code means and how to mend it.
     Explain(explain::Args),
+    /// Write the OpenAPI documents of the platform, or check that they are fresh.
+    Openapi(openapi::Args),
     /// Tell how large the generated crate is, and what it costs to compile.
     Metrics(metrics::Args),
     /// Build the crate as whoever depends on it does for the first time, beside other crates. Takes minutes.
@@ -57,11 +61,12 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Schema(args) => schema::run(&args),
         Command::Generate(args) => generate::run(&args),
-        Command::Mock(args) => larkspur_mock::cli::run(&args),
+        Command::Mock(args) => mock::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Names(args) => names::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Openapi(args) => openapi::run(&args),
         Command::Metrics(args) => metrics::run(&args),
         Command::BuildTimes(args) => build_times::run(&args),
         Command::Audit(args) => audit::run(&args),

@@ -225,6 +225,21 @@ fn each_unit<T: Send>(
     if problems.is_empty() { Ok(units.into_values().collect()) } else { Err(problems) }
 }
 
+/// A call of each endpoint as code, by the endpoint's name: what the docs of its method show. Services and versions with a problem
+/// are left out.
+///
+/// ```
+/// assert!(larkspur_codegen::calls(&[], &[]).is_empty());
+/// ```
+pub fn calls(endpoints: &[Endpoint], events: &[Event]) -> BTreeMap<String, String> {
+    let groups: Vec<_> = groups(endpoints, events, &mut Vec::new()).into_iter().collect();
+    let of_group = |(id, group): ((&str, &str), Group<'_>)| {
+        let unit = lower::unit(id, &group.endpoints, &group.events);
+        unit.map(|(unit, _)| emit::calls(&unit)).unwrap_or_default()
+    };
+    groups.into_par_iter().flat_map_iter(of_group).collect()
+}
+
 /// Generates what stands above the parts: the modules of services, the tables and the features. `contents` is sorted.
 fn frame(contents: &[Contents], options: &Options) -> Files {
     let command = &options.command;

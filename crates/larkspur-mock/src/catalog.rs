@@ -50,7 +50,20 @@ pub(crate) struct Served {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) title: String,
+    pub(crate) title_en: Option<String>,
     pub(crate) kind: Kind,
+    /// The document of what is answered in another way.
+    about: Option<Document>,
+}
+
+impl Served {
+    /// The document, where there is one.
+    pub(crate) fn document(&self) -> Option<&Document> {
+        match &self.kind {
+            Kind::Documented(document) => Some(document),
+            _ => self.about.as_ref(),
+        }
+    }
 }
 
 /// How an endpoint is answered.
@@ -79,21 +92,29 @@ impl Catalog {
         };
         for token in TokenEndpoint::ALL {
             let (method, path) = token.route();
-            catalog.add(token.id().to_owned(), method, path, String::new(), Kind::Token(token))?;
+            catalog.add(token.id().to_owned(), method, path, (String::new(), None), Kind::Token(token))?;
         }
         #[cfg(feature = "events")]
         for endpoint in LongConnection::ALL {
             let (method, path) = endpoint.route();
-            catalog.add(endpoint.id().to_owned(), method, path, String::new(), Kind::LongConnection(endpoint))?;
+            catalog.add(
+                endpoint.id().to_owned(),
+                method,
+                path,
+                (String::new(), None),
+                Kind::LongConnection(endpoint),
+            )?;
         }
         let taken: BTreeSet<String> = given.iter().flat_map(|one| [one.id.clone(), route(one)]).collect();
         let own = own.into_iter().filter(|one| !taken.contains(&one.id) && !taken.contains(&route(one)));
-        for Listed { id, method, path, title, document } in own.chain(given) {
+        for Listed { id, method, path, title, title_en, document } in own.chain(given) {
             // A documented token endpoint keeps the mock's behaviour and is found under its documented name too.
             if let Some(token) = catalog.token_endpoint(&method, &path) {
                 catalog.name(id, token)?;
+                let served = &mut catalog.served[token];
+                (served.title, served.title_en, served.about) = (title, title_en, Some(document));
             } else {
-                catalog.add(id, &method, &path, title, Kind::Documented(document))?;
+                catalog.add(id, &method, &path, (title, title_en), Kind::Documented(document))?;
             }
         }
         Ok(catalog)
@@ -105,7 +126,14 @@ impl Catalog {
         self.served.iter().position(same)
     }
 
-    fn add(&mut self, id: String, method: &str, path: &str, title: String, kind: Kind) -> Result<(), BuildError> {
+    fn add(
+        &mut self,
+        id: String,
+        method: &str,
+        path: &str,
+        (title, title_en): (String, Option<String>),
+        kind: Kind,
+    ) -> Result<(), BuildError> {
         let index = self.served.len();
         if let Err(&taken) = self.router.insert(method, path, index) {
             if !self.is_other_call(taken, &kind) {
@@ -121,7 +149,8 @@ impl Catalog {
         if let Some((parent, param)) = path.rsplit_once("/:") {
             self.items.entry(nameless(parent)).or_insert_with(|| param.to_owned());
         }
-        self.served.push(Served { id: id.clone(), method: method.into(), path: path.into(), title, kind });
+        let (method, path) = (method.to_owned(), path.to_owned());
+        self.served.push(Served { id: id.clone(), method, path, title, title_en, kind, about: None });
         self.name(id, index)
     }
 

@@ -24,6 +24,8 @@ use crate::faults::{Fault, alter, replacement};
 use crate::files::{CutBody, Received, receive};
 use crate::limits::Exceeded;
 use crate::log::Outcome;
+#[cfg(feature = "page")]
+use crate::page;
 use crate::reply::Reply;
 use crate::request::Request;
 use crate::rules::Context;
@@ -38,6 +40,10 @@ const BODY_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Answers one request. A response with the extension [`Reset`] stands for a reset connection.
 pub(crate) async fn handle(Shared(state): Shared<Arc<State>>, request: http::Request<Body>) -> Response<Body> {
+    #[cfg(feature = "page")]
+    if let Some(response) = page::answer(request.method(), request.uri().path()) {
+        return response;
+    }
     if control::is_control(request.uri().path()) {
         return control::handle(&state, request).await;
     }

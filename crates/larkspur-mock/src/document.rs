@@ -13,6 +13,7 @@ pub(crate) struct Listed {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) title: String,
+    pub(crate) title_en: Option<String>,
     pub(crate) document: Document,
 }
 
@@ -45,6 +46,7 @@ impl From<Endpoint> for Listed {
             method: endpoint.http.method.clone(),
             path: endpoint.http.path.clone(),
             title: endpoint.title.clone(),
+            title_en: endpoint.title_en.clone(),
             document: Document::Loaded(Arc::new(endpoint)),
         }
     }

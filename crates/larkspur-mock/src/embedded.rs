@@ -21,6 +21,8 @@ struct Index {
     services: Vec<Service>,
     #[cfg(feature = "events")]
     events: Part,
+    #[cfg(feature = "page")]
+    calls: Part,
 }
 
 #[derive(Debug, Deserialize)]
@@ -34,8 +36,8 @@ struct Service {
     service: String,
     #[serde(flatten)]
     part: Part,
-    /// Name, method, path and title of each endpoint.
-    endpoints: Vec<(String, String, String, String)>,
+    /// Name, method, path, title and English title of each endpoint.
+    endpoints: Vec<(String, String, String, String, Option<String>)>,
 }
 
 /// The packed specs.
@@ -92,13 +94,15 @@ impl Archive {
     pub(crate) fn listed(&self, wanted: impl Fn(&str) -> bool) -> Vec<Listed> {
         let services = self.index.services.iter().enumerate().filter(|(_, service)| wanted(&service.service));
         let listed = |(number, service): (usize, &Service)| {
-            let of_service = service.endpoints.iter().enumerate().map(|(place, (id, method, path, title))| Listed {
-                id: id.clone(),
-                method: method.clone(),
-                path: path.clone(),
-                title: title.clone(),
-                document: Document::Packed(Packed { service: number, place }),
-            });
+            let of_service =
+                service.endpoints.iter().enumerate().map(|(place, (id, method, path, title, title_en))| Listed {
+                    id: id.clone(),
+                    method: method.clone(),
+                    path: path.clone(),
+                    title: title.clone(),
+                    title_en: title_en.clone(),
+                    document: Document::Packed(Packed { service: number, place }),
+                });
             of_service.collect::<Vec<_>>()
         };
         services.flat_map(listed).collect()
@@ -111,6 +115,12 @@ impl Archive {
     #[cfg(feature = "events")]
     pub(crate) fn events(&self) -> &[Event] {
         self.events.get_or_init(|| unpack(self.part(&self.index.events)))
+    }
+
+    /// A call of each endpoint in Rust, by its name.
+    #[cfg(feature = "page")]
+    pub(crate) fn calls(&self) -> std::collections::BTreeMap<String, String> {
+        unpack(self.part(&self.index.calls))
     }
 
     fn service(&self, number: usize) -> &[Arc<Endpoint>] {

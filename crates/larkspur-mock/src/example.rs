@@ -1,5 +1,6 @@
 //! The reply of an endpoint as its document shows it, or one built from its fields.
 
+use larkspur_schema::envelope::whole;
 use larkspur_schema::{Endpoint, Field, FieldType, ResponseKind};
 use serde_json::{Map, Value as Json, json};
 
@@ -21,34 +22,13 @@ pub(crate) fn documented_reply(endpoint: &Endpoint) -> Reply {
 /// The JSON of the documented reply, envelope included.
 pub(crate) fn documented_json(endpoint: &Endpoint) -> Json {
     let examples = &endpoint.response.examples;
-    let mut reply = examples.iter().find_map(successful).unwrap_or_else(|| build(&endpoint.response.fields));
+    let mut reply = examples.iter().find_map(whole).unwrap_or_else(|| build(&endpoint.response.fields));
     // The example of a list often says that more follows, whatever page is asked for; callers would never end.
     if let Some(paging) = &endpoint.pagination {
         pages::set(endpoint, &mut reply, &paging.has_more, false.into());
         pages::set(endpoint, &mut reply, &paging.page_token, "".into());
     }
     reply
-}
-
-/// An example as a whole reply; `None` where it shows a failure.
-fn successful(example: &Json) -> Option<Json> {
-    let Json::Object(fields) = example else {
-        return example.is_array().then(|| envelope(example.clone()));
-    };
-    match fields.get("code") {
-        Some(code) if code.as_i64() == Some(0) || code.as_str() == Some("0") => {
-            let mut reply = fields.clone();
-            reply.insert("code".into(), 0.into());
-            if !reply.contains_key("msg") && !reply.contains_key("message") {
-                reply.insert("msg".into(), "success".into());
-            }
-            Some(Json::Object(reply))
-        }
-        Some(code) if code.is_number() => None,
-        // An example of `data` with the key `data` around it, but without the envelope's other keys.
-        _ if fields.len() == 1 && fields.contains_key("data") => Some(envelope(fields["data"].clone())),
-        _ => Some(envelope(example.clone())),
-    }
 }
 
 fn envelope(data: Json) -> Json {
@@ -139,13 +119,13 @@ mod tests {
 
     #[test]
     fn an_example_is_taken_if_it_shows_success_and_gets_its_envelope() {
-        assert_eq!(successful(&json!({"code": 5, "msg": "no"})), None);
-        assert_eq!(successful(&json!({"code": "0", "data": 1})), Some(json!({"code": 0, "msg": "success", "data": 1})));
-        assert_eq!(successful(&json!({"id": "7"})), Some(json!({"code": 0, "msg": "success", "data": {"id": "7"}})));
-        assert_eq!(successful(&json!({"data": [1]})), Some(json!({"code": 0, "msg": "success", "data": [1]})));
-        assert_eq!(successful(&json!({"code": 0, "bot": {}})), Some(json!({"code": 0, "msg": "success", "bot": {}})));
+        assert_eq!(whole(&json!({"code": 5, "msg": "no"})), None);
+        assert_eq!(whole(&json!({"code": "0", "data": 1})), Some(json!({"code": 0, "msg": "success", "data": 1})));
+        assert_eq!(whole(&json!({"id": "7"})), Some(json!({"code": 0, "msg": "success", "data": {"id": "7"}})));
+        assert_eq!(whole(&json!({"data": [1]})), Some(json!({"code": 0, "msg": "success", "data": [1]})));
+        assert_eq!(whole(&json!({"code": 0, "bot": {}})), Some(json!({"code": 0, "msg": "success", "bot": {}})));
         // A `code` that is text belongs to the data.
-        assert_eq!(successful(&json!({"code": "zh"})), Some(envelope(json!({"code": "zh"}))));
+        assert_eq!(whole(&json!({"code": "zh"})), Some(envelope(json!({"code": "zh"}))));
     }
 
     #[test]

@@ -82,6 +82,7 @@
 //! - `specs`: serves folders of documents, and the specs that come with this crate.
 //! - `events`: pushes events.
 //! - `tls`: speaks HTTPS.
+//! - `page`: the page at `/`, and OpenAPI documents of what is served.
 //! - `embedded` (default): packs the crate's specs into the program, so that none are read from disk.
 //! - `cli` (default): the command line, for the program and for others.
 //!
@@ -108,6 +109,8 @@ mod files;
 mod limits;
 mod log;
 mod mock;
+#[cfg(feature = "page")]
+mod page;
 mod pages;
 mod prepare;
 mod reply;

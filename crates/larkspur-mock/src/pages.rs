@@ -124,13 +124,16 @@ impl Pages {
     }
 }
 
-/// Sets a field of a paged reply where its document has it: beside `data`, in it, or in one of its objects.
+/// Sets a field of a paged reply where its document has it: beside `data`, in it, or in one of its objects. Some pages tell of
+/// one field in the payload and show it beside it; clients look at either place.
 pub(crate) fn set(endpoint: &Endpoint, reply: &mut Json, name: &str, value: Json) {
     // A list within `data` may be called `data` as well.
     let payload = larkspur_schema::envelope::REPLY_PAYLOAD;
     if name != payload && endpoint.response.fields.iter().any(|field| field.name == name) {
-        reply[name] = value;
-        return;
+        reply[name] = value.clone();
+        if !endpoint.response.data_fields().iter().any(|field| field.name == name) {
+            return;
+        }
     }
     if !reply["data"].is_object() {
         reply["data"] = json!({});

@@ -125,7 +125,7 @@ async fn serve(listener: StdListener, accept: Option<Accept>, state: Arc<State>,
             Ok(()) = hang_up.changed() => connections.abort_all(),
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => drop(connections.spawn(connection(stream, peer, accept.clone(), app.clone()))),
+                Ok((stream, peer)) => drop(connections.spawn(connection(stream, peer, another(accept.as_ref()), app.clone()))),
                 // Too many open files, say: give others time to close theirs.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
             },
@@ -170,6 +170,18 @@ async fn connection(stream: TcpStream, peer: SocketAddr, accept: Option<Accept>,
     // Header names go out as the platform writes them: some clients look them up by case.
     let mut http = http1::Builder::new();
     let _ = http.title_case_headers(true).serve_connection(io, service).with_upgrades().await;
+}
+
+/// The same for another connection.
+#[cfg(feature = "tls")]
+fn another(accept: Option<&Accept>) -> Option<Accept> {
+    accept.cloned()
+}
+
+/// There is none without TLS.
+#[cfg(not(feature = "tls"))]
+fn another(accept: Option<&Accept>) -> Option<Accept> {
+    accept.copied()
 }
 
 /// Makes a TLS connection of a plain one.

@@ -212,6 +212,8 @@ pub(crate) struct State {
     pub(crate) connections: Mutex<crate::events::Connections>,
     #[cfg(feature = "events")]
     pub(crate) events: crate::events::Documented,
+    #[cfg(feature = "page")]
+    pub(crate) rust_calls: crate::page::RustCalls,
     log_ids: AtomicU64,
 }
 
@@ -234,6 +236,8 @@ impl State {
             connections: Mutex::default(),
             #[cfg(feature = "events")]
             events: crate::events::Documented::default(),
+            #[cfg(feature = "page")]
+            rust_calls: crate::page::RustCalls::default(),
             log_ids: AtomicU64::new(1),
         }
     }

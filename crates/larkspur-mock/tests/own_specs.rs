@@ -142,3 +142,12 @@ async fn every_endpoint_answers_and_every_event_is_pushed() {
     }
     assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
 }
+
+#[tokio::test]
+async fn what_was_created_is_read_where_the_reply_does_not_repeat_its_id() {
+    let mock = Mock::builder().specs().services(["im"]).start().await.unwrap();
+    let made = common::post(&mock, "/open-apis/im/v1/chats").json(&json!({"name": "QA", "description": "a room"}));
+    let id = common::success(made).await["data"]["chat_id"].as_str().unwrap().to_owned();
+    let read = common::success(common::get(&mock, &format!("/open-apis/im/v1/chats/{id}"))).await;
+    assert_eq!((&read["data"]["name"], &read["data"]["description"]), (&"QA".into(), &"a room".into()));
+}

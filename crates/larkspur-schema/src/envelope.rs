@@ -1,6 +1,6 @@
 //! What stands around the payload of a reply or of an event.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// The fields beside a reply's payload.
 const REPLY: &[&str] = &["code", "msg", "message", "error", "log_id"];
@@ -42,5 +42,37 @@ pub fn is_success(example: &Json) -> bool {
         Some(Json::Number(code)) => code.as_i64() == Some(0),
         Some(Json::String(code)) => code == "0",
         Some(_) => false,
+    }
+}
+
+/// An example of a reply with its envelope; `None` where it shows a failure. Pages often show the payload alone.
+///
+/// ```
+/// use serde_json::json;
+/// use larkspur_schema::envelope::whole;
+///
+/// assert_eq!(whole(&json!({"id": "7"})), Some(json!({"code": 0, "msg": "success", "data": {"id": "7"}})));
+/// assert_eq!(whole(&json!({"code": "0", "msg": "ok"})), Some(json!({"code": 0, "msg": "ok"})));
+/// assert_eq!(whole(&json!({"code": 131002, "msg": "param err"})), None);
+/// ```
+pub fn whole(example: &Json) -> Option<Json> {
+    let around = |data: &Json| json!({"code": 0, "msg": "success", "data": data});
+    let Json::Object(fields) = example else {
+        return example.is_array().then(|| around(example));
+    };
+    match fields.get("code") {
+        Some(code) if code.as_i64() == Some(0) || code.as_str() == Some("0") => {
+            let mut reply = fields.clone();
+            reply.insert("code".into(), 0.into());
+            if !reply.contains_key("msg") && !reply.contains_key("message") {
+                reply.insert("msg".into(), "success".into());
+            }
+            Some(Json::Object(reply))
+        }
+        Some(code) if code.is_number() => None,
+        // An example of `data` with the key `data` around it, but without the envelope's other keys.
+        _ if fields.len() == 1 && fields.contains_key(REPLY_PAYLOAD) => Some(around(&fields[REPLY_PAYLOAD])),
+        // A `code` that is text belongs to the payload.
+        _ => Some(around(example)),
     }
 }

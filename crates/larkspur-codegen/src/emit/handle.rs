@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::emit::{layout, params, pass, sample};
-use crate::model::{Method, Resource};
+use crate::model::{Method, Resource, Unit};
 
 /// Where a handle is made: the visibility of its constructor.
 #[derive(Clone, Copy)]
@@ -42,12 +42,13 @@ pub(super) fn head(name: &str, what: &str, by: MadeBy) -> String {
 ///     pub fn get(self, task_id: &str, task_type: TaskType) -> GetRequest { … }
 /// }
 /// ```
-pub(super) fn emit(resource: &Resource, path: &str) -> String {
+pub(super) fn emit(unit: &Unit, resource: &Resource) -> String {
     let what = format!("Calls of the resource `{}`.", resource.wire);
     let mut out = head(&resource.handle, &what, MadeBy::Parent);
+    let path = sample::path(unit, resource);
     for method in &resource.methods {
         out.push('\n');
-        call(method, &format!("{path}.{}", resource.call), &mut out);
+        call(method, &path, &mut out);
     }
     out.push_str("}\n");
     out

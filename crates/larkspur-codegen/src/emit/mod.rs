@@ -20,4 +20,5 @@ mod types;
 
 pub(crate) use module::files;
 pub(crate) use proofs::{module_name, root_module, unit as proofs};
+pub(crate) use sample::calls;
 pub(crate) use service::{Service, mounted, root, service};

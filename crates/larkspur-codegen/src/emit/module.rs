@@ -55,9 +55,7 @@ fn file(unit: &Unit, module: &Module, command: &str) -> String {
 
 /// The handle, then each method's metadata, request and reply.
 fn calls(unit: &Unit, resource: &Resource) -> Vec<String> {
-    let service = names::ident(&names::snake(&unit.service));
-    let path = format!("client.{service}().{}()", names::module(&unit.version));
-    let mut items = vec![handle::emit(resource, &path)];
+    let mut items = vec![handle::emit(unit, resource)];
     for method in &resource.methods {
         items.push(metadata::emit(method, &resource.handle));
         items.extend(request::emit(method, &resource.handle));

@@ -74,12 +74,7 @@ impl Proofs {
             _ => "called",
         };
         self.senders.insert(sent);
-        let path = format!(
-            "client.{}().{}().{}",
-            names::ident(&names::snake(&unit.service)),
-            names::module(&unit.version),
-            resource.call
-        );
+        let path = sample::path(unit, resource);
         let paths = Paths::Whole { root: &root(unit), module: &module.name };
         let request = sample::line(method, &path, paths);
         let _ = write!(

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use crate::emit::layout::literal;
 use crate::emit::{pass, types};
-use crate::model::{Given, Living, Method, Reply, TypeName, Value, width};
+use crate::model::{Given, Living, Method, Reply, Resource, TypeName, Unit, Value, width};
+use crate::names;
 
 /// The widest line of an example in docs.
 const LINE: usize = 110;
@@ -19,6 +20,21 @@ pub(super) enum Paths<'p> {
     Whole { root: &'p str, module: &'p str },
     /// As somebody writes them who has imported them.
     Imported,
+}
+
+/// What leads to the calls of a resource: `client.im().v1().message`.
+pub(super) fn path(unit: &Unit, resource: &Resource) -> String {
+    let service = names::ident(&names::snake(&unit.service));
+    format!("client.{service}().{}().{}", names::module(&unit.version), resource.call)
+}
+
+/// A call of each endpoint, with the endpoint's name.
+pub(crate) fn calls(unit: &Unit) -> Vec<(String, String)> {
+    let methods = unit.resources().flat_map(|(_, resource)| {
+        let path = path(unit, resource);
+        resource.methods.iter().map(move |method| (method.metadata.id.clone(), example(method, &path)))
+    });
+    methods.collect()
 }
 
 /// A call of an endpoint as somebody writes it who has imported the types of its module; `path` leads to its resource.

@@ -65,12 +65,6 @@ function payload(endpoint) {
   return made;
 }
 
-// Lists that this client does not walk to their end, each with its reason; one that it walks is told.
-const EXCEPTIONS = {
-  "corehr.v2.signature_file.list": "the client stops after the first page; the cause is not known",
-  "corehr.v2.signature_file.query": "the client stops after the first page; the cause is not known",
-};
-
 async function lists() {
   const { endpoints } = await control("/endpoints");
   const known = new Set(endpoints.filter((endpoint) => endpoint.documented).map((endpoint) => endpoint.id));
@@ -97,10 +91,7 @@ async function lists() {
       failures.push(`${id}: ${problem}`);
       continue;
     }
-    const expected = EXCEPTIONS[id];
-    if (expected && items !== 45) console.log(`  expected: ${id}: ${expected}`);
-    else if (expected) failures.push(`${id}: walked to its end, so it is no exception any more`);
-    else if (items === 45) counts.lists += 1;
+    if (items === 45) counts.lists += 1;
     else failures.push(`${id}: ${items} items instead of 45; ${problems.at(-1)?.slice(0, 300)}`);
   }
   assert.ok(counts.lists > 0, "the client walked no list");

@@ -40,6 +40,8 @@ pub struct Builder {
     webhook: Option<crate::events::Webhook>,
     #[cfg(feature = "tls")]
     tls: Option<crate::tls::Identity>,
+    #[cfg(feature = "page")]
+    rust_calls: crate::page::RustCalls,
 }
 
 /// Shows no secrets.
@@ -89,6 +91,8 @@ impl Default for Builder {
             webhook: None,
             #[cfg(feature = "tls")]
             tls: None,
+            #[cfg(feature = "page")]
+            rust_calls: crate::page::RustCalls::default(),
         }
     }
 }
@@ -103,6 +107,17 @@ impl Builder {
     /// Listens on this address, 127.0.0.1 by default. Every caller who reaches it is let in.
     pub fn ip(mut self, ip: IpAddr) -> Self {
         self.address.set_ip(ip);
+        self
+    }
+
+    /// What the page shows as the Rust call of an endpoint, by the endpoint's name; made when it is first asked for. A program that
+    /// has the specs packed has these calls too.
+    #[cfg(feature = "page")]
+    pub fn rust_calls(
+        mut self,
+        make: impl FnOnce() -> std::collections::BTreeMap<String, String> + Send + Sync + 'static,
+    ) -> Self {
+        self.rust_calls = crate::page::RustCalls::new(make);
         self
     }
 

@@ -42,12 +42,15 @@ impl Builder {
         let catalog = Catalog::new(own, given)?;
         let behaviour = self.behaviour(&catalog)?;
         let accounts = accounts(&self);
-        #[cfg_attr(not(feature = "events"), allow(unused_mut))]
         let mut state = State::new(catalog, self.options, accounts, behaviour);
         #[cfg(feature = "events")]
         {
             state.events = crate::events::Documented::new(self.events);
             *lock(&state.webhook) = self.webhook;
+        }
+        #[cfg(feature = "page")]
+        {
+            state.rust_calls = self.rust_calls;
         }
         for rule in self.rules {
             state.add_rule(rule)?;

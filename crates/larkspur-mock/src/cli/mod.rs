@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 
-use crate::Mock;
+use crate::{Builder, Mock};
 
 pub use args::Args;
 
@@ -18,8 +18,16 @@ pub use args::Args;
 /// # Errors
 /// Flags that cannot be used, a file that cannot be read, an address that cannot be listened on, documents with errors.
 pub fn run(args: &Args) -> Result<ExitCode> {
+    run_with(args, |builder| builder)
+}
+
+/// The same for a program that adds something of its own to what the flags say.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with(args: &Args, set_up: impl FnOnce(Builder) -> Builder) -> Result<ExitCode> {
     let plan = push::Plan::new(args)?;
-    let mut builder = setup::builder(args)?;
+    let mut builder = set_up(setup::builder(args)?);
     if let Some(webhook) = plan.webhook() {
         builder = builder.webhook(webhook.clone());
     }

@@ -3,6 +3,8 @@
 mod act;
 mod expect;
 mod guard;
+#[cfg(feature = "page")]
+mod openapi;
 #[cfg(feature = "events")]
 mod push;
 mod scenario;
@@ -56,6 +58,10 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/health", "whether the mock runs, and what it serves"),
     ("GET", "/endpoints", "the endpoints; ?service=im and ?q=text narrow them"),
     ("GET", "/endpoints/ID", "one endpoint with its document"),
+    #[cfg(feature = "page")]
+    ("GET", "/endpoints/ID/rust", "the call in Rust that does the same"),
+    #[cfg(feature = "page")]
+    ("GET", "/openapi.json", "an OpenAPI document of what is served; ?service=im narrows it"),
     ("GET", "/events", "the types of events that can be pushed"),
     ("GET", "/replies", "the scripted replies, oldest first"),
     ("POST", "/replies", "adds a scripted reply"),
@@ -101,6 +107,8 @@ pub(crate) async fn handle(state: &Arc<State>, request: Request<Body>) -> Respon
 
 async fn call(state: &Arc<State>, request: Request<Body>) -> Result<Reply, Refusal> {
     let (parts, body) = request.into_parts();
+    #[cfg(feature = "page")]
+    let secure = parts.extensions.get::<crate::server::Caller>().is_some_and(|caller| caller.secure);
     let path = parts.uri.path().strip_prefix(PREFIX).unwrap_or_default().trim_end_matches('/');
     let query: Vec<(String, String)> =
         form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
@@ -111,6 +119,12 @@ async fn call(state: &Arc<State>, request: Request<Body>) -> Result<Reply, Refus
         ("GET", "") => view::routes(ROUTES),
         ("GET", "/health") => view::health(state),
         ("GET", "/endpoints") => view::endpoints(state, &query),
+        #[cfg(feature = "page")]
+        ("GET", path) if path.starts_with("/endpoints/") && path.ends_with("/rust") => {
+            view::rust(state, path["/endpoints/".len()..].trim_end_matches("/rust"))?
+        }
+        #[cfg(feature = "page")]
+        ("GET", "/openapi.json") => openapi::document(state, &query, &parts.headers, secure).await?,
         ("GET", path) if path.starts_with("/endpoints/") => view::endpoint(state, &path["/endpoints/".len()..])?,
         ("GET", "/events") => view::events(state),
         ("GET", "/replies") => view::replies(state),

@@ -47,20 +47,19 @@ pub(super) fn health(state: &State) -> Json {
 pub(super) fn endpoints(state: &State, query: &Query) -> Json {
     let (service, text) = (value(query, "service"), value(query, "q").map(str::to_lowercase));
     let wanted = state.catalog.served().iter().filter(|served| {
-        let holds = |text: &String| {
-            [&served.id, &served.path, &served.title].into_iter().any(|place| place.to_lowercase().contains(text))
-        };
+        let places = [Some(&served.id), Some(&served.path), Some(&served.title), served.title_en.as_ref()];
+        let holds = |text: &String| places.iter().flatten().any(|place| place.to_lowercase().contains(text));
         service.is_none_or(|service| served.id.split('.').next() == Some(service)) && text.as_ref().is_none_or(holds)
     });
     let mut told: Vec<Json> = wanted
         .map(|served| {
-            let documented = matches!(served.kind, Kind::Documented(_));
             json!({
                 "id": served.id,
                 "method": served.method,
                 "path": served.path,
                 "title": served.title,
-                "documented": documented,
+                "title_en": served.title_en,
+                "documented": matches!(served.kind, Kind::Documented(_)),
             })
         })
         .collect();
@@ -71,11 +70,19 @@ pub(super) fn endpoints(state: &State, query: &Query) -> Json {
 pub(super) fn endpoint(state: &State, id: &str) -> Result<Json, Refusal> {
     let index = state.catalog.index(id).map_err(|error| Refusal::new(StatusCode::NOT_FOUND, error.to_string()))?;
     let served = state.catalog.get(index);
-    let Kind::Documented(document) = &served.kind else {
+    let Some(document) = served.document() else {
         return Ok(json!({"id": served.id, "method": served.method, "path": served.path}));
     };
     serde_json::to_value(&*document.endpoint())
         .map_err(|problem| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, problem.to_string()))
+}
+
+/// The call in Rust that does the same.
+#[cfg(feature = "page")]
+pub(super) fn rust(state: &State, id: &str) -> Result<Json, Refusal> {
+    let index = state.catalog.index(id).map_err(|error| Refusal::new(StatusCode::NOT_FOUND, error.to_string()))?;
+    let id = &state.catalog.get(index).id;
+    Ok(json!({"id": id, "call": state.rust_calls.of(id)}))
 }
 
 pub(super) fn events(state: &State) -> Json {

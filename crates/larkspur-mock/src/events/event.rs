@@ -175,6 +175,12 @@ impl Documented {
         self.0.get(event_type).map(PushEvent::documented).ok_or_else(unknown)
     }
 
+    /// Every document.
+    #[cfg(feature = "page")]
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Event> {
+        self.0.values()
+    }
+
     /// Every type, sorted.
     pub(crate) fn types(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

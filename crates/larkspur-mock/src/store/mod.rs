@@ -198,7 +198,8 @@ fn listed<'i>(call: &Call<'_>, param: &str, items: impl Iterator<Item = &'i Item
 
 /// One item in the documented shape.
 fn shown(call: &Call<'_>, param: &str, item: &Item) -> Json {
-    match Place::find(call.endpoint, param, false) {
+    let place = Place::find(call.endpoint, param, false);
+    match place.or_else(|| Place::find_by_fields(call.endpoint, &item.known)) {
         Some(place) => place.reply(call.example(), std::iter::once(item)),
         None => call.example(),
     }

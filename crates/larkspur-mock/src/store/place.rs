@@ -60,6 +60,21 @@ impl<'e> Place<'e> {
         Some(Self { path, is_list: found.repeated, fields: &found.fields })
     }
 
+    /// Finds the place of one thing in a reply that does not repeat its id: where most of the fields stand that could be sent of it.
+    pub(super) fn find_by_fields(endpoint: &'e Endpoint, known: &[String]) -> Option<Self> {
+        const FEWEST: usize = 2;
+        let (base, fields) = root(endpoint);
+        let shared = |fields: &[Field]| fields.iter().filter(|field| known.contains(&field.name)).count();
+        let whole = Self { path: base.clone(), is_list: false, fields };
+        let nested = fields.iter().filter(|field| field.ty == FieldType::Object && !field.repeated).map(|field| {
+            let path = base.iter().copied().chain([field.name.as_str()]).collect();
+            Self { path, is_list: false, fields: &field.fields }
+        });
+        // Of equals, the whole.
+        let best = nested.fold(whole, |best, one| if shared(one.fields) > shared(best.fields) { one } else { best });
+        (shared(best.fields) >= FEWEST).then_some(best)
+    }
+
     /// The documented thing.
     pub(super) fn example(&self, reply: &Json) -> Json {
         let place = self.path.iter().try_fold(reply, |json, key| json.get(key));

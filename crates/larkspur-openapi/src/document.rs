@@ -1,0 +1,169 @@
+//! A whole document: what stands around operations, webhooks and components.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, UNIX_EPOCH};
+
+use larkspur_schema::{Endpoint, Event, Token};
+use serde_json::{Map, Value as Json, json};
+
+use crate::example::Examples;
+use crate::paths::{Entry, entries, path_items};
+use crate::security::schemes;
+use crate::share::Sharing;
+use crate::{Document, Figures, Options, event};
+
+/// What one service adds to a document.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    entries: Vec<Entry>,
+    webhooks: BTreeMap<String, Json>,
+    schemas: BTreeMap<String, Json>,
+    /// What each tag is about.
+    tags: BTreeMap<String, String>,
+    tokens: BTreeSet<Token>,
+    user_scopes: BTreeSet<String>,
+    /// When the newest page changed, in milliseconds since 1970.
+    updated: i64,
+    examples: Examples,
+}
+
+impl Part {
+    pub(crate) fn new(mut endpoints: Vec<&Endpoint>, mut events: Vec<&Event>) -> Self {
+        endpoints.sort_by(|a, b| (&a.id, &a.doc).cmp(&(&b.id, &b.doc)));
+        events.sort_by(|a, b| (&a.event_type, &a.doc).cmp(&(&b.event_type, &b.doc)));
+        let mut examples = Examples::default();
+        let mut entries = entries(&endpoints, &mut examples);
+        let mut webhooks: BTreeMap<String, Json> =
+            events.iter().map(|event| (event.event_type.clone(), event::webhook(event, &mut examples))).collect();
+        let mut sharing = Sharing::default();
+        entries.iter().for_each(|entry| sharing.count(&entry.operation));
+        webhooks.values().for_each(|webhook| sharing.count(webhook));
+        entries.iter_mut().for_each(|entry| sharing.replace(&entry.scope, &mut entry.operation));
+        for event in &events {
+            if let Some(webhook) = webhooks.get_mut(&event.event_type) {
+                sharing.replace(&format!("{}.{}", event.service, event.version), webhook);
+            }
+        }
+        let by_user = endpoints.iter().filter(|endpoint| endpoint.tokens.contains(&Token::User));
+        let pages = endpoints.iter().map(|endpoint| endpoint.updated).chain(events.iter().map(|event| event.updated));
+        Self {
+            webhooks,
+            schemas: sharing.schemas(),
+            tags: tags(&entries, &events),
+            tokens: endpoints.iter().flat_map(|endpoint| endpoint.tokens.iter().copied()).collect(),
+            user_scopes: by_user.flat_map(|endpoint| endpoint.scopes.iter().cloned()).collect(),
+            updated: pages.flatten().max().unwrap_or_default(),
+            entries,
+            examples,
+        }
+    }
+}
+
+fn tags(entries: &[Entry], events: &[&Event]) -> BTreeMap<String, String> {
+    let about = |entry: &Entry| format!("{} of {}", entry.tag.rsplit('.').next().unwrap_or_default(), entry.scope);
+    let pushed =
+        events.iter().map(|event| (event::tag(event), format!("Events of {}.{}", event.service, event.version)));
+    entries.iter().map(|entry| (entry.tag.clone(), about(entry))).chain(pushed).collect()
+}
+
+/// Puts parts together.
+pub(crate) fn assemble<'p>(title: &str, parts: impl IntoIterator<Item = &'p Part>, options: &Options) -> Document {
+    let parts: Vec<&Part> = parts.into_iter().collect();
+    let paths = path_items(parts.iter().flat_map(|part| &part.entries), options.server.is_some());
+    let webhooks: Map<String, Json> = sorted(parts.iter().flat_map(|part| &part.webhooks));
+    let mut schemas = sorted(parts.iter().flat_map(|part| &part.schemas));
+    let tags: BTreeMap<&String, &String> = parts.iter().flat_map(|part| &part.tags).collect();
+    let tokens = parts.iter().flat_map(|part| part.tokens.iter().copied()).collect();
+    let scopes = parts.iter().flat_map(|part| part.user_scopes.iter().map(String::as_str)).collect();
+    let figures = Figures {
+        paths: paths.len(),
+        operations: parts.iter().map(|part| part.entries.len()).sum(),
+        webhooks: webhooks.len(),
+        schemas: schemas.len(),
+        examples: parts.iter().map(|part| part.examples.shown).sum(),
+        contradictions: parts.iter().map(|part| part.examples.left_out).sum(),
+    };
+    schemas.insert("Error".into(), error_schema());
+    let mut json = json!({
+        "openapi": "3.1.1",
+        "info": {
+            "title": title,
+            "version": date(parts.iter().map(|part| part.updated).max().unwrap_or_default()),
+            "summary": "What the public API docs of the platform say, compiled by larkspur.",
+            "description": "The version is the day on which the newest of the pages changed. Extensions that begin with \
+                            `x-larkspur-` are told of in larkspur's `VOCABULARY.md`.",
+            "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
+        },
+        "servers": servers(options),
+        "tags": tags.iter().map(|(name, about)| json!({"name": name, "description": about})).collect::<Vec<_>>(),
+        "paths": paths,
+    });
+    if !webhooks.is_empty() {
+        json["webhooks"] = webhooks.into();
+    }
+    json["components"] = json!({
+        "schemas": schemas,
+        "responses": {"Error": {
+            "description": "What was wrong",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+        }},
+        "securitySchemes": schemes(&tokens, &scopes),
+    });
+    Document { json, figures }
+}
+
+fn sorted<'p>(entries: impl Iterator<Item = (&'p String, &'p Json)>) -> Map<String, Json> {
+    let sorted: BTreeMap<&String, &Json> = entries.collect();
+    sorted.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+fn servers(options: &Options) -> Json {
+    match &options.server {
+        Some(url) => json!([{"url": url}]),
+        None => json!([
+            {"url": "https://open.feishu.cn", "description": "Feishu"},
+            {"url": "https://open.larksuite.com", "description": "Lark"},
+        ]),
+    }
+}
+
+/// What every endpoint answers where it does not carry out a call.
+fn error_schema() -> Json {
+    let violations = json!({"type": "array", "items": {"type": "object", "properties": {
+        "field": {"type": "string"}, "value": {"type": "string"}, "description": {"type": "string"},
+    }}});
+    json!({
+        "type": "object",
+        "required": ["code"],
+        "properties": {
+            "code": {"type": "integer", "description": "The platform's code, never 0"},
+            "msg": {"type": "string", "description": "What was wrong"},
+            "error": {"type": ["object", "string"], "description": "More about it; OAuth endpoints have a word here", "properties": {
+                "log_id": {"type": "string", "description": "What the platform's support asks for"},
+                "field_violations": violations,
+            }},
+        },
+    })
+}
+
+/// A day, `2026-05-04`.
+fn date(milliseconds: i64) -> String {
+    let time = UNIX_EPOCH + Duration::from_millis(milliseconds.try_into().unwrap_or_default());
+    humantime::format_rfc3339_seconds(time).to_string().chars().take(10).collect()
+}
+
+/// When a page changed, as an extension.
+pub(crate) fn updated(milliseconds: Option<i64>) -> Option<Json> {
+    milliseconds.map(|milliseconds| date(milliseconds).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_becomes_its_day() {
+        assert_eq!(date(1_730_257_051_000), "2024-10-30");
+        assert_eq!(date(-1), "1970-01-01");
+    }
+}
