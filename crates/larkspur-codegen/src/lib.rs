@@ -233,7 +233,7 @@ fn each_unit<T: Send>(
 /// ```
 pub fn calls(endpoints: &[Endpoint], events: &[Event]) -> BTreeMap<String, String> {
     let groups: Vec<_> = groups(endpoints, events, &mut Vec::new()).into_iter().collect();
-    let of_group = |(id, group): ((&str, &str), Group<'_>)| {
+    let of_group = |(id, group): ((&str, &str), Described<'_>)| {
         let unit = lower::unit(id, &group.endpoints, &group.events);
         unit.map(|(unit, _)| emit::calls(&unit)).unwrap_or_default()
     };
