@@ -6,6 +6,7 @@ mod files;
 mod generate;
 mod import;
 mod lint;
+mod lock;
 mod metrics;
 mod names;
 mod render;

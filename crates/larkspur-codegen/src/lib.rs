@@ -19,6 +19,7 @@ mod emit;
 mod errors;
 mod event;
 mod layout;
+mod lock;
 mod method;
 mod names;
 mod naming;
@@ -35,6 +36,7 @@ use std::collections::BTreeMap;
 use larkspur_schema::{Doubt, Endpoint, Event};
 use rayon::prelude::*;
 
+pub use lock::{Lock, LockError, Release, UnitLock};
 pub use problem::{Note, NoteKind, Problem};
 pub use sync::{Changes, Mode, Owned, SyncError, splice, sync};
 
@@ -48,11 +50,20 @@ pub struct Options {
     pub command: String,
     /// Whether a document whose nesting is in doubt is taken as it was read. Otherwise it is a problem.
     pub accept_doubts: bool,
+    /// The names that stay.
+    pub lock: Lock,
+    /// The release that is worked on: what is renamed in it keeps its old name as an alias for one minor version.
+    pub release: Release,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { command: "cargo xtask generate".to_owned(), accept_doubts: false }
+        Self {
+            command: "cargo xtask generate".to_owned(),
+            accept_doubts: false,
+            lock: Lock::default(),
+            release: (0, 1),
+        }
     }
 }
 
@@ -72,6 +83,8 @@ pub struct Files {
     pub endpoints: usize,
     /// How many events there are.
     pub events: usize,
+    /// The names, for the next time.
+    pub lock: Lock,
     /// What the documents leave open: not of parts that are not among these.
     pub notes: Vec<Note>,
 }
@@ -85,6 +98,8 @@ pub struct Part {
     pub api: BTreeMap<String, String>,
     /// The text of each file, by its path below the folder of tests.
     pub proofs: BTreeMap<String, String>,
+    /// Its names, for the next time.
+    pub lock: UnitLock,
     /// What its documents leave open.
     pub notes: Vec<Note>,
 }
@@ -115,7 +130,12 @@ pub fn generate(endpoints: &[Endpoint], events: &[Event], options: &Options) -> 
 /// Puts parts into the files that stand above all of them. `contents` is sorted, and also names parts that are not among these.
 pub fn assemble(contents: &[Contents], parts: Vec<Part>, options: &Options) -> Files {
     let mut files = frame(contents, options);
+    files.lock = options.lock.clone();
+    files
+        .lock
+        .retain(|service, version| contents.iter().any(|part| part.service == service && part.version == version));
     for part in parts {
+        files.lock.set(&part.contents.service, &part.contents.version, part.lock);
         files.api.extend(part.api);
         files.proofs.extend(part.proofs);
         files.notes.extend(part.notes);
@@ -137,11 +157,13 @@ pub fn parts(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Res
     // The largest first, one at a time: at the end no thread is left alone with much to do.
     let mut largest_first: Vec<_> = groups.iter().collect();
     largest_first.sort_by_key(|(_, group)| std::cmp::Reverse(group.endpoints.len()));
+    let none = UnitLock::default();
     let generated: Vec<Result<Part, Vec<Problem>>> = largest_first
         .par_iter()
         .with_max_len(1)
         .map(|&(&(service, version), group)| {
-            let unit = Unit::new((service, version), &group.endpoints, &group.events)?;
+            let lock = options.lock.unit(service, version).unwrap_or(&none);
+            let unit = Unit::new((service, version), &group.endpoints, &group.events, (lock, options.release))?;
             let proofs = format!("{}.rs", emit::proofs::module_name(service, version));
             Ok(Part {
                 contents: Contents {
@@ -152,6 +174,7 @@ pub fn parts(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Res
                 },
                 api: unit.files(&options.command),
                 proofs: BTreeMap::from([(proofs, emit::proofs::unit(&unit, &options.command))]),
+                lock: unit.lock(),
                 notes: unit.notes,
             })
         })

@@ -1,6 +1,6 @@
 //! One service and version: the unit that is generated without a look at any other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use larkspur_schema::{Endpoint, Event};
 
@@ -9,12 +9,13 @@ use rayon::prelude::*;
 use crate::emit::{self, Context};
 use crate::errors::{self, Errors};
 use crate::event::{self, Pushed};
-use crate::method::{Method, Reply};
+use crate::lock::{self, Alias, Old, Release, TypePath, UnitLock};
+use crate::method::{Input, MOST_ARGUMENTS, Method, Reply};
 use crate::names;
 use crate::naming::{self, Naming, Scope};
 use crate::platform;
 use crate::problem::{Note, Problem};
-use crate::shape::{Home, Shapes};
+use crate::shape::{Content, Home, Shapes};
 use crate::unify;
 
 /// A resource with its methods.
@@ -35,8 +36,10 @@ pub(crate) struct Unit<'a> {
     pub(crate) errors: Errors,
     /// What the documents leave open.
     pub(crate) notes: Vec<Note>,
-    shapes: Shapes<'a>,
-    naming: Naming,
+    pub(crate) shapes: Shapes<'a>,
+    pub(crate) naming: Naming,
+    /// Old names that still stand.
+    pub(crate) aliases: BTreeMap<Old, Alias>,
 }
 
 impl<'a> Unit<'a> {
@@ -45,9 +48,10 @@ impl<'a> Unit<'a> {
         (service, version): (&'a str, &'a str),
         endpoints: &[&'a Endpoint],
         events: &[&'a Event],
+        (lock, release): (&'a UnitLock, Release),
     ) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        let mut shapes = Shapes::default();
+        let mut shapes = Shapes::with(lock);
         let mut resources: Vec<Resource<'a>> = Vec::new();
         for (index, &endpoint) in endpoints.iter().enumerate() {
             let wire = endpoint.id.resource.as_str();
@@ -56,30 +60,77 @@ impl<'a> Unit<'a> {
                 resources.push(Resource { wire, module, handle, methods: Vec::new() });
             }
             let at = resources.len() - 1;
-            let method = Method::lower(endpoint, &mut shapes, Home::Resource(at), index, &mut problems);
+            shapes.enter(|lock| lock::roots_of_endpoint(lock, endpoint));
+            let mut method = Method::lower(endpoint, &mut shapes, Home::Resource(at), index, &mut problems);
+            if let Some(call) = lock.calls.get(&lock::call_name(endpoint)).filter(|_| !lock.free) {
+                let held =
+                    |input: &Input<'_>| call.arguments.iter().position(|place| *place == lock::input_place(input));
+                method.required.sort_by_key(|input| held(input).unwrap_or(usize::MAX));
+            }
             resources[at].methods.push(method);
         }
-        let mut events = Pushed::lower_all(events, &mut shapes, endpoints.len());
+        let mut events = Pushed::lower_all(events, &mut shapes, endpoints.len(), lock);
         problems.extend(clashes(&resources));
         problems.extend(event::clashes(&events));
         if !problems.is_empty() {
             return Err(problems);
         }
-        let (joined, notes) = unify::unify(&mut shapes);
+        let names = events.iter().map(|pushed| pushed.name.clone()).collect();
+        let module = event::MODULE.to_owned();
+        let of_events = Scope { module, handle: event::HANDLE.to_owned(), reserved: names };
+        let homes = resources.iter().enumerate().map(|(at, resource)| (Home::Resource(at), scope(resource)));
+        let scopes: BTreeMap<Home, Scope> = homes.chain([(Home::Events, of_events)]).collect();
+        let names = Some(lock).filter(|lock| !lock.free);
+        let (joined, notes) = unify::unify(&mut shapes, names, &scopes);
         platform::mark(&mut shapes);
+        hold(&mut shapes, lock);
         for method in resources.iter_mut().flat_map(|resource| &mut resource.methods) {
             method.each_type(|ty| joined.put(ty));
         }
         for ty in events.iter_mut().flat_map(|event| &mut event.members).map(|member| &mut member.ty) {
             joined.put(ty);
         }
-        let names = events.iter().map(|pushed| pushed.name.clone()).collect();
-        let of_events = Scope { handle: event::HANDLE.to_owned(), reserved: names };
-        let homes = resources.iter().enumerate().map(|(at, resource)| (Home::Resource(at), scope(resource)));
-        let scopes: BTreeMap<Home, Scope> = homes.chain([(Home::Events, of_events)]).collect();
-        let naming = naming::name(&shapes, &scopes);
-        let errors = Errors::lower(endpoints);
-        Ok(Self { service, version, resources, events, errors, notes, shapes, naming })
+        let naming = naming::name(&shapes, &scopes, names);
+        let errors = Errors::lower(endpoints, names);
+        let aliases = BTreeMap::new();
+        let mut unit = Self { service, version, resources, events, errors, notes, shapes, naming, aliases };
+        unit.aliases = lock::next((lock, &lock::of(&unit)), &unit.shown(&scopes), release);
+        Ok(unit)
+    }
+
+    /// The names of the unit, for the next run.
+    pub(crate) fn lock(&self) -> UnitLock {
+        UnitLock { aliases: self.aliases.clone(), ..lock::of(self) }
+    }
+
+    /// Every name that a module has.
+    fn shown(&self, scopes: &BTreeMap<Home, Scope>) -> BTreeSet<TypePath> {
+        let path = |module: &str, name: &str| TypePath { module: module.to_owned(), name: name.to_owned() };
+        let mut shown = BTreeSet::new();
+        for scope in scopes.values() {
+            let names = scope.reserved.iter().chain([&scope.handle]);
+            shown.extend(names.map(|name| path(&scope.module, name)));
+        }
+        for (id, shape) in self.shapes.list.iter().enumerate().filter(|(_, shape)| !shape.joined) {
+            let name = &self.naming.names[id];
+            let many = shape.required() > MOST_ARGUMENTS;
+            for name in [name.clone()].into_iter().chain(many.then(|| naming::params(name))) {
+                let modules = shape.homes.iter().filter_map(|home| scopes.get(home)).map(|scope| scope.module.as_str());
+                shown.extend(
+                    modules.chain(self.naming.shared[id].then_some(naming::TYPES)).map(|module| path(module, &name)),
+                );
+            }
+        }
+        shown
+    }
+
+    /// The name of the module that a home is.
+    pub(crate) fn module(&self, home: Home) -> Option<&str> {
+        Some(match home {
+            Home::Resource(at) => &self.resources.get(at)?.module,
+            Home::Events => event::MODULE,
+            Home::Types => naming::TYPES,
+        })
     }
 
     pub(crate) fn context(&'a self, home: Home) -> Context<'a> {
@@ -113,6 +164,24 @@ impl<'a> Unit<'a> {
     }
 }
 
+/// Gives locked types the directions and the order of arguments that they had.
+fn hold(shapes: &mut Shapes<'_>, lock: &UnitLock) {
+    for shape in &mut shapes.list {
+        let Some(ty) = shape.locked.and_then(|path| lock.types.get(path)) else { continue };
+        shape.read |= ty.read;
+        let was_written = shape.write;
+        shape.write |= ty.write;
+        if let Content::Object(members) = &mut shape.content {
+            if shape.write && !was_written {
+                for member in members.iter_mut() {
+                    member.required = ty.member(&member.field.name).is_some_and(|known| known.required);
+                }
+            }
+            lock::order(members, ty);
+        }
+    }
+}
+
 /// The names that a resource's own items take in its module.
 fn scope(resource: &Resource<'_>) -> Scope {
     let mut reserved = std::collections::BTreeSet::new();
@@ -125,7 +194,7 @@ fn scope(resource: &Resource<'_>) -> Scope {
             reserved.insert(method.params());
         }
     }
-    Scope { handle: resource.handle.clone(), reserved }
+    Scope { module: resource.module.clone(), handle: resource.handle.clone(), reserved }
 }
 
 /// Names that differ on the wire and not in Rust.

@@ -14,7 +14,7 @@ use larkspur_docs::diagnostic::{Code, Diagnostic, Severity};
 use larkspur_docs::source::Source;
 use larkspur_docs::{Knowledge, Loaded, Settled, compile_loaded, load};
 
-use crate::{render, schema, specs};
+use crate::{lock, render, schema, specs};
 use incremental::Run;
 use memory::Memory;
 
@@ -37,6 +37,10 @@ pub(crate) struct Args {
     /// the line of a spec that settles it. Everything is generated anew to tell.
     #[arg(long)]
     notes: bool,
+    /// Forget the names of this service's types, values, errors and events, and choose them anew; what has another name then
+    /// keeps the old one as an alias for one minor version.
+    #[arg(long, value_name = "SERVICE")]
+    relock: Vec<String>,
     /// Where the last run is remembered; below the target folder where it is left out.
     #[arg(long, value_name = "FILE")]
     memory: Option<PathBuf>,
@@ -49,6 +53,8 @@ struct Folders {
     api: PathBuf,
     /// Tests of the generated code; a folder of one's own has none.
     proofs: Option<PathBuf>,
+    /// The names that stay.
+    lock: PathBuf,
 }
 
 /// Runs the command.
@@ -57,19 +63,28 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     specs::require_dir(&dir)?;
     let loaded = load(&dir).with_context(|| format!("cannot list {}", dir.display()))?;
     let krate = specs::root().join("crates/larkspur");
+    let lock = lock::path(&dir);
     let folders = match &args.out {
-        Some(out) => Folders { api: out.clone(), proofs: None },
-        None => Folders { api: krate.join("src/api"), proofs: Some(krate.join("tests/every_endpoint/generated")) },
+        Some(out) => Folders { api: out.clone(), proofs: None, lock },
+        None => {
+            Folders { api: krate.join("src/api"), proofs: Some(krate.join("tests/every_endpoint/generated")), lock }
+        }
     };
-    let remembered = args.memory.clone().unwrap_or_else(|| memory::path(&specs::target(), &dir, args.out.as_deref()));
-    if args.check || args.full || args.notes {
-        return whole(args, loaded, &dir, &folders, &remembered);
+    let mut options = lock::options(&dir)?;
+    for service in &args.relock {
+        anyhow::ensure!(options.lock.has_service(service), "{} names nothing of `{service}`", folders.lock.display());
+        options.lock.relock(service);
     }
-    let Some(last) = Memory::load(&remembered) else { return whole(args, loaded, &dir, &folders, &remembered) };
-    let options = Options::default();
+    let options = options;
+    let remembered = args.memory.clone().unwrap_or_else(|| memory::path(&specs::target(), &dir, args.out.as_deref()));
+    let ways = Ways { dir: &dir, folders: &folders, remembered: &remembered };
+    if args.check || args.full || args.notes || !args.relock.is_empty() {
+        return whole(args, loaded, &ways, &options);
+    }
+    let Some(last) = Memory::load(&remembered) else { return whole(args, loaded, &ways, &options) };
     let Some(run) = incremental::run(loaded, last, &folders, &options) else {
         let loaded = load(&dir).with_context(|| format!("cannot list {}", dir.display()))?;
-        return whole(args, loaded, &dir, &folders, &remembered);
+        return whole(args, loaded, &ways, &options);
     };
     let Run { memory, files, right_api, right_proofs, changed, again } = run;
     let owned = owned(&files, &folders, right_api, right_proofs)?;
@@ -82,14 +97,21 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Where a run reads, writes and remembers.
+struct Ways<'p> {
+    dir: &'p Path,
+    folders: &'p Folders,
+    remembered: &'p Path,
+}
+
 /// Generates everything.
-fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered: &Path) -> Result<ExitCode> {
+fn whole(args: &Args, loaded: Loaded, ways: &Ways<'_>, options: &Options) -> Result<ExitCode> {
+    let Ways { dir, folders, remembered } = *ways;
     let seen = if args.check { None } else { memory::seen(&loaded) };
     // The program ends when all is written: to take apart what was read would be a tenth of its time.
     let compiled = ManuallyDrop::new(compile_loaded(loaded, Knowledge::default(), &Settled::default()));
     let mut findings: Vec<Diagnostic> = compiled.diagnostics.iter().filter(|finding| stops(finding)).cloned().collect();
-    let options = Options::default();
-    let parts = match larkspur_codegen::parts(&compiled.endpoints, &compiled.events, &options) {
+    let parts = match larkspur_codegen::parts(&compiled.endpoints, &compiled.events, options) {
         Ok(parts) if findings.is_empty() => parts,
         Ok(_) => return Ok(refuse(&findings)),
         Err(problems) => {
@@ -111,7 +133,7 @@ fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered:
     };
     let memory = seen.and_then(|seen| Memory::of(seen, &compiled, &parts));
     let contents: Vec<Contents> = parts.iter().map(|part| part.contents.clone()).collect();
-    let files = assemble(&contents, parts, &options);
+    let files = assemble(&contents, parts, options);
     let owned = owned(&files, folders, BTreeSet::new(), BTreeSet::new())?;
     let mode = if args.check { Mode::Check } else { Mode::Write };
     match sync_all(&owned, mode) {
@@ -192,9 +214,9 @@ fn owned(
     right_proofs: BTreeSet<String>,
 ) -> Result<Vec<Owned>> {
     let api = Owned { folder: folders.api.clone(), files: files.api.clone(), right: right_api, ..Owned::default() };
-    let Some(proofs) = &folders.proofs else { return Ok(vec![api]) };
+    let mut others = BTreeMap::from([(folders.lock.clone(), files.lock.to_string())]);
+    let Some(proofs) = &folders.proofs else { return Ok(vec![Owned { others, ..api }]) };
     let root = specs::root();
-    let mut others = BTreeMap::new();
     for (path, name, text) in [
         (root.join("crates/larkspur/Cargo.toml"), "features", &files.features),
         (root.join("README.md"), "services", &files.service_table),

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use larkspur_schema::{Again, Endpoint};
 
 use crate::docs::Docs;
+use crate::emit::aliases;
 use crate::emit::module::header;
 use crate::errors::{Errors, Row};
 use crate::layout::{broken_literal, literal};
@@ -45,6 +46,10 @@ pub(crate) fn emit(unit: &Unit<'_>, command: &str) -> Option<String> {
         let _ = writeln!(out, "{head}{message}{facts};");
     }
     out.push_str("    }\n}\n");
+    for alias in aliases::of_errors(unit) {
+        out.push('\n');
+        out.push_str(&alias);
+    }
     Some(out)
 }
 

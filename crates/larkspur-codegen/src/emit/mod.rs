@@ -1,5 +1,6 @@
 //! One emitter a concern. Each returns the text of whole items; [`module`] puts them into files.
 
+mod aliases;
 mod enums;
 pub(crate) mod errors;
 mod events;

@@ -4,9 +4,10 @@ use std::fmt::Write;
 
 use crate::bilingual::Label;
 use crate::docs::{self, Docs};
-use crate::emit::{Context, events, handle, metadata, request, sample};
+use crate::emit::{Context, aliases, events, handle, metadata, request, sample};
 use crate::layout;
 use crate::names;
+use crate::naming;
 use crate::shape::Home;
 use crate::unit::{Resource, Unit};
 use crate::{errors, event};
@@ -54,6 +55,7 @@ pub(crate) fn resource(unit: &Unit<'_>, index: usize, command: &str) -> String {
         items.extend(request::emit(&context, method, name));
     }
     items.extend(context.local(Home::Resource(index)).into_iter().map(|id| context.item(id)));
+    items.extend(aliases::of_module(unit, &unit.resources[index].module));
 
     let docs: Vec<&str> = methods.iter().map(|method| method.endpoint.doc.as_str()).collect();
     let id = format!("{}.{}.{wire}", unit.service, unit.version);
@@ -79,6 +81,7 @@ pub(crate) fn events(unit: &Unit<'_>, command: &str) -> String {
     let context = unit.context(Home::Events);
     let mut items: Vec<String> = unit.events.iter().map(|pushed| events::emit(&context, pushed)).collect();
     items.extend(context.local(Home::Events).into_iter().map(|id| context.item(id)));
+    items.extend(aliases::of_module(unit, event::MODULE));
     let docs: Vec<&str> = unit.events.iter().map(|pushed| pushed.event.doc.as_str()).collect();
     let list = unit.events.iter().flat_map(|pushed| {
         let event = pushed.event;
@@ -123,7 +126,8 @@ fn reexport(module: &str, names: &[String]) -> Option<String> {
 /// `types.rs`: what several resources share.
 pub(crate) fn types(unit: &Unit<'_>, command: &str) -> Option<String> {
     let context = unit.context(Home::Types);
-    let items: Vec<String> = context.local(Home::Types).into_iter().map(|id| context.item(id)).collect();
+    let mut items: Vec<String> = context.local(Home::Types).into_iter().map(|id| context.item(id)).collect();
+    items.extend(aliases::of_module(unit, naming::TYPES));
     if items.is_empty() {
         return None;
     }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use larkspur_schema::{Field, FieldType};
 
-use super::{enums, objects};
+use super::objects;
 use crate::docs::width;
 use crate::emit::Context;
 use crate::emit::pass::Pass;
@@ -221,7 +221,7 @@ impl Filler<'_> {
                 let platform = self.context.shape(id).platform.is_some();
                 return match (int, &self.paths, named) {
                     (false, Paths::Imported, _) if platform => format!("{path}::{}", names::variant(value)),
-                    (_, Paths::Imported, Some(at)) => format!("{path}::{}", enums::value_names(*int, values)[at]),
+                    (_, Paths::Imported, Some(at)) => format!("{path}::{}", self.context.naming.values[id][at]),
                     (true, ..) => format!("{path}({value})"),
                     (false, ..) => format!("{path}::from({})", layout::literal(value)),
                 };
