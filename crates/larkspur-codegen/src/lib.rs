@@ -26,6 +26,7 @@ mod naming;
 mod platform;
 mod problem;
 mod shape;
+pub mod surface;
 mod sync;
 mod tables;
 mod unify;
@@ -41,6 +42,7 @@ pub use problem::{Note, NoteKind, Problem};
 pub use sync::{Changes, Mode, Owned, SyncError, splice, sync};
 
 use emit::Service;
+use surface::Surface;
 use unit::Unit;
 
 /// How code is generated.
@@ -62,9 +64,15 @@ impl Default for Options {
             command: "cargo xtask generate".to_owned(),
             accept_doubts: false,
             lock: Lock::default(),
-            release: (0, 1),
+            release: release(),
         }
     }
+}
+
+/// The release of this workspace: the generator and the crate that it writes have one version.
+fn release() -> Release {
+    let number = |text: &str| text.parse().unwrap_or_default();
+    (number(env!("CARGO_PKG_VERSION_MAJOR")), number(env!("CARGO_PKG_VERSION_MINOR")))
 }
 
 /// Everything that is generated.
@@ -148,6 +156,32 @@ pub fn assemble(contents: &[Contents], parts: Vec<Part>, options: &Options) -> F
 /// # Errors
 /// All problems of all documents, sorted; then nothing is generated.
 pub fn parts(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Result<Vec<Part>, Vec<Problem>> {
+    let mut parts = units(endpoints, events, options, |unit| {
+        let proofs = format!("{}.rs", emit::proofs::module_name(unit.service, unit.version));
+        Part {
+            contents: Contents {
+                service: unit.service.to_owned(),
+                version: unit.version.to_owned(),
+                endpoints: unit.resources.iter().map(|resource| resource.methods.len()).sum(),
+                events: unit.events.len(),
+            },
+            api: unit.files(&options.command),
+            proofs: BTreeMap::from([(proofs, emit::proofs::unit(unit, &options.command))]),
+            lock: unit.lock(),
+            notes: unit.notes.clone(),
+        }
+    })?;
+    parts.sort_by(|a, b| a.contents.cmp(&b.contents));
+    Ok(parts)
+}
+
+/// Lowers each service and version and makes something of it; the largest are at work first.
+fn units<T: Send>(
+    endpoints: &[Endpoint],
+    events: &[Event],
+    options: &Options,
+    make: impl Fn(&Unit<'_>) -> T + Sync,
+) -> Result<Vec<T>, Vec<Problem>> {
     let mut problems = Vec::new();
     if !options.accept_doubts {
         problems.extend(endpoints.iter().flat_map(doubts));
@@ -158,37 +192,50 @@ pub fn parts(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Res
     let mut largest_first: Vec<_> = groups.iter().collect();
     largest_first.sort_by_key(|(_, group)| std::cmp::Reverse(group.endpoints.len()));
     let none = UnitLock::default();
-    let generated: Vec<Result<Part, Vec<Problem>>> = largest_first
+    let made: Vec<Result<T, Vec<Problem>>> = largest_first
         .par_iter()
         .with_max_len(1)
         .map(|&(&(service, version), group)| {
             let lock = options.lock.unit(service, version).unwrap_or(&none);
             let unit = Unit::new((service, version), &group.endpoints, &group.events, (lock, options.release))?;
-            let proofs = format!("{}.rs", emit::proofs::module_name(service, version));
-            Ok(Part {
-                contents: Contents {
-                    service: service.to_owned(),
-                    version: version.to_owned(),
-                    endpoints: group.endpoints.len(),
-                    events: group.events.len(),
-                },
-                api: unit.files(&options.command),
-                proofs: BTreeMap::from([(proofs, emit::proofs::unit(&unit, &options.command))]),
-                lock: unit.lock(),
-                notes: unit.notes,
-            })
+            Ok(make(&unit))
         })
         .collect();
-    let mut parts = Vec::with_capacity(generated.len());
-    for part in generated {
-        match part {
-            Ok(part) => parts.push(part),
+    let mut all = Vec::with_capacity(made.len());
+    for one in made {
+        match one {
+            Ok(one) => all.push(one),
             Err(found) => problems.extend(found),
         }
     }
     problems.sort();
-    parts.sort_by(|a, b| a.contents.cmp(&b.contents));
-    if problems.is_empty() { Ok(parts) } else { Err(problems) }
+    if problems.is_empty() { Ok(all) } else { Err(problems) }
+}
+
+/// Finds the public items of each service and version, by service and version, without writing code.
+///
+/// # Errors
+/// As [`parts`].
+pub fn surfaces(
+    endpoints: &[Endpoint],
+    events: &[Event],
+    options: &Options,
+) -> Result<BTreeMap<(String, String), Surface>, Vec<Problem>> {
+    let surface = |unit: &Unit<'_>| ((unit.service.to_owned(), unit.version.to_owned()), Surface::of(unit));
+    Ok(units(endpoints, events, options, surface)?.into_iter().collect())
+}
+
+/// Finds the names of all that would be generated, for the next time, without writing code.
+///
+/// # Errors
+/// As [`parts`].
+pub fn lock_of(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Result<Lock, Vec<Problem>> {
+    let mut lock = Lock::default();
+    let named = |unit: &Unit<'_>| (unit.service.to_owned(), unit.version.to_owned(), unit.lock());
+    for (service, version, unit) in units(endpoints, events, options, named)? {
+        lock.set(&service, &version, unit);
+    }
+    Ok(lock)
 }
 
 /// Generates what stands above the parts: the modules of services, the tables and the features. `contents` is sorted.

@@ -20,7 +20,7 @@ pub use error::LockError;
 
 pub(crate) use aliases::next;
 pub(crate) use keep::{alike, fits, order};
-pub(crate) use of::{Root, call_name, input_place, of, roots_of_endpoint, roots_of_event};
+pub(crate) use of::{Root, call_name, input_place, of, path_of, roots_of_endpoint, roots_of_event};
 
 /// The module that stands for the types of the whole platform, which the runtime has.
 pub(crate) const PLATFORM: &str = "rt";
