@@ -1,6 +1,7 @@
 //! The command line of the workspace: `cargo xtask COMMAND`. This file only dispatches.
 
 mod audit;
+mod diff;
 mod explain;
 mod files;
 mod generate;
@@ -43,7 +44,9 @@ enum Command {
     Lint(lint::Args),
     /// List the values that have no name, or take names for them.
     Names(names::Args),
-    /// Tell what a finding's code means and how to mend it.
+    /// Tell what changed since a revision, on the wire and in Rust, and which step of the version that asks for.
+    Diff(diff::Args),
+    /// Tell what a finding's code, or a kind of change, means and how to mend it.
     Explain(explain::Args),
     /// Tell how large the generated crate is, and what it costs to compile.
     Metrics(metrics::Args),
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Command::Import(args) => import::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Names(args) => names::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Metrics(args) => metrics::run(&args),
         Command::Audit(args) => audit::run(&args),

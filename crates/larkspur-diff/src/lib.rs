@@ -22,7 +22,7 @@ mod wire;
 use std::collections::{BTreeMap, BTreeSet};
 
 use larkspur_codegen::surface::Surface;
-use larkspur_codegen::{Lock, Options, Problem};
+use larkspur_codegen::{Options, Problem};
 use larkspur_schema::{Endpoint, Event};
 use rayon::prelude::*;
 
@@ -42,12 +42,11 @@ pub struct State {
 }
 
 impl State {
-    /// Lowers documents with the names that stay.
+    /// Lowers documents as the generator does, with the names that stay.
     ///
     /// # Errors
     /// What keeps the generator from lowering them: a nesting in doubt, names that clash.
-    pub fn new(endpoints: Vec<Endpoint>, events: Vec<Event>, lock: Lock) -> Result<Self, Vec<Problem>> {
-        let options = Options { lock, ..Options::default() };
+    pub fn new(endpoints: Vec<Endpoint>, events: Vec<Event>, options: Options) -> Result<Self, Vec<Problem>> {
         let surfaces = larkspur_codegen::surfaces(&endpoints, &events, &options)?;
         Ok(Self { endpoints, events, surfaces })
     }

@@ -33,7 +33,8 @@ impl Part {
     }
 
     fn state(&self, lock: &Lock) -> State {
-        State::new(self.endpoints.clone(), self.events.clone(), lock.clone()).expect("the specs lower")
+        State::new(self.endpoints.clone(), self.events.clone(), Options { lock: lock.clone(), ..Options::default() })
+            .expect("the specs lower")
     }
 }
 

@@ -14,7 +14,7 @@ use larkspur_docs::diagnostic::{Code, Diagnostic, Severity};
 use larkspur_docs::source::Source;
 use larkspur_docs::{Knowledge, Loaded, Settled, compile_loaded, load};
 
-use crate::{lock, render, schema, specs};
+use crate::{diff, lock, render, schema, specs};
 use incremental::Run;
 use memory::Memory;
 
@@ -94,6 +94,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let specs = if changed == 1 { "spec" } else { "specs" };
     println!("{changed} {specs} changed since the last run: {again} of {} parts generated again", memory.parts.len());
     told(&files, &owned, &format!("{} written", changes.missing.len() + changes.stale.len()));
+    tell_changes(args, &dir);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -146,6 +147,7 @@ fn whole(args: &Args, loaded: Loaded, ways: &Ways<'_>, options: &Options) -> Res
             let written = changes.missing.len() + changes.stale.len();
             tell_notes(&files, args.notes);
             told(&files, &owned, &if args.check { "fresh".to_owned() } else { format!("{written} written") });
+            tell_changes(args, dir);
             Ok(ExitCode::SUCCESS)
         }
         Err(error @ SyncError::OutOfDate { .. }) => {
@@ -156,8 +158,15 @@ fn whole(args: &Args, loaded: Loaded, ways: &Ways<'_>, options: &Options) -> Res
     }
 }
 
+/// Tells what the crate's users will see of all that is not committed yet.
+fn tell_changes(args: &Args, dir: &Path) {
+    if !args.check && args.out.is_none() {
+        diff::tell_since_commit(dir, "rust");
+    }
+}
+
 /// Whether a finding stops the generator: errors do, and warnings about what would be guessed, or left out.
-fn stops(finding: &Diagnostic) -> bool {
+pub(crate) fn stops(finding: &Diagnostic) -> bool {
     finding.severity == Severity::Error
         || matches!(
             finding.code,
