@@ -13,8 +13,23 @@ type Places = BTreeMap<String, Vec<(String, usize)>>;
 pub(crate) fn attach(mut wire: Vec<Change>, rust: Vec<Found>, http: &BTreeMap<String, String>) -> Vec<Change> {
     let mut places = Places::new();
     for (at, change) in wire.iter().enumerate() {
-        places.entry(change.endpoint.clone()).or_default().push((spot(&change.place), at));
+        let known = places.entry(change.endpoint.clone()).or_default();
+        known.push((spot(&change.place), at));
+        if let (Id::EndpointRenamed, Some(was)) = (change.id, &change.before) {
+            places.entry(was.clone()).or_default().push((String::new(), at));
+            continue;
+        }
+        if let (Id::RequestFieldMoved | Id::ReplyFieldMoved, Some(from)) = (change.id, &change.before) {
+            known.push((spot(from), at));
+        }
     }
+    // Where documents gave a place another type, all that the type holds is another.
+    let retyped: Vec<(Spot, Cause)> = rust
+        .iter()
+        .filter(|found| found.id == Id::TypeRenamed)
+        .flat_map(|found| &found.spots)
+        .filter_map(|at| Some((at.clone(), wire[near(&places, &wire, at)?].cause)))
+        .collect();
     let mut alone = Vec::new();
     for found in rust {
         let told: Vec<usize> = found.spots.iter().flat_map(|at| exact(&places, &wire, &found, at)).collect();
@@ -22,15 +37,25 @@ pub(crate) fn attach(mut wire: Vec<Change>, rust: Vec<Found>, http: &BTreeMap<St
             told.into_iter().for_each(|at| tell(&mut wire[at], &found));
             continue;
         }
+        if is_of_endpoints(&wire, &found) {
+            continue;
+        }
         let near: Vec<(&Spot, usize)> =
-            found.spots.iter().filter_map(|at| Some((at, near(&places, &wire, at)?))).collect();
+            found.spots.iter().chain(&found.before_at).filter_map(|at| Some((at, near(&places, &wire, at)?))).collect();
         match near.first() {
             // A type that is gone with its fields is told with them.
             Some(_) if found.id == Id::PathGone => {}
             Some((at, why)) => alone.push(change(&found, at, wire[*why].cause, http)),
             None => {
                 let first = found.spots.first().cloned().unwrap_or_default();
-                alone.push(change(&found, &first, unexplained(found.id), http));
+                let within = |(at, _): &&(Spot, Cause)| {
+                    found
+                        .spots
+                        .iter()
+                        .any(|(subject, place)| *subject == at.0 && place.starts_with(&format!("{}.", at.1)))
+                };
+                let cause = retyped.iter().find(within).map_or(unexplained(found.id), |(_, cause)| *cause);
+                alone.push(change(&found, &first, cause, http));
             }
         }
     }
@@ -65,9 +90,22 @@ fn is_kin(wire: Id, rust: Id) -> bool {
             (wire, rust),
             (Id::RequestFieldMoved, Id::RequestFieldAdded | Id::RequestFieldRemoved)
                 | (Id::ReplyFieldMoved, Id::ReplyFieldAdded | Id::ReplyFieldRemoved)
+                | (Id::RequestFieldAdded, Id::ReplyFieldAdded)
+                | (Id::ReplyFieldAdded, Id::RequestFieldAdded)
+                | (Id::RequestFieldRemoved, Id::ReplyFieldRemoved)
+                | (Id::ReplyFieldRemoved, Id::RequestFieldRemoved)
                 | (Id::ValueName, Id::ValueRenamed)
                 | (Id::RequestFieldAdded, Id::RequestFieldNowRequired)
         )
+}
+
+/// Whether an error came or went with an endpoint of its service and version.
+fn is_of_endpoints(wire: &[Change], found: &Found) -> bool {
+    let unit = found.path.split("::Error").next().unwrap_or_default().replace("::", ".");
+    matches!(found.id, Id::ErrorAdded | Id::ErrorRemoved)
+        && wire.iter().any(|change| {
+            matches!(change.id, Id::EndpointAdded | Id::EndpointRemoved) && in_unit(&change.endpoint, &unit)
+        })
 }
 
 /// The changes of documents that a change of Rust is.

@@ -21,6 +21,8 @@ pub(crate) struct Found {
     pub(crate) before: Option<String>,
     pub(crate) after: Option<String>,
     pub(crate) spots: BTreeSet<Spot>,
+    /// For a member that a type lost: the places that had the type before. One of them brought the member in.
+    pub(crate) before_at: BTreeSet<Spot>,
 }
 
 /// What makes two changes one.
@@ -50,8 +52,15 @@ pub(crate) fn compare(unit: &str, old: &Surface, new: &Surface) -> Vec<Found> {
     }
     all.errors();
     all.names();
+    let had = types::places(old);
+    let of_type = |id: Id, path: &str| {
+        let ty = path.split('.').next().unwrap_or(path);
+        let is_lost = matches!(id, Id::RequestFieldRemoved | Id::ReplyFieldRemoved | Id::ValuesNoLongerListed);
+        had.get(ty).filter(|_| is_lost).cloned().unwrap_or_default()
+    };
     let found = all.found.into_iter().map(|((id, level, path, before, after), spots)| Found {
         id,
+        before_at: of_type(id, &path),
         level,
         path: format!("{unit}::{path}"),
         before,
@@ -125,12 +134,14 @@ impl Comparison<'_> {
             let place = if above.is_empty() { slot.place.clone() } else { format!("{above}.{}", slot.place) };
             (subject.to_owned(), place)
         };
+        // A member of a type is one thing, whichever way each of its places goes.
+        let is_received = |at: &Spot| if above.is_empty() { is_reply(at) } else { !is_sent };
         let find = |slots: &'_ [Slot], slot: &Slot| slots.iter().position(|other| other.place == slot.place);
         for slot in was {
             let at = spot(slot);
             let member = format!("{path}.{}", slot.name);
             let Some(now) = find(is, slot).map(|at| &is[at]) else {
-                let id = if is_reply(&at) { Id::ReplyFieldRemoved } else { Id::RequestFieldRemoved };
+                let id = if is_received(&at) { Id::ReplyFieldRemoved } else { Id::RequestFieldRemoved };
                 self.add(&at, (id, Level::Breaking), &member, Some(slot.ty.spelt()), None);
                 continue;
             };
@@ -148,7 +159,7 @@ impl Comparison<'_> {
         for slot in is.iter().filter(|slot| find(was, slot).is_none()) {
             let at = spot(slot);
             let member = format!("{path}.{}", slot.name);
-            let id = if is_reply(&at) { Id::ReplyFieldAdded } else { Id::RequestFieldAdded };
+            let id = if is_received(&at) { Id::ReplyFieldAdded } else { Id::RequestFieldAdded };
             let level = if is_sent && slot.required { Level::Breaking } else { Level::Additive };
             self.add(&at, (id, level), &member, None, Some(slot.ty.spelt()));
         }

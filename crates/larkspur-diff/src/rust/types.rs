@@ -168,7 +168,7 @@ impl Comparison<'_> {
 }
 
 /// The places of each type.
-fn places(surface: &Surface) -> BTreeMap<String, BTreeSet<Spot>> {
+pub(super) fn places(surface: &Surface) -> BTreeMap<String, BTreeSet<Spot>> {
     let mut places: BTreeMap<String, BTreeSet<Spot>> = BTreeMap::new();
     for (subject, item) in &surface.items {
         let slots: Vec<&Slot> = item.arguments.iter().chain(&item.setters).chain(&item.fields).collect();
