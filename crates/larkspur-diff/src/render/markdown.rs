@@ -1,5 +1,6 @@
 //! Changes as a section of a changelog: closed sentences, one for equal changes of many endpoints.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::{View, service};
@@ -9,14 +10,17 @@ use crate::id::{Id, Level};
 /// The most endpoints that a sentence names.
 const MOST: usize = 6;
 
+/// What is said of a service, the worst first, each with what it is said of.
+type Sentences = BTreeMap<(Reverse<Level>, String), Vec<String>>;
+
 /// A section a service.
 pub fn markdown(diff: &Diff, view: &View) -> String {
-    let mut services: BTreeMap<String, BTreeMap<(std::cmp::Reverse<Level>, String), Vec<String>>> = BTreeMap::new();
+    let mut services: BTreeMap<String, Sentences> = BTreeMap::new();
     for change in view.shown(diff) {
         let (sentence, subject) = sentence(change);
         let mark = if change.level == Level::Breaking { "⚠️ " } else { "" };
         let sentences = services.entry(service(change)).or_default();
-        let subjects = sentences.entry((std::cmp::Reverse(change.level), format!("{mark}{sentence}"))).or_default();
+        let subjects = sentences.entry((Reverse(change.level), format!("{mark}{sentence}"))).or_default();
         if !subjects.contains(&subject) {
             subjects.push(subject);
         }
