@@ -32,9 +32,12 @@ pub(super) fn of_errors(unit: &Unit<'_>) -> Vec<String> {
 
 fn of_type(old: &str, module: &str, alias: &Alias) -> String {
     let (home, name) = alias.new.split_once("::").unwrap_or((module, &alias.new));
-    let path = if home == module { name.to_owned() } else { format!("super::{home}::{name}") };
+    let (path, link) = match home == module {
+        true => (name.to_owned(), String::new()),
+        false => (format!("super::{home}::{name}"), format!("(super::{home}::{name})")),
+    };
     format!(
-        "/// The former name of [`{name}`]({path}).\n#[deprecated = \"is called `{name}` now\"]\npub type {old} = {path};\n"
+        "/// The former name of [`{name}`]{link}.\n#[deprecated = \"is called `{name}` now\"]\npub type {old} = {path};\n"
     )
 }
 
