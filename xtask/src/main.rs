@@ -2,11 +2,13 @@
 
 mod audit;
 mod build_times;
+mod diff;
 mod explain;
 mod files;
 mod generate;
 mod import;
 mod lint;
+mod lock;
 mod metrics;
 mod mock;
 mod names;
@@ -45,7 +47,9 @@ enum Command {
     Lint(lint::Args),
     /// List the values that have no name, or take names for them.
     Names(names::Args),
-    /// Tell what a finding's code means and how to mend it.
+    /// Tell what changed since a revision, on the wire and in Rust, and which step of the version that asks for.
+    Diff(diff::Args),
+    /// Tell what a finding's code, or a kind of change, means and how to mend it.
     Explain(explain::Args),
     /// Write the OpenAPI documents of the platform, or check that they are fresh.
     Openapi(openapi::Args),
@@ -65,6 +69,7 @@ fn main() -> ExitCode {
         Command::Import(args) => import::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Names(args) => names::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Openapi(args) => openapi::run(&args),
         Command::Metrics(args) => metrics::run(&args),

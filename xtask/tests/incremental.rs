@@ -121,6 +121,13 @@ fn whatever_changes_the_outcome_is_that_of_a_whole_run() {
     room.edit("wiki/v2/task.get.md", "获取任务结果", "任务的结果");
     room.proves("a title", Some(1));
 
+    let lock = fs::read_to_string(room.spec("names.lock")).expect("the lock");
+    fs::write(room.spec("names.lock"), lock.replace("TaskResult", "Outcome")).expect("written");
+    room.proves("a name in the lock", Some(1));
+    let code = fs::read_to_string(room.path("code/wiki/v2/task.rs")).expect("code");
+    assert!(code.contains("pub struct Outcome"), "{code}");
+    room.proves("and it stays", Some(0));
+
     fs::write(room.spec("labels.tsv"), "任务的结果\tTask result\n").expect("written");
     room.proves("labels are there", None);
     room.proves("and stay", Some(0));

@@ -28,10 +28,14 @@ use larkspur_schema::{Doubt, Endpoint, Event};
 use rayon::prelude::*;
 
 pub use card::components;
+pub use lower::lock::{Lock, LockError, Release, UnitLock};
+pub use lower::surface;
 pub use problem::{Note, NoteKind, Problem};
 pub use sync::{Changes, Mode, Owned, SyncError, splice, sync};
 
 use emit::Service;
+use lower::Draft;
+use surface::Surface;
 
 /// How code is generated.
 #[derive(Clone, Debug)]
@@ -42,6 +46,10 @@ pub struct Options {
     pub accept_doubts: bool,
     /// The crates that hold the services. Where it is left out, one crate holds all.
     pub crates: Option<Crates>,
+    /// The names that stay.
+    pub lock: Lock,
+    /// The release that is worked on: what is renamed in it keeps its old name as an alias for one minor version.
+    pub release: Release,
 }
 
 /// Services in crates of their own, behind one that people name.
@@ -87,8 +95,20 @@ impl Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { command: "cargo xtask generate".to_owned(), accept_doubts: false, crates: None }
+        Self {
+            command: "cargo xtask generate".to_owned(),
+            accept_doubts: false,
+            crates: None,
+            lock: Lock::default(),
+            release: release(),
+        }
     }
+}
+
+/// The release of this workspace: the generator and the crate that it writes have one version.
+fn release() -> Release {
+    let number = |text: &str| text.parse().unwrap_or_default();
+    (number(env!("CARGO_PKG_VERSION_MAJOR")), number(env!("CARGO_PKG_VERSION_MINOR")))
 }
 
 /// Everything that is generated.
@@ -110,6 +130,8 @@ pub struct Files {
     pub endpoints: usize,
     /// How many events there are.
     pub events: usize,
+    /// The names, for the next time.
+    pub lock: Lock,
     /// What the documents leave open: not of parts that are not among these.
     pub notes: Vec<Note>,
 }
@@ -123,6 +145,8 @@ pub struct Part {
     pub api: BTreeMap<String, String>,
     /// The text of each file, by its path below the folder of tests.
     pub proofs: BTreeMap<String, String>,
+    /// Its names, for the next time.
+    pub lock: UnitLock,
     /// What its documents leave open.
     pub notes: Vec<Note>,
 }
@@ -153,7 +177,12 @@ pub fn generate(endpoints: &[Endpoint], events: &[Event], options: &Options) -> 
 /// Puts parts into the files that stand above all of them. `contents` is sorted, and also names parts that are not among these.
 pub fn assemble(contents: &[Contents], parts: Vec<Part>, options: &Options) -> Files {
     let mut files = frame(contents, options);
+    files.lock = options.lock.clone();
+    files
+        .lock
+        .retain(|service, version| contents.iter().any(|part| part.service == service && part.version == version));
     for part in parts {
+        files.lock.set(&part.contents.service, &part.contents.version, part.lock);
         files.api.extend(part.api);
         files.proofs.extend(part.proofs);
         files.notes.extend(part.notes);
@@ -166,13 +195,15 @@ pub fn assemble(contents: &[Contents], parts: Vec<Part>, options: &Options) -> F
 /// # Errors
 /// All problems of all documents, sorted; then nothing is generated.
 pub fn parts(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Result<Vec<Part>, Vec<Problem>> {
-    each_unit(endpoints, events, options, |unit, notes, contents| {
+    each_unit(endpoints, events, options, |draft, contents| {
+        let unit = lower::model(draft);
         let proofs = format!("{}.rs", emit::module_name(&unit.service, &unit.version));
         Part {
             contents,
             api: emit::files(&unit, &options.folder(&unit.service), &options.command),
             proofs: BTreeMap::from([(proofs, emit::proofs(&unit, &options.command))]),
-            notes,
+            lock: draft.lock(),
+            notes: draft.notes.clone(),
         }
     })
 }
@@ -187,7 +218,7 @@ pub fn parts(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Res
 /// # Errors
 /// All problems of all documents, sorted.
 pub fn lower(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Result<Vec<model::Unit>, Vec<Problem>> {
-    each_unit(endpoints, events, options, |unit, _, _| unit)
+    each_unit(endpoints, events, options, |draft, _| lower::model(draft))
 }
 
 /// Lowers each service and version and makes something of it, sorted by name.
@@ -195,7 +226,7 @@ fn each_unit<T: Send>(
     endpoints: &[Endpoint],
     events: &[Event],
     options: &Options,
-    make: impl Fn(model::Unit, Vec<Note>, Contents) -> T + Sync,
+    make: impl Fn(&Draft<'_>, Contents) -> T + Sync,
 ) -> Result<Vec<T>, Vec<Problem>> {
     let mut problems = Vec::new();
     if !options.accept_doubts {
@@ -206,12 +237,14 @@ fn each_unit<T: Send>(
     // The largest first, one at a time: at the end no thread is left alone with much to do.
     let mut largest_first: Vec<_> = groups.iter().collect();
     largest_first.sort_by_key(|(_, group)| std::cmp::Reverse(group.endpoints.len()));
+    let none = UnitLock::default();
     let made: Vec<_> = largest_first
         .par_iter()
         .with_max_len(1)
         .map(|&(&id, group)| {
-            let lowered = lower::unit(id, &group.endpoints, &group.events);
-            (id, lowered.map(|(unit, notes)| make(unit, notes, group.contents(id))))
+            let lock = options.lock.unit(id.0, id.1).unwrap_or(&none);
+            let draft = Draft::new(id, &group.endpoints, &group.events, (lock, options.release));
+            (id, draft.map(|draft| make(&draft, group.contents(id))))
         })
         .collect();
     let mut units = BTreeMap::new();
@@ -225,19 +258,48 @@ fn each_unit<T: Send>(
     if problems.is_empty() { Ok(units.into_values().collect()) } else { Err(problems) }
 }
 
-/// A call of each endpoint as code, by the endpoint's name: what the docs of its method show. Services and versions with a problem
-/// are left out.
+/// A call of each endpoint as code, by the endpoint's name: what the docs of its method show.
 ///
 /// ```
-/// assert!(larkspur_codegen::calls(&[], &[]).is_empty());
+/// let calls = larkspur_codegen::calls(&[], &[], &larkspur_codegen::Options::default()).unwrap();
+/// assert!(calls.is_empty());
 /// ```
-pub fn calls(endpoints: &[Endpoint], events: &[Event]) -> BTreeMap<String, String> {
-    let groups: Vec<_> = groups(endpoints, events, &mut Vec::new()).into_iter().collect();
-    let of_group = |(id, group): ((&str, &str), Described<'_>)| {
-        let unit = lower::unit(id, &group.endpoints, &group.events);
-        unit.map(|(unit, _)| emit::calls(&unit)).unwrap_or_default()
-    };
-    groups.into_par_iter().flat_map_iter(of_group).collect()
+///
+/// # Errors
+/// As [`parts`].
+pub fn calls(
+    endpoints: &[Endpoint],
+    events: &[Event],
+    options: &Options,
+) -> Result<BTreeMap<String, String>, Vec<Problem>> {
+    let calls = each_unit(endpoints, events, options, |draft, _| emit::calls(&lower::model(draft)))?;
+    Ok(calls.into_iter().flatten().collect())
+}
+
+/// Finds the public items of each service and version, by service and version, without writing code.
+///
+/// # Errors
+/// As [`parts`].
+pub fn surfaces(
+    endpoints: &[Endpoint],
+    events: &[Event],
+    options: &Options,
+) -> Result<BTreeMap<(String, String), Surface>, Vec<Problem>> {
+    let surface = |draft: &Draft<'_>, _| ((draft.service.to_owned(), draft.version.to_owned()), Surface::of(draft));
+    Ok(each_unit(endpoints, events, options, surface)?.into_iter().collect())
+}
+
+/// Finds the names of all that would be generated, for the next time, without writing code.
+///
+/// # Errors
+/// As [`parts`].
+pub fn lock_of(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Result<Lock, Vec<Problem>> {
+    let mut lock = Lock::default();
+    let named = |draft: &Draft<'_>, _| (draft.service.to_owned(), draft.version.to_owned(), draft.lock());
+    for (service, version, unit) in each_unit(endpoints, events, options, named)? {
+        lock.set(&service, &version, unit);
+    }
+    Ok(lock)
 }
 
 /// Generates what stands above the parts: the modules of services, the tables and the features. `contents` is sorted.

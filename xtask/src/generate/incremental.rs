@@ -82,7 +82,7 @@ pub(super) fn run(loaded: Loaded, memory: Memory, folders: &Folders, options: &O
     let (api, proofs) = (folders.api.as_path(), folders.proofs());
     let damaged: Vec<PartId> = written
         .par_iter()
-        .filter(|part| !again.contains(&part.part) && !part.stands(api, proofs))
+        .filter(|part| !again.contains(&part.part) && !part.stands(&options.lock, api, proofs))
         .map(|part| part.part.clone())
         .collect();
     again.extend(damaged);

@@ -9,7 +9,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use larkspur_codegen::{Contents, Part};
+use larkspur_codegen::{Contents, Lock, Part, UnitLock};
 use larkspur_docs::{Compiled, Loaded, canonical, endpoint_identity};
 use larkspur_schema::{Component, Endpoint, Event};
 use rayon::prelude::*;
@@ -70,6 +70,9 @@ pub(super) struct Written {
     pub(super) events: usize,
     pub(super) api: BTreeMap<String, Hash>,
     pub(super) proofs: BTreeMap<String, Hash>,
+    /// The names that it was given.
+    #[serde(default)]
+    pub(super) lock: Hash,
 }
 
 impl Written {
@@ -78,7 +81,8 @@ impl Written {
             files.iter().map(|(path, text)| (path.clone(), hash(text.as_bytes()))).collect()
         };
         let Contents { service, version, endpoints, events } = part.contents.clone();
-        Self { part: (service, version), endpoints, events, api: hashes(&part.api), proofs: hashes(&part.proofs) }
+        let lock = names(Some(&part.lock));
+        Self { part: (service, version), endpoints, events, api: hashes(&part.api), proofs: hashes(&part.proofs), lock }
     }
 
     pub(super) fn contents(&self) -> Contents {
@@ -86,13 +90,21 @@ impl Written {
         Contents { service, version, endpoints: self.endpoints, events: self.events }
     }
 
-    /// Whether its files are on disk as they were written.
-    pub(super) fn stands(&self, api: &Path, proofs: Option<&Path>) -> bool {
+    /// Whether its files are on disk as they were written, and its names in the lock.
+    pub(super) fn stands(&self, lock: &Lock, api: &Path, proofs: Option<&Path>) -> bool {
         let same = |folder: &Path, files: &BTreeMap<String, Hash>| {
             files.iter().all(|(path, written)| fs::read(folder.join(path)).is_ok_and(|text| hash(&text) == *written))
         };
-        same(api, &self.api) && proofs.is_none_or(|folder| same(folder, &self.proofs))
+        let (service, version) = &self.part;
+        names(lock.unit(service, version)) == self.lock
+            && same(api, &self.api)
+            && proofs.is_none_or(|folder| same(folder, &self.proofs))
     }
+}
+
+/// The hash of the names of a part.
+fn names(lock: Option<&UnitLock>) -> Hash {
+    hash(lock.map(UnitLock::lines).unwrap_or_default().join("\n").as_bytes())
 }
 
 impl Memory {

@@ -17,7 +17,7 @@ use larkspur_docs::diagnostic::{Code, Diagnostic, Severity};
 use larkspur_docs::source::Source;
 use larkspur_docs::{Compiled, Knowledge, Loaded, Settled, compile_loaded, load};
 
-use crate::{render, schema, specs};
+use crate::{diff, lock, render, schema, specs};
 use incremental::Run;
 use memory::Memory;
 
@@ -40,6 +40,10 @@ pub(crate) struct Args {
     /// the line of a spec that settles it. Everything is generated anew to tell.
     #[arg(long)]
     notes: bool,
+    /// Forget the names of this service's types, values, errors and events, and choose them anew; what has another name then
+    /// keeps the old one as an alias for one minor version.
+    #[arg(long, value_name = "SERVICE")]
+    relock: Vec<String>,
     /// Where the last run is remembered; below the target folder where it is left out.
     #[arg(long, value_name = "FILE")]
     memory: Option<PathBuf>,
@@ -56,6 +60,8 @@ struct Folders {
     api: PathBuf,
     /// The types of cards.
     cards: PathBuf,
+    /// The names that stay.
+    lock: PathBuf,
     /// What a folder of one's own has not.
     workspace: Option<Workspace>,
 }
@@ -69,19 +75,19 @@ struct Workspace {
 }
 
 impl Folders {
-    fn of_workspace() -> Self {
+    fn of_workspace(lock: PathBuf) -> Self {
         let api = specs::root().join("crates");
         let proofs = api.join(crates::MAIN).join("tests/every_endpoint/generated");
         let cards = api.join("larkspur-content/src/card/api");
-        Self { api, cards, workspace: Some(Workspace { proofs, crates: crates::crates() }) }
+        Self { api, cards, lock, workspace: Some(Workspace { proofs, crates: crates::crates() }) }
     }
 
     fn proofs(&self) -> Option<&Path> {
         self.workspace.as_ref().map(|workspace| workspace.proofs.as_path())
     }
 
-    fn options(&self) -> Options {
-        Options { crates: self.workspace.as_ref().map(|workspace| workspace.crates.clone()), ..Options::default() }
+    fn crates(&self) -> Option<Crates> {
+        self.workspace.as_ref().map(|workspace| workspace.crates.clone())
     }
 }
 
@@ -90,19 +96,26 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let dir = args.specs.clone().unwrap_or_else(specs::default_dir);
     specs::require_dir(&dir)?;
     let loaded = load(&dir).with_context(|| format!("cannot list {}", dir.display()))?;
+    let lock = lock::path(&dir);
     let folders = match &args.out {
-        Some(out) => Folders { api: out.clone(), cards: out.join(CARDS), workspace: None },
-        None => Folders::of_workspace(),
+        Some(out) => Folders { api: out.clone(), cards: out.join(CARDS), lock, workspace: None },
+        None => Folders::of_workspace(lock),
     };
-    let remembered = args.memory.clone().unwrap_or_else(|| memory::path(&specs::target(), &dir, args.out.as_deref()));
-    if args.check || args.full || args.notes {
-        return whole(args, loaded, &dir, &folders, &remembered);
+    let mut options = lock::options(&dir)?;
+    for service in &args.relock {
+        anyhow::ensure!(options.lock.has_service(service), "{} names nothing of `{service}`", folders.lock.display());
+        options.lock.relock(service);
     }
-    let Some(last) = Memory::load(&remembered) else { return whole(args, loaded, &dir, &folders, &remembered) };
-    let options = folders.options();
+    let options = Options { crates: folders.crates(), ..options };
+    let remembered = args.memory.clone().unwrap_or_else(|| memory::path(&specs::target(), &dir, args.out.as_deref()));
+    let ways = Ways { dir: &dir, folders: &folders, remembered: &remembered };
+    if args.check || args.full || args.notes || !args.relock.is_empty() {
+        return whole(args, loaded, &ways, &options);
+    }
+    let Some(last) = Memory::load(&remembered) else { return whole(args, loaded, &ways, &options) };
     let Some(run) = incremental::run(loaded, last, &folders, &options) else {
         let loaded = load(&dir).with_context(|| format!("cannot list {}", dir.display()))?;
-        return whole(args, loaded, &dir, &folders, &remembered);
+        return whole(args, loaded, &ways, &options);
     };
     let Run { memory, files, right_api, right_proofs, changed, again } = run;
     let right = memory.cards.keys().cloned().collect();
@@ -113,17 +126,25 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let specs = if changed == 1 { "spec" } else { "specs" };
     println!("{changed} {specs} changed since the last run: {again} of {} parts generated again", memory.parts.len());
     told(&files, &owned, &format!("{} written", changes.missing.len() + changes.stale.len()));
+    tell_changes(args, &dir);
     Ok(ExitCode::SUCCESS)
 }
 
+/// Where a run reads, writes and remembers.
+struct Ways<'p> {
+    dir: &'p Path,
+    folders: &'p Folders,
+    remembered: &'p Path,
+}
+
 /// Generates everything.
-fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered: &Path) -> Result<ExitCode> {
+fn whole(args: &Args, loaded: Loaded, ways: &Ways<'_>, options: &Options) -> Result<ExitCode> {
+    let Ways { dir, folders, remembered } = *ways;
     let seen = if args.check { None } else { memory::seen(&loaded) };
     // The program ends when all is written: to take apart what was read would be a tenth of its time.
     let compiled = ManuallyDrop::new(compile_loaded(loaded, Knowledge::default(), &Settled::default()));
     let mut findings: Vec<Diagnostic> = compiled.diagnostics.iter().filter(|finding| stops(finding)).cloned().collect();
-    let options = folders.options();
-    let (parts, cards) = match generated(&compiled, &options) {
+    let (parts, cards) = match generated(&compiled, options) {
         Ok(made) if findings.is_empty() => made,
         Ok(_) => return Ok(refuse(&findings)),
         Err(problems) => {
@@ -145,7 +166,7 @@ fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered:
     };
     let memory = seen.and_then(|seen| Memory::of(seen, &compiled, &parts, &cards));
     let contents: Vec<Contents> = parts.iter().map(|part| part.contents.clone()).collect();
-    let files = assemble(&contents, parts, &options);
+    let files = assemble(&contents, parts, options);
     let owned = owned(&files, folders, Right::default(), cards)?;
     let mode = if args.check { Mode::Check } else { Mode::Write };
     match sync_all(&owned, mode) {
@@ -158,6 +179,7 @@ fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered:
             let written = changes.missing.len() + changes.stale.len();
             tell_notes(&files, args.notes);
             told(&files, &owned, &if args.check { "fresh".to_owned() } else { format!("{written} written") });
+            tell_changes(args, dir);
             Ok(ExitCode::SUCCESS)
         }
         Err(error @ SyncError::OutOfDate { .. }) => {
@@ -168,8 +190,15 @@ fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered:
     }
 }
 
+/// Tells what the crate's users will see of all that is not committed yet.
+fn tell_changes(args: &Args, dir: &Path) {
+    if !args.check && args.out.is_none() {
+        diff::tell_since_commit(dir, "rust");
+    }
+}
+
 /// Whether a finding stops the generator: errors do, and warnings about what would be guessed, or left out.
-fn stops(finding: &Diagnostic) -> bool {
+pub(crate) fn stops(finding: &Diagnostic) -> bool {
     finding.severity == Severity::Error
         || matches!(
             finding.code,
@@ -240,13 +269,16 @@ struct Right {
 
 /// Everything that generation owns: the code, and within the workspace its tests, the manifest and the README.
 fn owned(files: &Files, folders: &Folders, right: Right, cards: Cards) -> Result<Vec<Owned>> {
+    let lock = (folders.lock.clone(), files.lock.to_string());
     let Some(Workspace { proofs, crates }) = &folders.workspace else {
         let (mut files, mut right_api) = (files.api.clone(), right.api);
         files.extend(cards.into_iter().map(|(path, text)| (format!("{CARDS}/{path}"), text)));
         right_api.extend(right.cards.into_iter().map(|path| format!("{CARDS}/{path}")));
-        return Ok(vec![Owned { folder: folders.api.clone(), files, right: right_api, ..Owned::default() }]);
+        let others = BTreeMap::from([lock]);
+        return Ok(vec![Owned { folder: folders.api.clone(), files, right: right_api, others }]);
     };
-    let others = manifests(files, folders, crates)?;
+    let mut others = manifests(files, folders, crates)?;
+    others.extend([lock]);
     let mut all = vec![
         Owned { folder: proofs.clone(), files: files.proofs.clone(), right: right.proofs, others },
         Owned { folder: folders.cards.clone(), files: cards, right: right.cards, ..Owned::default() },

@@ -20,7 +20,7 @@ mod value_names;
 mod vanished;
 
 use crate::specs::Known;
-use crate::{files, specs};
+use crate::{diff, files, specs};
 
 /// Options of `import`.
 #[derive(clap::Args)]
@@ -106,6 +106,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         },
         args,
     );
+    diff::tell_since_commit(&read.to, "wire");
     Ok(if clashes.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -6,10 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use larkspur_codegen::{NoteKind, Options};
+use larkspur_codegen::NoteKind;
 use larkspur_docs::{Knowledge, Settled, compile_loaded, load};
 
-use crate::specs;
+use crate::{lock, specs};
 
 /// The widest line that is read without scrolling, in columns; a Chinese character is two.
 const WIDEST: usize = 160;
@@ -96,7 +96,7 @@ fn reasons() -> Result<u64> {
     let dir = specs::default_dir();
     let loaded = load(&dir).with_context(|| format!("cannot list {}", dir.display()))?;
     let compiled = compile_loaded(loaded, Knowledge::default(), &Settled::default());
-    let files = larkspur_codegen::generate(&compiled.endpoints, &compiled.events, &Options::default());
+    let files = larkspur_codegen::generate(&compiled.endpoints, &compiled.events, &lock::options(&dir)?);
     ensure!(files.is_ok(), "the specs do not generate: `cargo xtask generate` tells why");
     let near = |note: &&larkspur_codegen::Note| note.kind == NoteKind::Near;
     Ok(files.map_or(0, |files| files.notes.iter().filter(near).count() as u64))

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::emit::aliases;
 use crate::emit::layout::{self, broken_literal, literal};
 use crate::emit::module::header;
 use crate::model::{Docs, ErrorRow, ErrorUse, Unit, width};
@@ -40,6 +41,10 @@ pub(super) fn emit(unit: &Unit, command: &str) -> String {
         let _ = writeln!(out, "{head}{message}{facts};");
     }
     out.push_str("    }\n}\n");
+    for former in &unit.former_errors {
+        out.push('\n');
+        out.push_str(&aliases::emit(former));
+    }
     out
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here but how Rust is laid out, and nothing that is printed is looked at again.
 
+mod aliases;
 mod enums;
 mod errors;
 mod events;

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use rayon::prelude::*;
 
 use crate::emit::handle::MadeBy;
-use crate::emit::{errors, events, handle, layout, metadata, objects, request, types};
+use crate::emit::{aliases, errors, events, handle, layout, metadata, objects, request, types};
 use crate::model::{Content, Docs, ERRORS, Event, Living, Module, One, Resource, Unit, code, width};
 use crate::names;
 
@@ -45,6 +45,7 @@ fn file(unit: &Unit, module: &Module, command: &str) -> String {
         Content::Types => Vec::new(),
     };
     items.extend(module.types.iter().map(objects::item));
+    items.extend(module.former.iter().map(aliases::emit));
     let mut out = header(&what(unit, module), command, &module.sources);
     out.push('\n');
     imports(module, &mut out);

@@ -2,12 +2,14 @@
 
 use larkspur_schema::{Field, FieldType, Value};
 
+use crate::lower::lock::{Root, TypePath, UnitLock};
 use crate::lower::shape::{Content, Kind, Member, Place, Shape, ShapeId, Shapes, Side, TypeUse, aliases, richer};
 use crate::names;
 
 /// An object with its identity, which covers everything below it.
 struct Node<'a> {
     field: &'a Field,
+    locked: Option<&'a TypePath>,
     key: String,
     /// How many levels above itself its references reach: 0 where it is whole in itself.
     reach: usize,
@@ -22,17 +24,37 @@ enum Child<'a> {
 }
 
 impl<'a> Shapes<'a> {
+    /// Turns to a document, whose own fields have these types.
+    pub(crate) fn enter(&mut self, roots: impl FnOnce(&'a UnitLock) -> Vec<Root<'a>>) {
+        self.roots = self.lock.map(roots).unwrap_or_default();
+    }
+
+    /// The type that a field has in a locked one.
+    fn below(&self, locked: Option<&TypePath>, field: &Field) -> Option<&'a TypePath> {
+        self.lock?.types.get(locked?)?.member(&field.name)?.of_type()
+    }
+
     /// Takes in the fields of a request or a reply.
     pub(crate) fn members(&mut self, fields: &'a [Field], place: Place<'a>) -> Vec<Member<'a>> {
         let mut open = Vec::new();
-        let children: Vec<_> = distinct(fields).map(|field| self.child(field, &mut open, place)).collect();
+        let locked = |roots: &[Root<'a>], field: &Field| {
+            roots.iter().find(|(root, _)| std::ptr::eq(*root, field)).map(|(_, path)| *path)
+        };
+        let children: Vec<_> =
+            distinct(fields).map(|field| self.child(field, locked(&self.roots, field), &mut open, place)).collect();
         children.into_iter().map(|child| self.member(child, place, &mut Vec::new(), None)).collect()
     }
 
     /// Reads the tree below a field without yet deciding which shapes are new.
-    fn child(&mut self, field: &'a Field, open: &mut Vec<&'a Field>, place: Place<'a>) -> Child<'a> {
+    fn child(
+        &mut self,
+        field: &'a Field,
+        locked: Option<&'a TypePath>,
+        open: &mut Vec<&'a Field>,
+        place: Place<'a>,
+    ) -> Child<'a> {
         if let Some(int) = enum_kind(field) {
-            return Child::Plain(field, Kind::Shape(self.take_enum(field, int, open, place)));
+            return Child::Plain(field, Kind::Shape(self.take_enum((field, int), locked, open, place)));
         }
         let kind = match field.ty {
             FieldType::String => Kind::Text,
@@ -43,7 +65,7 @@ impl<'a> Shapes<'a> {
             // Outside forms, a file is an object of which the document says no more.
             FieldType::File | FieldType::Json => Kind::Json,
             FieldType::Object | FieldType::Map if !field.fields.is_empty() && field.map_value.is_none() => {
-                return Child::Object(self.node(field, open, place));
+                return Child::Object(self.node(field, locked, open, place));
             }
             FieldType::Object => match open.iter().rev().position(|outer| is_again(field, outer)) {
                 Some(up) => return Child::Up(field, up),
@@ -60,9 +82,16 @@ impl<'a> Shapes<'a> {
         Child::Plain(field, kind)
     }
 
-    fn node(&mut self, field: &'a Field, open: &mut Vec<&'a Field>, place: Place<'a>) -> Node<'a> {
+    fn node(
+        &mut self,
+        field: &'a Field,
+        locked: Option<&'a TypePath>,
+        open: &mut Vec<&'a Field>,
+        place: Place<'a>,
+    ) -> Node<'a> {
         open.push(field);
-        let children: Vec<_> = distinct(&field.fields).map(|child| self.child(child, open, place)).collect();
+        let children: Vec<_> =
+            distinct(&field.fields).map(|child| self.child(child, self.below(locked, child), open, place)).collect();
         open.pop();
         let mut reach = 0;
         let mut keys: Vec<String> = children
@@ -80,8 +109,8 @@ impl<'a> Shapes<'a> {
             })
             .collect();
         keys.sort_unstable();
-        let key = format!("{}{{{}}}", suggest(field)[0], keys.join(","));
-        Node { field, key, reach, children }
+        let key = format!("{}{}{{{}}}", mark(locked), suggest(field)[0], keys.join(","));
+        Node { field, locked, key, reach, children }
     }
 
     /// Turns a tree into members, with equal shapes as one. `open` holds the shapes around the place; `whole` the key of
@@ -112,12 +141,12 @@ impl<'a> Shapes<'a> {
         open: &mut Vec<ShapeId>,
         whole: Option<&str>,
     ) -> ShapeId {
-        let Node { field, key, reach, children } = node;
+        let Node { field, locked, key, reach, children } = node;
         let key = match whole.filter(|_| reach > 0) {
             Some(outer) => format!("{outer}>{}{key}", field.name),
             None => key,
         };
-        let id = self.id(key.clone(), || (suggest(field), Content::Object(Vec::new())), open, place, field);
+        let id = self.id((key.clone(), locked), open, place, field);
         open.push(id);
         let outer = if reach == 0 { Some(key.as_str()) } else { whole };
         let fresh: Vec<_> = children.into_iter().map(|child| self.member(child, place, open, outer)).collect();
@@ -130,7 +159,13 @@ impl<'a> Shapes<'a> {
         id
     }
 
-    fn take_enum(&mut self, field: &'a Field, int: bool, open: &[&'a Field], place: Place<'a>) -> ShapeId {
+    fn take_enum(
+        &mut self,
+        (field, int): (&'a Field, bool),
+        locked: Option<&'a TypePath>,
+        open: &[&'a Field],
+        place: Place<'a>,
+    ) -> ShapeId {
         let mut values: Vec<&Value> = Vec::new();
         for value in &field.values {
             match values.iter_mut().find(|known| known.value == value.value) {
@@ -144,11 +179,11 @@ impl<'a> Shapes<'a> {
         let mut sorted: Vec<String> = values.iter().map(said).collect();
         sorted.sort_unstable();
         let name = enum_name(field);
-        let key = format!("{name}={int}:{}", sorted.join("\u{1}"));
+        let key = format!("{}{name}={int}:{}", mark(locked), sorted.join("\u{1}"));
         let parents: Vec<String> = open.iter().map(|field| suggest(field)[0].clone()).collect();
         let id = *self.index.entry(key).or_insert_with(|| {
             let content = Content::Enum { int, values: values.clone() };
-            self.list.push(Shape::new(vec![name], content, parents, place, field));
+            self.list.push(Shape { locked, ..Shape::new(vec![name], content, parents, place, field) });
             self.list.len() - 1
         });
         if let Content::Enum { values: known, .. } = &mut self.list[id].content {
@@ -158,14 +193,15 @@ impl<'a> Shapes<'a> {
                 }
             }
         }
+        let settled = field.values.iter().filter_map(|value| Some((value.value.as_str(), value.name.as_deref()?)));
+        self.list[id].settled.extend(settled);
         self.mark(id, place);
         id
     }
 
     fn id(
         &mut self,
-        key: String,
-        new: impl FnOnce() -> (Vec<String>, Content<'a>),
+        (key, locked): (String, Option<&'a TypePath>),
         open: &[ShapeId],
         place: Place<'a>,
         field: &'a Field,
@@ -173,9 +209,9 @@ impl<'a> Shapes<'a> {
         if let Some(&id) = self.index.get(&key) {
             return id;
         }
-        let (suggested, content) = new();
         let parents = open.iter().map(|&outer| self.list[outer].suggested[0].clone()).collect();
-        self.list.push(Shape::new(suggested, content, parents, place, field));
+        let content = Content::Object(Vec::new());
+        self.list.push(Shape { locked, ..Shape::new(suggest(field), content, parents, place, field) });
         let id = self.list.len() - 1;
         self.index.insert(key, id);
         id
@@ -223,6 +259,11 @@ pub(crate) fn distinct(fields: &[Field]) -> impl Iterator<Item = &Field> {
         .enumerate()
         .filter(|(at, field)| !fields[..*at].iter().any(|old| old.name == field.name))
         .map(|(_, field)| field)
+}
+
+/// How shapes of locked types are told apart from others with the same fields.
+fn mark(locked: Option<&TypePath>) -> String {
+    locked.map(|path| format!("@{path}|")).unwrap_or_default()
 }
 
 /// How a field is told apart within its object: name, lists and map, and whether a request must have it.

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use heck::ToPascalCase;
 use larkspur_schema::{Again, Endpoint};
 
+use crate::lower::lock::UnitLock;
+
 /// The most words of a message that go into a name, where fewer tell it apart.
 const WORDS: usize = 5;
 /// The most words that a name has.
@@ -28,7 +30,7 @@ pub(crate) struct Errors(BTreeMap<i64, Row>);
 
 impl Errors {
     /// Joins what the endpoints document of each code. Code 0 is success.
-    pub(crate) fn lower(endpoints: &[&Endpoint]) -> Self {
+    pub(crate) fn lower(endpoints: &[&Endpoint], lock: Option<&UnitLock>) -> Self {
         let mut told: BTreeMap<i64, Told<'_>> = BTreeMap::new();
         for endpoint in endpoints {
             for error in endpoint.errors.iter().filter(|error| error.code != 0) {
@@ -46,7 +48,8 @@ impl Errors {
             again: most(told.agains.into_iter()).flatten(),
         });
         let mut rows: Vec<Row> = rows.collect();
-        let names = variants(&rows);
+        let none = BTreeMap::new();
+        let names = held(&rows, variants(&rows), lock.map_or(&none, |lock| &lock.errors));
         rows.iter_mut().zip(names).for_each(|(row, name)| row.variant = name);
         Self(rows.into_iter().map(|row| (row.code, row)).collect())
     }
@@ -102,8 +105,6 @@ fn variants(rows: &[Row]) -> Vec<String> {
     let names: Vec<Option<String>> = (0..rows.len()).map(|at| name(at, lengths[at])).collect();
     let mut count: HashMap<&str, usize> = HashMap::new();
     names.iter().flatten().for_each(|name| *count.entry(name).or_default() += 1);
-    let coded =
-        |start: &str, code: i64| format!("{start}{}{}", if code < 0 { "Minus" } else { "" }, code.unsigned_abs());
     let named = rows.iter().zip(&names).map(|(row, name)| match name {
         Some(name) if count[name.as_str()] == 1 => name.clone(),
         Some(name) => coded(name, row.code),
@@ -116,6 +117,21 @@ fn variants(rows: &[Row]) -> Vec<String> {
         name
     };
     named.zip(rows).map(&mut unique).collect()
+}
+
+fn coded(start: &str, code: i64) -> String {
+    format!("{start}{}{}", if code < 0 { "Minus" } else { "" }, code.unsigned_abs())
+}
+
+/// Codes keep the names that they had, whatever their messages say now; no other takes one of these.
+fn held(rows: &[Row], names: Vec<String>, lock: &BTreeMap<i64, String>) -> Vec<String> {
+    let taken: HashSet<&String> = rows.iter().filter_map(|row| lock.get(&row.code)).collect();
+    let name = |(row, name): (&Row, String)| match lock.get(&row.code) {
+        Some(held) => held.clone(),
+        None if taken.contains(&name) => coded(&name, row.code),
+        None => name,
+    };
+    rows.iter().zip(names).map(name).collect()
 }
 
 /// Words that carry no meaning of their own.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use larkspur_schema::{Event, Field};
 
+use crate::lower::lock::{TypePath, UnitLock, roots_of_event};
 use crate::lower::shape::{Home, Member, Place, Shapes, Side, Use};
+use crate::model::EVENTS;
 use crate::names;
 use crate::problem::Problem;
 
@@ -25,8 +27,8 @@ pub(crate) struct Pushed<'a> {
 
 impl<'a> Pushed<'a> {
     /// Takes in the fields of all events of a service and version.
-    pub(crate) fn lower_all(events: &[&'a Event], shapes: &mut Shapes<'a>) -> Vec<Pushed<'a>> {
-        let short: Vec<String> = events.iter().map(|event| short_name(event)).collect();
+    pub(crate) fn lower_all(events: &[&'a Event], shapes: &mut Shapes<'a>, lock: &'a UnitLock) -> Vec<Pushed<'a>> {
+        let names = event_names(events, lock);
         let lower = |(at, event): (usize, &&'a Event)| {
             let event: &'a Event = event;
             let place = Place {
@@ -37,13 +39,30 @@ impl<'a> Pushed<'a> {
                 side: Side::Read,
                 form: false,
             };
+            shapes.enter(|lock| roots_of_event(lock, event));
             let members = fields(event).map_or_else(Vec::new, |fields| shapes.members(fields, place));
-            let is_free = short.iter().filter(|name| **name == short[at]).count() == 1;
-            let name = if is_free { short[at].clone() } else { names::pascal(&event.name) };
-            Self { event, name, members }
+            Self { event, name: names[at].clone(), members }
         };
         events.iter().enumerate().map(lower).collect()
     }
+}
+
+/// The names of all events: the one that an event had, else the short one where no other has it.
+fn event_names(events: &[&Event], lock: &UnitLock) -> Vec<String> {
+    let short: Vec<String> = events.iter().map(|event| short_name(event)).collect();
+    let held = |event: &Event| lock.events.get(&event.event_type).filter(|_| !lock.free).map(|held| held.name.clone());
+    let all_held: Vec<Option<String>> = events.iter().map(|event| held(event)).collect();
+    let is_type = |name: &str| {
+        let path = TypePath { module: EVENTS.to_owned(), name: name.to_owned() };
+        !lock.free && lock.types.contains_key(&path)
+    };
+    let name = |(at, event): (usize, &&Event)| {
+        let is_free = short.iter().filter(|name| **name == short[at]).count() == 1
+            && !all_held.contains(&Some(short[at].clone()))
+            && !is_type(&short[at]);
+        all_held[at].clone().unwrap_or_else(|| if is_free { short[at].clone() } else { names::pascal(&event.name) })
+    };
+    events.iter().enumerate().map(name).collect()
 }
 
 /// The name in Pascal case, without saying twice what two parts of the type say: `im.message.message_read_v1` is
@@ -61,7 +80,7 @@ fn short_name(event: &Event) -> String {
 }
 
 /// What stands under `event`; nothing where the event says nothing but that it happened.
-fn fields(event: &Event) -> Option<&[Field]> {
+pub(crate) fn fields(event: &Event) -> Option<&[Field]> {
     event.body.fields.iter().find(|field| field.name == EVENT).map(|field| field.fields.as_slice())
 }
 

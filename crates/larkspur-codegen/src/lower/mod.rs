@@ -10,7 +10,9 @@ mod describe;
 mod docs;
 mod errors;
 mod event;
+mod former;
 mod inputs;
+pub(crate) mod lock;
 mod metadata;
 mod method;
 mod module;
@@ -21,22 +23,16 @@ mod platform;
 mod reply;
 mod sample;
 mod shape;
+pub mod surface;
 mod types;
 mod unify;
 mod unit;
 
-use larkspur_schema::{Endpoint, Event};
+pub(crate) use unit::Draft;
 
 use crate::model::Unit;
-use crate::problem::{Note, Problem};
 
-/// Lowers what belongs to one service and version: endpoints sorted by id, and events sorted by name. Also tells what the documents
-/// leave open.
-pub(crate) fn unit(
-    id: (&str, &str),
-    endpoints: &[&Endpoint],
-    events: &[&Event],
-) -> Result<(Unit, Vec<Note>), Vec<Problem>> {
-    let draft = unit::Draft::new(id, endpoints, events)?;
-    Ok((module::unit(&draft), draft.notes))
+/// The model of a service and version.
+pub(crate) fn model(draft: &Draft<'_>) -> Unit {
+    module::unit(draft)
 }

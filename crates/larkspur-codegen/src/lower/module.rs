@@ -7,7 +7,7 @@ use crate::lower::event::Pushed;
 use crate::lower::shape::Home;
 use crate::lower::types::Types;
 use crate::lower::unit::{Draft, Resource};
-use crate::lower::{call, describe, metadata, object};
+use crate::lower::{call, describe, former, metadata, object};
 use crate::model::{self, Content, Event, Ident, Item, Module, Sides, Unit};
 use crate::names;
 
@@ -16,7 +16,7 @@ pub(super) fn unit(draft: &Draft<'_>) -> Unit {
     let resources = draft.resources.par_iter().enumerate().map(|(at, resource)| of_resource(draft, at, resource));
     let mut modules: Vec<Module> = resources.collect();
     let shared = of_types(draft);
-    modules.extend(Some(shared).filter(|module| !module.types.is_empty()));
+    modules.extend(Some(shared).filter(|module| !module.types.is_empty() || !module.former.is_empty()));
     if !draft.events.is_empty() {
         modules.push(of_events(draft));
     }
@@ -25,6 +25,7 @@ pub(super) fn unit(draft: &Draft<'_>) -> Unit {
         version: draft.version.to_owned(),
         modules,
         errors: metadata::table(&draft.errors),
+        former_errors: former::of_errors(draft),
     }
 }
 
@@ -38,24 +39,25 @@ fn of_resource(draft: &Draft<'_>, at: usize, resource: &Resource<'_>) -> Module 
         methods: methods.collect(),
     });
     let sources = resource.methods.iter().map(|method| method.endpoint.doc.clone()).collect();
-    module(&types, resource.module.clone(), sources, content)
+    module(draft, (&types, resource.module.clone()), sources, content)
 }
 
 fn of_types(draft: &Draft<'_>) -> Module {
     let source = format!("all specs of `{}.{}`", draft.service, draft.version);
-    module(&draft.types(Home::Types), model::TYPES.to_owned(), vec![source], Content::Types)
+    module(draft, (&draft.types(Home::Types), model::TYPES.to_owned()), vec![source], Content::Types)
 }
 
 fn of_events(draft: &Draft<'_>) -> Module {
     let types = draft.types(Home::Events);
     let events = draft.events.iter().map(|pushed| event(&types, pushed)).collect();
     let sources = draft.events.iter().map(|pushed| pushed.event.doc.clone()).collect();
-    module(&types, model::EVENTS.to_owned(), sources, Content::Events(events))
+    module(draft, (&types, model::EVENTS.to_owned()), sources, Content::Events(events))
 }
 
-fn module(types: &Types<'_>, name: String, sources: Vec<String>, content: Content) -> Module {
+fn module(draft: &Draft<'_>, (types, name): (&Types<'_>, String), sources: Vec<String>, content: Content) -> Module {
     let local: Vec<Item> = types.local().into_iter().map(|id| object::item(types, id)).collect();
-    Module { name, sources, imports: types.imports(), content, types: local }
+    let former = former::of_module(draft, &name);
+    Module { name, sources, imports: types.imports(), content, types: local, former }
 }
 
 fn event(types: &Types<'_>, pushed: &Pushed<'_>) -> Event {

@@ -5,14 +5,20 @@
 //! clash. Where they do, the shape that most endpoints use keeps the plain name, and the others are told apart by their
 //! place: the type around them, then the resource, then the method.
 
+pub(crate) mod values;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use crate::lower::lock::{self, TypePath, UnitLock};
 use crate::lower::method::MOST_ARGUMENTS;
 use crate::lower::shape::{Content, Home, Kind, Shape, ShapeId, Shapes};
+use crate::model::TYPES;
 use crate::names;
 
 /// A module in which generated names meet.
 pub(crate) struct Scope {
+    /// The module's name.
+    pub(crate) module: String,
     /// The resource's name in Pascal case, which its handle bears.
     pub(crate) handle: String,
     /// Names of requests, replies and errors.
@@ -23,14 +29,18 @@ pub(crate) struct Scope {
 pub(crate) struct Naming {
     pub(crate) names: Vec<String>,
     pub(crate) shared: Vec<bool>,
+    /// What the values of each enum are called.
+    pub(crate) values: Vec<Vec<String>>,
 }
 
 /// Names that say nothing without what is around them.
 pub(crate) const WEAK: &[&str] =
     &["Type", "Value", "Item", "Data", "List", "Info", "Object", "Detail", "Result", "Key", "Name", "Content", "Id"];
 
-pub(crate) fn name(shapes: &Shapes<'_>, scopes: &BTreeMap<Home, Scope>) -> Naming {
+/// Names every shape. What has a name in the lock keeps it, and no other takes it.
+pub(crate) fn name(shapes: &Shapes<'_>, scopes: &BTreeMap<Home, Scope>, lock: Option<&UnitLock>) -> Naming {
     let shared = homes(shapes, scopes);
+    let vanished = Vanished::new(shapes, lock);
     let mut taken: BTreeMap<Home, HashSet<String>> = scopes
         .iter()
         .map(|(&home, scope)| (home, scope.reserved.iter().cloned().chain([scope.handle.clone()]).collect()))
@@ -48,7 +58,7 @@ pub(crate) fn name(shapes: &Shapes<'_>, scopes: &BTreeMap<Home, Scope>) -> Namin
     }
     order.sort_by_key(|&id| {
         let shape = &shapes.list[id];
-        (std::cmp::Reverse(shape.endpoints), std::cmp::Reverse(size(shape)), id)
+        (shape.locked.is_none(), std::cmp::Reverse(shape.endpoints), std::cmp::Reverse(size(shape)), id)
     });
     for id in order {
         let shape = &shapes.list[id];
@@ -62,11 +72,13 @@ pub(crate) fn name(shapes: &Shapes<'_>, scopes: &BTreeMap<Home, Scope>) -> Namin
                 is_handle || !taken.get(&home).is_some_and(|taken| taken.contains(name))
             };
             !names::hides_prelude(name)
+                && !vanished.hides(shape, modules(shape, shared[id], scopes), name)
                 && shape.homes.iter().all(|&scope| in_module(scope))
                 && (!shared[id] || in_module(Home::Types))
         };
         let free = |name: &str| free_as(name) && (!many || free_as(&params(name)));
-        let candidates = candidates(shape, &scopes[&shape.home].handle);
+        let mut candidates = candidates(shape, &scopes[&shape.home].handle);
+        candidates.splice(0..0, shape.locked.map(|path| path.name.clone()));
         let name = candidates.iter().find(|name| free(name)).cloned().unwrap_or_else(|| {
             let first = candidates.iter().find(|name| **name != shape.suggested[0]).unwrap_or(&candidates[0]);
             names::number(first, "", |name| !free(name))
@@ -78,7 +90,33 @@ pub(crate) fn name(shapes: &Shapes<'_>, scopes: &BTreeMap<Home, Scope>) -> Namin
         }
         names[id] = name;
     }
-    Naming { names, shared }
+    let values = (0..shapes.list.len()).map(|id| values::of(&shapes.list[id], lock)).collect();
+    Naming { names, shared, values }
+}
+
+/// The modules in which a shape's name is seen.
+fn modules<'m>(shape: &'m Shape<'_>, shared: bool, scopes: &'m BTreeMap<Home, Scope>) -> impl Iterator<Item = &'m str> {
+    let homes = shape.homes.iter().filter_map(|home| scopes.get(home)).map(|scope| scope.module.as_str());
+    homes.chain(shared.then_some(TYPES))
+}
+
+/// Locked types of which no place is left.
+struct Vanished<'a>(BTreeMap<&'a TypePath, &'a lock::TypeLock>);
+
+impl<'a> Vanished<'a> {
+    fn new(shapes: &Shapes<'a>, lock: Option<&'a UnitLock>) -> Self {
+        let alive: BTreeSet<&TypePath> = shapes.list.iter().filter_map(|shape| shape.locked).collect();
+        let types = lock.into_iter().flat_map(|lock| &lock.types);
+        Self(types.filter(|(path, _)| !alive.contains(path)).collect())
+    }
+
+    /// Whether a name was that of another thing in one of these modules: who used it would get something else in silence.
+    fn hides<'m>(&self, shape: &Shape<'_>, mut modules: impl Iterator<Item = &'m str>, name: &str) -> bool {
+        modules.any(|module| {
+            let path = TypePath { module: module.to_owned(), name: name.to_owned() };
+            self.0.get(&path).is_some_and(|ty| !lock::alike(shape, ty))
+        })
+    }
 }
 
 /// The struct that holds what a type's constructor needs, where that is too much to be told apart by position.
@@ -120,7 +158,12 @@ fn homes(shapes: &Shapes<'_>, scopes: &BTreeMap<Home, Scope>) -> Vec<bool> {
     let mut open: Vec<ShapeId> = (0..shapes.list.len())
         .filter(|&id| {
             let shape = &shapes.list[id];
-            !shape.joined && (shape.homes.len() > 1 || shape.suggested[0] == scopes[&shape.home].handle)
+            let is_handle = || shape.suggested[0] == scopes[&shape.home].handle;
+            !shape.joined
+                && match shape.locked {
+                    Some(path) => path.module == TYPES || shape.homes.len() > 1,
+                    None => shape.homes.len() > 1 || is_handle(),
+                }
         })
         .collect();
     while let Some(id) = open.pop() {

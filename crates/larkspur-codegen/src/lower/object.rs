@@ -1,7 +1,5 @@
 //! Shapes become types with names.
 
-use std::collections::HashSet;
-
 use larkspur_schema::Value;
 
 use crate::lower::bilingual::Label;
@@ -27,8 +25,8 @@ pub(super) fn item(types: &Types<'_>, id: ShapeId) -> Item {
         }
         Content::Enum { int, values } => {
             let docs = Docs::new(what(shape).unwrap_or_else(|| format!("Values of {}.", code(shape.wire, 60))));
-            let listed = values.iter().zip(value_names(*int, values)).map(|(value, name)| EnumValue {
-                name,
+            let listed = values.iter().zip(&types.naming.values[id]).map(|(value, name)| EnumValue {
+                name: name.clone(),
                 wire: if *int { value.value.trim().trim_start_matches('+').to_owned() } else { value.value.clone() },
                 docs: value_docs(value),
             });
@@ -92,45 +90,7 @@ pub(super) fn takes_params(required: usize) -> bool {
     required > MOST_ARGUMENTS
 }
 
-/// The constants or variants of an enum's values.
-pub(super) fn value_names(int: bool, values: &[&Value]) -> Vec<String> {
-    let mut taken = HashSet::new();
-    let name = |value: &&Value| match int {
-        true => free(constant(value), "_", &mut taken),
-        false => {
-            let variant = variant(value);
-            free(if variant == "Unknown" { "UnknownValue".to_owned() } else { variant }, "", &mut taken)
-        }
-    };
-    values.iter().map(name).collect()
-}
-
 fn value_docs(value: &Value) -> Docs {
     let label = Label::of_value(value).text();
     Docs::new(if label.is_empty() { code(&value.value, 60) } else { label })
-}
-
-fn free(name: String, separator: &str, taken: &mut HashSet<String>) -> String {
-    let name = names::number(&name, separator, |name| taken.contains(name));
-    taken.insert(name.clone());
-    name
-}
-
-/// A variant is named after its value; one that is settled, or only a number, after its words.
-fn variant(value: &Value) -> String {
-    let number = value.value.trim().trim_start_matches('-').starts_with(|first: char| first.is_ascii_digit());
-    match value.words().filter(|_| number || value.name.is_some()) {
-        Some(words) => names::variant(words),
-        None => names::variant(&value.value),
-    }
-}
-
-/// A constant is named after its words, where it has some, else after its value.
-fn constant(value: &Value) -> String {
-    let number = value.value.trim().trim_start_matches('+');
-    match (value.words(), number.strip_prefix('-')) {
-        (Some(words), _) => names::shouty(words),
-        (None, Some(digits)) => format!("MINUS_{digits}"),
-        (None, None) => format!("VALUE_{number}"),
-    }
 }

@@ -1,5 +1,6 @@
 //! Types of the whole platform, which the runtime has: every service uses these, and none has one of its own.
 
+use crate::lower::lock::PLATFORM;
 use crate::lower::shape::{Content, Member, PLAIN, Shape, Shapes};
 
 /// A type that the runtime's module `types` has.
@@ -49,11 +50,35 @@ const TYPES: &[Type] = &[
     },
 ];
 
-/// Marks each shape that is a type of the whole platform.
+/// Marks each shape that is a type of the whole platform, unless it has been one of its own.
 pub(crate) fn mark(shapes: &mut Shapes<'_>) {
     for shape in shapes.list.iter_mut().filter(|shape| !shape.joined) {
-        shape.platform = TYPES.iter().find(|ty| is(shape, ty)).map(|ty| ty.name);
+        shape.platform = match shape.locked {
+            Some(path) if path.module == PLATFORM => find(&path.name).map(|ty| ty.name),
+            Some(_) => None,
+            None => name(shape),
+        };
     }
+}
+
+/// The type of the whole platform that a shape is.
+pub(crate) fn name(shape: &Shape<'_>) -> Option<&'static str> {
+    TYPES.iter().find(|ty| is(shape, ty)).map(|ty| ty.name)
+}
+
+fn find(name: &str) -> Option<&'static Type> {
+    TYPES.iter().find(|ty| ty.name == name)
+}
+
+/// Whether a shape holds nothing that a type of the whole platform lacks.
+pub(crate) fn fits(shape: &Shape<'_>, name: &str) -> bool {
+    find(name).is_some_and(|ty| match (&shape.content, &ty.what) {
+        (Content::Enum { int: false, values }, What::Texts(known)) => {
+            values.iter().all(|value| known.contains(&value.value.as_str()))
+        }
+        (Content::Object(members), What::Object(_, known)) => members.iter().all(|member| is_text(member, known)),
+        _ => false,
+    })
 }
 
 fn is(shape: &Shape<'_>, ty: &Type) -> bool {

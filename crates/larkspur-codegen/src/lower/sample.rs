@@ -93,7 +93,7 @@ fn shape(types: &Types<'_>, id: ShapeId, field: &Field, depth: usize) -> Value {
             let at = values.iter().position(|listed| listed.value == wire);
             let name = match types.shape(id).platform {
                 Some(_) if !int => Some(names::variant(wire)),
-                _ => at.map(|at| object::value_names(*int, values).swap_remove(at)),
+                _ => at.map(|at| types.naming.values[id][at].clone()),
             };
             Value::Listed { ty, number: *int, wire: wire.to_owned(), name }
         }

@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use larkspur_schema::{Field, Value};
 
 use crate::lower::bilingual::Label;
+use crate::lower::lock::{Root, TypePath, UnitLock};
 use crate::names;
 
 /// The index of a shape in [`Shapes`].
@@ -108,6 +109,10 @@ pub(crate) struct Shape<'a> {
     pub(super) last_use: Option<Use>,
     /// Whether another shape stands for it.
     pub(crate) joined: bool,
+    /// The type that its places had, where they had one.
+    pub(crate) locked: Option<&'a TypePath>,
+    /// What each place calls a value, where it was settled.
+    pub(crate) settled: BTreeSet<(&'a str, &'a str)>,
     /// The type of the whole platform that it is.
     pub(crate) platform: Option<&'static str>,
     /// Where it was first seen: the document and its line, the types around it, from the outside, and the place's method.
@@ -159,10 +164,18 @@ pub(crate) struct Place<'a> {
 #[derive(Default)]
 pub(crate) struct Shapes<'a> {
     pub(crate) list: Vec<Shape<'a>>,
+    /// What names there were, and the fields of the document at hand whose types are locked.
+    pub(super) lock: Option<&'a UnitLock>,
+    pub(super) roots: Vec<Root<'a>>,
     pub(super) index: HashMap<String, ShapeId>,
 }
 
 impl<'a> Shapes<'a> {
+    /// No shapes yet. What has the types of a lock is kept apart from what has not.
+    pub(crate) fn with(lock: &'a UnitLock) -> Self {
+        Self { lock: Some(lock).filter(|lock| !lock.free), ..Self::default() }
+    }
+
     /// The one type of a field that two places tell of, where there is one: who lists values says more than who does not.
     pub(crate) fn meet(&self, one: Kind, other: Kind) -> Option<Kind> {
         let listed = |id: ShapeId| match self.list[id].content {
@@ -204,6 +217,8 @@ impl<'a> Shape<'a> {
             endpoints: 0,
             last_use: None,
             joined: false,
+            locked: None,
+            settled: BTreeSet::new(),
             platform: None,
             doc: place.doc,
             line: field.line,

@@ -1,17 +1,20 @@
 //! One service and version: the unit that is generated without a look at any other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use larkspur_schema::{Endpoint, Event};
 
 use crate::lower::errors::Errors;
 use crate::lower::event::{self, Pushed};
-use crate::lower::method::{Method, Reply};
+use crate::lower::inputs::Input;
+use crate::lower::lock::{self, Alias, Old, Release, TypePath, UnitLock};
+use crate::lower::method::{MOST_ARGUMENTS, Method, Reply};
 use crate::lower::naming::{self, Naming, Scope};
 use crate::lower::platform;
-use crate::lower::shape::{Home, Shapes};
+use crate::lower::shape::{Content, Home, Shapes};
 use crate::lower::types::Types;
 use crate::lower::unify;
+use crate::model;
 use crate::names;
 use crate::problem::{Note, Problem};
 
@@ -33,8 +36,10 @@ pub(crate) struct Draft<'a> {
     pub(crate) errors: Errors,
     /// What the documents leave open.
     pub(crate) notes: Vec<Note>,
-    shapes: Shapes<'a>,
-    naming: Naming,
+    pub(crate) shapes: Shapes<'a>,
+    pub(crate) naming: Naming,
+    /// Old names that still stand.
+    pub(crate) aliases: BTreeMap<Old, Alias>,
 }
 
 impl<'a> Draft<'a> {
@@ -43,9 +48,10 @@ impl<'a> Draft<'a> {
         (service, version): (&'a str, &'a str),
         endpoints: &[&'a Endpoint],
         events: &[&'a Event],
+        (lock, release): (&'a UnitLock, Release),
     ) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        let mut shapes = Shapes::default();
+        let mut shapes = Shapes::with(lock);
         let mut resources: Vec<Resource<'a>> = Vec::new();
         for (index, &endpoint) in endpoints.iter().enumerate() {
             let wire = endpoint.id.resource.as_str();
@@ -54,30 +60,77 @@ impl<'a> Draft<'a> {
                 resources.push(Resource { wire, module, handle, methods: Vec::new() });
             }
             let at = resources.len() - 1;
-            let method = Method::lower(endpoint, &mut shapes, Home::Resource(at), index, &mut problems);
+            shapes.enter(|lock| lock::roots_of_endpoint(lock, endpoint));
+            let mut method = Method::lower(endpoint, &mut shapes, Home::Resource(at), index, &mut problems);
+            if let Some(call) = lock.calls.get(&lock::call_name(endpoint)).filter(|_| !lock.free) {
+                let held =
+                    |input: &Input<'_>| call.arguments.iter().position(|place| *place == lock::input_place(input));
+                method.required.sort_by_key(|input| held(input).unwrap_or(usize::MAX));
+            }
             resources[at].methods.push(method);
         }
-        let mut events = Pushed::lower_all(events, &mut shapes);
+        let mut events = Pushed::lower_all(events, &mut shapes, lock);
         problems.extend(clashes(&resources));
         problems.extend(event::clashes(&events));
         if !problems.is_empty() {
             return Err(problems);
         }
-        let (joined, notes) = unify::unify(&mut shapes);
+        let names = events.iter().map(|pushed| pushed.name.clone()).collect();
+        let module = model::EVENTS.to_owned();
+        let of_events = Scope { module, handle: event::HANDLE.to_owned(), reserved: names };
+        let homes = resources.iter().enumerate().map(|(at, resource)| (Home::Resource(at), scope(resource)));
+        let scopes: BTreeMap<Home, Scope> = homes.chain([(Home::Events, of_events)]).collect();
+        let names = Some(lock).filter(|lock| !lock.free);
+        let (joined, notes) = unify::unify(&mut shapes, names, &scopes);
         platform::mark(&mut shapes);
+        hold(&mut shapes, lock);
         for method in resources.iter_mut().flat_map(|resource| &mut resource.methods) {
             method.each_type(|ty| joined.put(ty));
         }
         for ty in events.iter_mut().flat_map(|event| &mut event.members).map(|member| &mut member.ty) {
             joined.put(ty);
         }
-        let names = events.iter().map(|pushed| pushed.name.clone()).collect();
-        let of_events = Scope { handle: event::HANDLE.to_owned(), reserved: names };
-        let homes = resources.iter().enumerate().map(|(at, resource)| (Home::Resource(at), scope(resource)));
-        let scopes: BTreeMap<Home, Scope> = homes.chain([(Home::Events, of_events)]).collect();
-        let naming = naming::name(&shapes, &scopes);
-        let errors = Errors::lower(endpoints);
-        Ok(Self { service, version, resources, events, errors, notes, shapes, naming })
+        let naming = naming::name(&shapes, &scopes, names);
+        let errors = Errors::lower(endpoints, names);
+        let aliases = BTreeMap::new();
+        let mut unit = Self { service, version, resources, events, errors, notes, shapes, naming, aliases };
+        unit.aliases = lock::next((lock, &lock::of(&unit)), &unit.shown(&scopes), release);
+        Ok(unit)
+    }
+
+    /// The names of the unit, for the next run.
+    pub(crate) fn lock(&self) -> UnitLock {
+        UnitLock { aliases: self.aliases.clone(), ..lock::of(self) }
+    }
+
+    /// Every name that a module has.
+    fn shown(&self, scopes: &BTreeMap<Home, Scope>) -> BTreeSet<TypePath> {
+        let path = |module: &str, name: &str| TypePath { module: module.to_owned(), name: name.to_owned() };
+        let mut shown = BTreeSet::new();
+        for scope in scopes.values() {
+            let names = scope.reserved.iter().chain([&scope.handle]);
+            shown.extend(names.map(|name| path(&scope.module, name)));
+        }
+        for (id, shape) in self.shapes.list.iter().enumerate().filter(|(_, shape)| !shape.joined) {
+            let name = &self.naming.names[id];
+            let many = shape.required() > MOST_ARGUMENTS;
+            for name in [name.clone()].into_iter().chain(many.then(|| naming::params(name))) {
+                let modules = shape.homes.iter().filter_map(|home| scopes.get(home)).map(|scope| scope.module.as_str());
+                shown.extend(
+                    modules.chain(self.naming.shared[id].then_some(model::TYPES)).map(|module| path(module, &name)),
+                );
+            }
+        }
+        shown
+    }
+
+    /// The name of the module that a home is.
+    pub(crate) fn module(&self, home: Home) -> Option<&str> {
+        Some(match home {
+            Home::Resource(at) => &self.resources.get(at)?.module,
+            Home::Events => model::EVENTS,
+            Home::Types => model::TYPES,
+        })
     }
 
     /// What a module of it calls its types.
@@ -88,6 +141,24 @@ impl<'a> Draft<'a> {
             Home::Types => None,
         };
         Types { shapes: &self.shapes, naming: &self.naming, home, handle }
+    }
+}
+
+/// Gives locked types the directions and the order of arguments that they had.
+fn hold(shapes: &mut Shapes<'_>, lock: &UnitLock) {
+    for shape in &mut shapes.list {
+        let Some(ty) = shape.locked.and_then(|path| lock.types.get(path)) else { continue };
+        shape.read |= ty.read;
+        let was_written = shape.write;
+        shape.write |= ty.write;
+        if let Content::Object(members) = &mut shape.content {
+            if shape.write && !was_written {
+                for member in members.iter_mut() {
+                    member.required = ty.member(&member.field.name).is_some_and(|known| known.required);
+                }
+            }
+            lock::order(members, ty);
+        }
     }
 }
 
@@ -103,7 +174,7 @@ fn scope(resource: &Resource<'_>) -> Scope {
             reserved.insert(method.params());
         }
     }
-    Scope { handle: resource.handle.clone(), reserved }
+    Scope { module: resource.module.clone(), handle: resource.handle.clone(), reserved }
 }
 
 /// Names that differ on the wire and not in Rust.

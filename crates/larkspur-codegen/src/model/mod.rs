@@ -6,6 +6,7 @@
 mod call;
 mod docs;
 mod errors;
+mod former;
 mod ident;
 mod metadata;
 mod object;
@@ -16,6 +17,7 @@ pub use call::{Argument, Method, Paged, Part, Reply};
 pub use docs::Docs;
 pub(crate) use docs::{code, codes, joined, official_page, text, width};
 pub use errors::{Again, ErrorRow, ErrorUse};
+pub use former::Former;
 pub use ident::Ident;
 pub use metadata::{Metadata, RateLimit, Repeat, ReplyKind, Token};
 pub use object::{Enum, EnumValue, Field, Item, Object, Sides, Values};
@@ -42,6 +44,8 @@ pub struct Unit {
     pub modules: Vec<Module>,
     /// Each documented error once, by code.
     pub errors: Vec<ErrorRow>,
+    /// Names that errors had before.
+    pub former_errors: Vec<Former>,
 }
 
 impl Unit {
@@ -81,6 +85,8 @@ pub struct Module {
     pub content: Content,
     /// The types that only it uses, or that all share.
     pub types: Vec<Item>,
+    /// Names that these had before.
+    pub former: Vec<Former>,
 }
 
 /// What a module is there for.

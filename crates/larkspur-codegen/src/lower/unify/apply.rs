@@ -98,6 +98,7 @@ fn absorb<'a>(kept: &mut Shape<'a>, other: &mut Shape<'a>, content: Content<'a>)
     kept.read |= other.read;
     kept.write |= other.write;
     kept.homes.append(&mut other.homes);
+    kept.settled.append(&mut other.settled);
     kept.endpoints += other.endpoints;
     kept.label = kept.label.or(other.label);
 }

@@ -10,6 +10,7 @@
 //! call it alike is told by [`notes`].
 
 mod apply;
+mod held;
 mod labels;
 mod notes;
 mod rules;
@@ -17,8 +18,11 @@ mod sets;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::lower::shape::{Content, Kind, ShapeId, Shapes, TypeUse};
+use crate::lower::lock::UnitLock;
+use crate::lower::naming::Scope;
+use crate::lower::shape::{Content, Home, Kind, ShapeId, Shapes, TypeUse};
 use crate::problem::Note;
+use held::Held;
 use rules::{Conflict, Rules, Trust};
 use sets::Sets;
 
@@ -34,11 +38,20 @@ impl Joined {
     }
 }
 
-/// Joins what is one; what has been joined is marked so. Gives what stays apart as well.
-pub(crate) fn unify(shapes: &mut Shapes<'_>) -> (Joined, Vec<Note>) {
+/// Joins what is one; what has been joined is marked so. Gives what stays apart as well. What has a type of the lock keeps it.
+pub(crate) fn unify<'a>(
+    shapes: &mut Shapes<'a>,
+    lock: Option<&'a UnitLock>,
+    scopes: &BTreeMap<Home, Scope>,
+) -> (Joined, Vec<Note>) {
     let mut sets = Sets::new(shapes.list.len());
     let families = families(shapes);
-    let rules = Rules { shapes };
+    let mut held = lock.map(|lock| Held::new(shapes, lock, scopes));
+    let rules = Rules { shapes, held: None };
+    if let Some(held) = &mut held {
+        held.join(&rules, &mut sets);
+    }
+    let rules = Rules { shapes, held: held.as_ref() };
     // Joining one pair may make another fit: once more, until nothing changes.
     loop {
         let before = sets.joins();
@@ -51,6 +64,9 @@ pub(crate) fn unify(shapes: &mut Shapes<'_>) -> (Joined, Vec<Note>) {
         }
     }
     let told = notes::find(&rules, &mut sets, &families);
+    if let Some(held) = held {
+        held.settle(shapes, &sets);
+    }
     apply::apply(shapes, &sets);
     (Joined(sets), told)
 }
@@ -116,13 +132,14 @@ fn try_join<'s, 'a>(
     let before = sets.joins();
     let mut open = vec![(first, second, trust)];
     while let Some((first, second, trust)) = open.pop() {
+        let below_trust = if trust == Trust::Held { Trust::Held } else { Trust::Place };
         let (a, b) = (sets.root(first), sets.root(second));
         if a == b {
             continue;
         }
         match rules.fit(sets, (a, b), trust) {
             Ok(below) => {
-                open.extend(below.into_iter().map(|(one, other)| (one, other, Trust::Place)));
+                open.extend(below.into_iter().map(|(one, other)| (one, other, below_trust)));
                 sets.join(a, b);
             }
             Err(conflict) => {

@@ -13,6 +13,7 @@ const FEWEST: usize = 5;
 
 /// Tells which shapes of one name contradict each other, and which of any name share four fifths of their fields.
 pub(super) fn find(rules: &Rules<'_, '_>, sets: &mut Sets, families: &[Vec<ShapeId>]) -> Vec<Note> {
+    let rules = &Rules { held: None, ..*rules };
     let mut notes = Vec::new();
     for family in families {
         let roots: BTreeSet<ShapeId> = family.iter().map(|&id| sets.root(id)).collect();
@@ -112,6 +113,9 @@ fn note(rules: &Rules<'_, '_>, (a, b): (ShapeId, ShapeId), kind: NoteKind, confl
             format!("requests must have `{name}` in one of them and not in the other"),
             "where one of the two is mistaken, mend what is required",
         ),
+        Why::Names => {
+            (conflict.second.line, "the names of one of them are to stay".to_owned(), "nothing is to be done")
+        }
         Why::Labels(value, one, other) => (
             conflict.second.line,
             format!("`{value}` is `{other}` here and `{one}` in {}:{}", conflict.first.doc, conflict.first.line),

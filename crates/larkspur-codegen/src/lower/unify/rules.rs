@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::held::Held;
 use super::labels;
 use super::sets::Sets;
 use crate::lower::naming::WEAK;
@@ -18,6 +19,8 @@ pub(super) enum Trust {
     Fields,
     /// Nothing but that somebody asks what keeps them apart.
     Asked,
+    /// Their places had one type.
+    Held,
 }
 
 /// A field of joined shapes.
@@ -46,14 +49,19 @@ pub(super) enum Why<'s, 'a> {
     Alias(&'s Member<'a>, &'s Member<'a>),
     /// Requests require this field of one of them only.
     Demands(&'s str),
+    /// The names of one of them are to stay.
+    Names,
     /// A number has two meanings.
     Labels(&'s str, &'s str, &'s str),
 }
 
 type Below = Vec<(ShapeId, ShapeId)>;
 
+#[derive(Clone, Copy)]
 pub(super) struct Rules<'s, 'a> {
     pub(super) shapes: &'s Shapes<'a>,
+    /// What names are to stay; nothing where that is not asked for.
+    pub(super) held: Option<&'s Held<'s, 'a>>,
 }
 
 impl<'s, 'a> Rules<'s, 'a> {
@@ -64,6 +72,12 @@ impl<'s, 'a> Rules<'s, 'a> {
     /// Whether two roots may be one; then, what becomes one with them.
     pub(super) fn fit(&self, sets: &Sets, (a, b): (ShapeId, ShapeId), trust: Trust) -> Result<Below, Conflict<'s, 'a>> {
         let fits = match (&self.shape(a).content, &self.shape(b).content) {
+            _ if self.held.is_some_and(|held| !held.permits(self, sets, (a, b))) => Err(Why::Names),
+            (Content::Enum { int: one, .. }, Content::Enum { int: other, .. })
+                if trust == Trust::Held && one == other =>
+            {
+                Ok(Below::new())
+            }
             (Content::Object(_), Content::Object(_)) => self.objects(sets, (a, b), trust),
             (Content::Enum { int: true, .. }, Content::Enum { int: true, .. }) => self.numbers(sets, a, b).map(none),
             (Content::Enum { int: false, .. }, Content::Enum { int: false, .. }) => {
@@ -108,7 +122,7 @@ impl<'s, 'a> Rules<'s, 'a> {
         let fewer = first.len().min(second.len());
         let weak = WEAK.contains(&self.shape(a).suggested[0].as_str());
         let enough = match trust {
-            Trust::Asked => true,
+            Trust::Asked | Trust::Held => true,
             Trust::Fields => shared == first.len() && shared == second.len(),
             _ if weak => shared * 5 >= fewer * 4 && shared >= 2,
             _ => shared * 2 >= fewer && shared > 0,
@@ -121,7 +135,7 @@ impl<'s, 'a> Rules<'s, 'a> {
             return Err(Why::Demands(name));
         }
         for (one, other) in [(&first, &second), (&second, &first)] {
-            if let Some((alias, own)) = renamed(one, other) {
+            if let Some((alias, own)) = renamed(one, other).filter(|_| trust != Trust::Held) {
                 return Err(Why::Alias(alias, own));
             }
         }
@@ -170,6 +184,12 @@ impl<'s, 'a> Rules<'s, 'a> {
         Ok(())
     }
 
+    /// Whether a set lists each value that another lists.
+    pub(super) fn lists_all(&self, sets: &Sets, ty: ShapeId, other: ShapeId) -> bool {
+        let known = self.values(sets, ty);
+        self.values(sets, other).keys().all(|value| known.contains_key(value))
+    }
+
     /// Whether a shape lists numbers and says of none what it means.
     pub(super) fn is_bare(&self, id: ShapeId) -> bool {
         match &self.shape(id).content {
@@ -185,7 +205,7 @@ impl<'s, 'a> Rules<'s, 'a> {
         let weak = WEAK.contains(&self.shape(a).suggested[0].as_str());
         let fewer = first.len().min(second.len());
         let enough = match trust {
-            Trust::Place | Trust::Asked => true,
+            Trust::Place | Trust::Asked | Trust::Held => true,
             _ if weak => shared == fewer && shared >= 2,
             _ => 2 * shared >= fewer && shared > 0,
         };

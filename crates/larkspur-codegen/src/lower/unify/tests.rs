@@ -40,7 +40,7 @@ fn unified(places: &[(Side, Field)]) -> (Vec<String>, Vec<Note>) {
         };
         shapes.members(std::slice::from_ref(field), place);
     }
-    let (_, notes) = unify(&mut shapes);
+    let (_, notes) = unify(&mut shapes, None, &BTreeMap::new());
     let left = shapes.list.iter().filter(|shape| !shape.joined);
     let shown = left.map(|shape| match &shape.content {
         Content::Object(members) => {
@@ -189,7 +189,7 @@ proptest! {
             let place = Place { doc: "a.md", home: Home::Resource(0), by: Use::Endpoint(endpoint), method: "get", side: *side, form: false };
             taken.push(shapes.members(std::slice::from_ref(field), place).remove(0).ty);
         }
-        let (joined, _) = unify(&mut shapes);
+        let (joined, _) = unify(&mut shapes, None, &BTreeMap::new());
         for (mut ty, (side, field)) in taken.into_iter().zip(&made) {
             joined.put(&mut ty);
             let Kind::Shape(root) = ty.kind else { unreachable!() };

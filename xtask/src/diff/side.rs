@@ -1,0 +1,100 @@
+//! One side of a comparison: a folder, or what a revision has of it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use larkspur_codegen::Options;
+use larkspur_diff::State;
+use larkspur_docs::diagnostic::Severity;
+use larkspur_docs::{Knowledge, Settled, compile_loaded, load};
+use tempfile::TempDir;
+
+use crate::{generate, lock};
+
+/// Where specs are read from.
+pub(super) enum Side {
+    Folder(PathBuf),
+    /// A copy of what a revision has.
+    Copy(TempDir),
+}
+
+impl Side {
+    /// A folder of this name, or else what a revision has of `dir`.
+    pub(super) fn of(name: &str, dir: &Path) -> Result<Self> {
+        if Path::new(name).is_dir() {
+            return Ok(Self::Folder(PathBuf::from(name)));
+        }
+        let prefix = git(dir, &["rev-parse", "--show-prefix"])
+            .with_context(|| format!("`{name}` is no folder, and {} is in no repository", dir.display()))?;
+        let commit = git(dir, &["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")])
+            .with_context(|| format!("`{name}` is neither a folder nor a revision"))?;
+        let tree = format!("{commit}:{}", prefix.trim_end_matches('/'));
+        // The index below holds the folder alone, whose paths git takes from the top.
+        let top = git(dir, &["rev-parse", "--show-toplevel"])?;
+        let copy = tempfile::tempdir().context("cannot make a folder")?;
+        // An index of its own: the one of the repository is left alone.
+        let index = copy.path().join("index");
+        let run =
+            |args: &[&str]| checked(Command::new("git").arg("-C").arg(&top).args(args).env("GIT_INDEX_FILE", &index));
+        run(&["read-tree", &tree]).with_context(|| format!("`{name}` has no `{}`", prefix.trim_end_matches('/')))?;
+        let to = format!("--prefix={}/specs/", copy.path().display());
+        run(&["checkout-index", "--all", &to]).with_context(|| format!("cannot read the specs of `{name}`"))?;
+        Ok(Self::Copy(copy))
+    }
+
+    fn path(&self) -> PathBuf {
+        match self {
+            Self::Folder(path) => path.clone(),
+            Self::Copy(copy) => copy.path().join("specs"),
+        }
+    }
+
+    /// Compiles and lowers what is there, or these services of it.
+    pub(super) fn state(&self, name: &str, accept_doubts: bool, services: Option<&BTreeSet<String>>) -> Result<State> {
+        let dir = self.path();
+        let mut loaded = load(&dir).with_context(|| format!("cannot list {}", dir.display()))?;
+        let is_asked =
+            |path: &str| services.is_none_or(|names| path.split('/').next().is_some_and(|name| names.contains(name)));
+        loaded.sources.retain(|source| is_asked(source.path()));
+        let lock = lock::load(&dir)?;
+        let compiled = compile_loaded(loaded, Knowledge::default(), &Settled::default());
+        let is_bad = |severity: Severity, stops: bool| severity == Severity::Error || stops && !accept_doubts;
+        let bad = compiled.diagnostics.iter().find(|finding| is_bad(finding.severity, generate::stops(finding)));
+        if let Some(finding) = bad {
+            bail!(
+                "{name} has specs with errors or in doubt, as {}:{}: {}",
+                finding.file,
+                finding.line,
+                finding.message
+            );
+        }
+        let options = Options { lock, accept_doubts, ..Options::default() };
+        State::new(compiled.endpoints, compiled.events, options).map_err(|problems| {
+            let shown: Vec<String> = problems.iter().take(5).map(ToString::to_string).collect();
+            anyhow::anyhow!("{name} does not generate:\n{}", shown.join("\n"))
+        })
+    }
+}
+
+/// The services of which something is not as in the last commit; nothing where that cannot be told.
+pub(super) fn changed_services(dir: &Path) -> Option<BTreeSet<String>> {
+    let changed = git(dir, &["diff", "--name-only", "--relative", "HEAD", "--", "."]).ok()?;
+    let new = git(dir, &["ls-files", "--others", "--exclude-standard", "--", "."]).ok()?;
+    let service = |path: &str| path.split_once('/').map(|(service, _)| service.to_owned());
+    Some(changed.lines().chain(new.lines()).filter_map(service).collect())
+}
+
+/// What git says.
+fn git(dir: &Path, args: &[&str]) -> Result<String> {
+    checked(Command::new("git").arg("-C").arg(dir).args(args))
+}
+
+fn checked(command: &mut Command) -> Result<String> {
+    let output = command.output().context("git does not run")?;
+    if !output.status.success() {
+        bail!("git: {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
