@@ -98,6 +98,28 @@ fn a_change_is_told_against_a_revision_and_fails_where_it_is_asked_to() {
 }
 
 #[test]
+fn an_import_ends_with_what_it_changes() {
+    let room = Room::new();
+    // A label that only another service needs is no fault of what is compared.
+    fs::create_dir_all(room.path("specs/library/v1")).expect("a folder");
+    let book = fs::read_to_string(room.path(TASK)).expect("a spec").replace("/wiki/v2/tasks", "/library/v1/books");
+    fs::write(room.path("specs/library/v1/book.get.md"), book.replace("获取任务结果", "查询书")).expect("written");
+    fs::write(room.path("specs/labels.tsv"), "查询书\tLook up a book\n").expect("written");
+    room.git(&["add", "specs"]);
+    room.git(&["-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-qm", "more"]);
+    let page = fs::read_to_string(room.path(TASK))
+        .expect("a spec")
+        .replace("task_id | string | 任务id", "task_id | int | 任务id");
+    fs::create_dir_all(room.path("pages")).expect("a folder");
+    fs::write(room.path("pages/task.md"), page.replace("timestamp: 1", "timestamp: 2")).expect("written");
+    let (from, to) = (room.path("pages"), room.path("specs"));
+    let paths = [from.to_str(), to.to_str()].map(|path| path.expect("a path"));
+    let text = told(&room.xtask(&["import", "--from", paths[0], "--to", paths[1]]));
+    assert!(text.contains("1 changed (1 breaking)") && text.contains("bump: minor"), "{text}");
+    assert!(text.contains("cargo xtask diff --layer wire"), "{text}");
+}
+
+#[test]
 fn what_cannot_be_compared_is_told_and_never_reads_as_clean() {
     let room = Room::new();
     let none = room.diff(&["--against", "no-such-revision"]);

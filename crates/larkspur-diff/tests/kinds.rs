@@ -50,6 +50,26 @@ const KINDS: &[Kind] = &[
     (Id::RateLimitChanged, &[("50 次/秒", "5 次/秒")]),
     (Id::AppTypes, &[("自建应用", "自建应用、商店应用")]),
     (Id::DefaultChanged, &[("一页的数量", "一页的数量<br>**默认值**：`20`")]),
+    (Id::LimitChanged, &[("否 | 备注", "否 | 备注<br>**数据校验规则**：<br>- 最大长度：`50`")]),
+    (Id::FieldScopes, &[("| 页数", "| 页数<br>**字段权限要求**：`library:pages`")]),
+    (Id::Example, &[("| 页数", "| 页数<br>**示例值**：`7`")]),
+    (Id::Url, &[("server-docs/library/v1/book/get", "server-docs/books/library/v1/book/get")]),
+    (Id::Deprecated, &[("| 页数", "| 页数<br>已废弃")]),
+    (
+        Id::BodyKindChanged,
+        &[("`tenant_access_token`\n", "`tenant_access_token`\nContent-Type | string | 是 | `multipart/form-data`\n")],
+    ),
+    (
+        Id::PagingAppeared,
+        &[
+            ("size | int | 否 | 一页的数量\n", "size | int | 否 | 一页的数量\npage_token | string | 否 | 分页标记\n"),
+            (
+                "data.pages | int | 页数\n",
+                "data.pages | int | 页数\ndata.items | item[] | 列表\ndata.items[].id | string | 编号\n\
+                 data.page_token | string | 分页标记\ndata.has_more | boolean | 是否有更多\n",
+            ),
+        ],
+    ),
     (Id::ValueLabel, &[("`1` {OPEN}：开放", "`1` {OPEN}：可借")]),
     (Id::ValueName, &[("{OPEN}", "{AVAILABLE}")]),
     (Id::Label, &[("data.pages | int | 页数", "data.pages | int | 总页数")]),
@@ -131,6 +151,24 @@ fn one_place_that_changes_leaves_the_type_of_the_others_alone() {
     assert!(found.changes.iter().all(|change| change.endpoint == "library.v1.book.list"), "{:#?}", found.changes);
     assert!(found.changes.iter().all(|change| change.cause == Cause::Docs));
     insta::assert_snapshot!("one-place", tell(&found));
+}
+
+#[test]
+fn a_list_that_is_paged_no_more_breaks_who_walks_it() {
+    let edits = KINDS.iter().find(|(id, _)| *id == Id::PagingAppeared).map_or(&[][..], |(_, edits)| edits);
+    let found = changed(&[book(edits)], &[book(&[])]);
+    let gone = found.changes.iter().find(|change| change.id == Id::PagingGone).expect("it is told");
+    assert_eq!((gone.level, gone.layer), (Level::Breaking, Layer::Both));
+}
+
+#[test]
+fn events_are_told_as_endpoints_are() {
+    let page = |edits| vec![common::lent(edits)];
+    let found = changed(&[], &page(&[]));
+    insta::assert_snapshot!("event-added", tell(&found));
+    insta::assert_snapshot!("event-removed", tell(&changed(&page(&[]), &[])));
+    let found = changed(&page(&[]), &page(&[("event.days | int", "event.days | string")]));
+    insta::assert_snapshot!("event-type-changed", tell(&found));
 }
 
 #[test]

@@ -58,6 +58,10 @@ impl Side {
         let is_asked =
             |path: &str| services.is_none_or(|names| path.split('/').next().is_some_and(|name| names.contains(name)));
         loaded.sources.retain(|source| is_asked(source.path()));
+        if services.is_some() {
+            // Labels of the other services would be told as stale, and change no fact.
+            loaded.labels = None;
+        }
         let lock = lock::load(&dir)?;
         let compiled = compile_loaded(loaded, Knowledge::default(), &Settled::default());
         let is_bad = |severity: Severity, stops: bool| severity == Severity::Error || stops && !accept_doubts;

@@ -74,9 +74,49 @@ HTTP状态码 | 错误码 | 描述 | 排查建议
 400 | 1301 | shelf is full |
 ";
 
+const LENT: &str = "\
+---
+title: \"图书借出\"
+source_url: https://open.feishu.cn/document/library/v1/book/events/lent
+last_remote_update_timestamp: 1735776000000
+form: canonical
+---
+
+# 图书借出
+
+## 事件
+
+名称 | 值
+--- | ---
+事件类型 | library.book.lent_v1
+支持的应用类型 | 自建应用
+推送方式 | webhook
+
+### 事件体
+
+名称 | 类型 | 描述
+--- | --- | ---
+schema | string | 事件模式
+header | event_header | 事件头
+header.event_id | string | 事件 ID
+header.event_type | string | 事件类型
+event | object |
+event.book_id | string | 书号
+event.days | int | 天数
+";
+
+/// The page of an event with edits.
+pub fn lent(edits: &[(&str, &str)]) -> String {
+    edited(LENT, edits)
+}
+
 /// The page with edits: each text that stands there, and what then does.
 pub fn book(edits: &[(&str, &str)]) -> String {
-    edits.iter().fold(BOOK.to_owned(), |page, (from, to)| {
+    edited(BOOK, edits)
+}
+
+fn edited(page: &str, edits: &[(&str, &str)]) -> String {
+    edits.iter().fold(page.to_owned(), |page, (from, to)| {
         assert!(page.contains(from), "the page has `{from}`");
         page.replacen(from, to, 1)
     })
