@@ -37,8 +37,9 @@ sent = call(
     receive_id_type=by,
 )
 assert sent.data.message_id.startswith("om_") and sent.data.chat_id == chat.data.chat_id, sent
-listed = call("message", "list", container_id_type="chat", container_id=chat.data.chat_id)
+of = part("models.im_v1_message_list_container_id_type", "ImV1MessageListContainerIdType").CHAT
+listed = call("message", "list", container_id_type=of, container_id=chat.data.chat_id)
 assert [item.message_id for item in listed.data.items] == [sent.data.message_id], listed
-wrong = call("message", "list", container_id_type="nothing", container_id="oc_1", page_size=51)
+wrong = call("message", "list", container_id_type=of, container_id=chat.data.chat_id, page_size=51)
 assert type(wrong).__name__ == "Error" and wrong.code == 99992402 and wrong.error.field_violations, wrong
 print("generated Python client: 5 calls, typed data in each reply, a refusal as its Error")
