@@ -48,6 +48,8 @@
 //! - **The log**: [`Mock::count`], [`Mock::requests`], [`Mock::log`], [`Mock::uploads`], [`Mock::expect`].
 //! - **The control API**: all of this over HTTP below `/_larkspur`, for tests in any language; the README lists it. It answers
 //!   this machine alone, and never a page of another site.
+//! - **The page** (feature `page`): `/` finds, shows and calls an endpoint, and shows the log; `/_larkspur/openapi.json` is an
+//!   OpenAPI document of what is served.
 //!
 //! # From a command line
 //! The program `larkspur-mock` has these flags. Every one is a method, and [`Builder::run`] serves until Ctrl-C:

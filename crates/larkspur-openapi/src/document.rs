@@ -71,7 +71,7 @@ pub(crate) fn assemble<'p>(title: &str, parts: impl IntoIterator<Item = &'p Part
     let parts: Vec<&Part> = parts.into_iter().collect();
     let paths = path_items(parts.iter().flat_map(|part| &part.entries), options.server.is_some());
     let webhooks: Map<String, Json> = sorted(parts.iter().flat_map(|part| &part.webhooks));
-    let mut schemas = sorted(parts.iter().flat_map(|part| &part.schemas));
+    let schemas = sorted(parts.iter().flat_map(|part| &part.schemas));
     let tags: BTreeMap<&String, &String> = parts.iter().flat_map(|part| &part.tags).collect();
     let tokens = parts.iter().flat_map(|part| part.tokens.iter().copied()).collect();
     let scopes = parts.iter().flat_map(|part| part.user_scopes.iter().map(String::as_str)).collect();
@@ -83,7 +83,6 @@ pub(crate) fn assemble<'p>(title: &str, parts: impl IntoIterator<Item = &'p Part
         examples: parts.iter().map(|part| part.examples.shown).sum(),
         contradictions: parts.iter().map(|part| part.examples.left_out).sum(),
     };
-    schemas.insert("Error".into(), error_schema());
     let mut json = json!({
         "openapi": "3.1.1",
         "info": {
@@ -101,14 +100,15 @@ pub(crate) fn assemble<'p>(title: &str, parts: impl IntoIterator<Item = &'p Part
     if !webhooks.is_empty() {
         json["webhooks"] = webhooks.into();
     }
-    json["components"] = json!({
-        "schemas": schemas,
-        "responses": {"Error": {
+    let mut components = json!({"schemas": schemas, "securitySchemes": schemes(&tokens, &scopes)});
+    if figures.operations > 0 {
+        components["schemas"]["Error"] = error_schema();
+        components["responses"] = json!({"Error": {
             "description": "What was wrong",
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
-        }},
-        "securitySchemes": schemes(&tokens, &scopes),
-    });
+        }});
+    }
+    json["components"] = components;
     Document { json, figures }
 }
 

@@ -58,11 +58,14 @@ fn body(calls: &[&Endpoint], examples: &mut Examples) -> Option<Json> {
 /// What comes back.
 fn responses(calls: &[&Endpoint], examples: &mut Examples) -> Json {
     let first = calls[0];
+    let error = json!({"$ref": "#/components/responses/Error"});
     let success = match first.response.kind {
-        ResponseKind::None => return json!({"default": {"description": "The page does not tell what comes back"}}),
+        ResponseKind::None => {
+            return json!({"default": {"description": "The page does not tell what comes back"}, "4XX": error});
+        }
         ResponseKind::Binary => json!({
             "description": "The file",
-            "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
         }),
         ResponseKind::Json => {
             let shown: Vec<Json> = calls
@@ -81,7 +84,6 @@ fn responses(calls: &[&Endpoint], examples: &mut Examples) -> Json {
             json!({"description": "Carried out where `code` is 0", "content": {"application/json": media}})
         }
     };
-    let error = json!({"$ref": "#/components/responses/Error"});
     json!({"200": success, "4XX": error, "5XX": error})
 }
 

@@ -69,7 +69,8 @@ fn the_same_schema_gives_the_same_bytes_in_whatever_order_it_comes() {
     endpoints.reverse();
     events.reverse();
     let again = Api::new(&endpoints, &events).whole(&Options::default());
-    assert!(again.json.to_string() == whole().json.to_string());
+    let bytes = |document: &Document| serde_json::to_vec(&document.json).unwrap();
+    assert!(bytes(&again) == bytes(whole()), "the order in which endpoints come shows in the document");
 }
 
 #[test]

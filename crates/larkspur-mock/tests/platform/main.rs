@@ -6,6 +6,7 @@
 mod common;
 mod control;
 mod limits;
+mod page;
 mod pages;
 mod program;
 mod state;
