@@ -57,6 +57,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         eprintln!("building {name}");
         let program = Program::new(folder.join(at.to_string()), &dependencies)?;
         let (wall, cpu) = program.build(args.offline)?;
+        eprintln!("{name}: {wall:.1} s of wall time, {cpu:.1} s of processor time");
         builds.push(Build { name, wall, cpu });
     }
     print(&builds);
