@@ -14,6 +14,7 @@ mod pack {
 
     use flate2::Compression;
     use flate2::write::ZlibEncoder;
+    use larkspur_codegen::{LockError, Options};
     use larkspur_docs::diagnostic::Severity;
     use larkspur_docs::{Knowledge, compile_dir};
     use serde_json::{Value, json};
@@ -55,7 +56,8 @@ mod pack {
             parts.extend(part);
         }
         let events = compressed(&serde_json::to_vec(&compiled.events).map_err(|problem| problem.to_string())?)?;
-        let calls = larkspur_codegen::calls(&compiled.endpoints, &compiled.events);
+        let calls = larkspur_codegen::calls(&compiled.endpoints, &compiled.events, &options(specs)?)
+            .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
         let calls = compressed(&serde_json::to_vec(&calls).map_err(|problem| problem.to_string())?)?;
         let place = |start: usize, part: &[u8]| json!({"start": start, "length": part.len()});
         let index = json!({
@@ -68,6 +70,17 @@ mod pack {
         let index = compressed(index.to_string().as_bytes())?;
         let length = u32::try_from(index.len()).map_err(|problem| problem.to_string())?;
         Ok([&length.to_le_bytes()[..], &index, &parts].concat())
+    }
+
+    /// The names of the generated code are those that stay.
+    fn options(specs: &Path) -> Result<Options, String> {
+        let lock = specs.join("names.lock");
+        let text = std::fs::read_to_string(&lock).map_err(|problem| format!("{}: {problem}", lock.display()))?;
+        let lock = text.parse().map_err(|errors: Vec<LockError>| {
+            let told = errors.iter().map(|error| format!("{}:{}: {}", lock.display(), error.line, error.message));
+            told.collect::<Vec<_>>().join("\n")
+        })?;
+        Ok(Options { lock, ..Options::default() })
     }
 
     fn compressed(bytes: &[u8]) -> Result<Vec<u8>, String> {
