@@ -14,6 +14,7 @@
 //! ```
 
 mod card;
+mod crates;
 mod emit;
 mod lower;
 pub mod model;
@@ -28,6 +29,7 @@ use larkspur_schema::{Doubt, Endpoint, Event};
 use rayon::prelude::*;
 
 pub use card::components;
+pub use crates::{Crates, Group};
 pub use lower::lock::{Lock, LockError, Release, UnitLock};
 pub use lower::surface;
 pub use problem::{Note, NoteKind, Problem};
@@ -50,40 +52,6 @@ pub struct Options {
     pub lock: Lock,
     /// The release that is worked on: what is renamed in it keeps its old name as an alias for one minor version.
     pub release: Release,
-}
-
-/// Services in crates of their own, behind one that people name.
-///
-/// Several crates are compiled at once. The one that people name gives all services on under their names, so nobody else sees
-/// where a service is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Crates {
-    /// The crate that people name.
-    pub main: String,
-    /// The others. The last also holds the services that none of them names.
-    pub groups: Vec<Group>,
-}
-
-/// A crate that holds some of the services.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
-    /// Its name, `larkspur-people`.
-    pub krate: String,
-    /// The services that it holds.
-    pub services: Vec<String>,
-}
-
-impl Crates {
-    /// The crate that holds a service.
-    pub fn of(&self, service: &str) -> &str {
-        let named = self.groups.iter().find(|group| group.services.iter().any(|name| name == service));
-        named.or(self.groups.last()).map_or(&self.main, |group| &group.krate)
-    }
-
-    /// The folder of a crate's generated code, below the folder of crates.
-    pub fn folder(krate: &str) -> String {
-        format!("{krate}/src/api")
-    }
 }
 
 impl Options {

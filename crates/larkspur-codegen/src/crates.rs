@@ -1,0 +1,35 @@
+//! Which crate holds which services.
+
+/// Services in crates of their own, behind one that people name.
+///
+/// Several crates are compiled at once. The one that people name gives all services on under their names, so nobody else sees
+/// where a service is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crates {
+    /// The crate that people name.
+    pub main: String,
+    /// The others. The last also holds the services that none of them names.
+    pub groups: Vec<Group>,
+}
+
+/// A crate that holds some of the services.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Its name, `larkspur-people`.
+    pub krate: String,
+    /// The services that it holds.
+    pub services: Vec<String>,
+}
+
+impl Crates {
+    /// The crate that holds a service.
+    pub fn of(&self, service: &str) -> &str {
+        let named = self.groups.iter().find(|group| group.services.iter().any(|name| name == service));
+        named.or(self.groups.last()).map_or(&self.main, |group| &group.krate)
+    }
+
+    /// The folder of a crate's generated code, below the folder of crates.
+    pub fn folder(krate: &str) -> String {
+        format!("{krate}/src/api")
+    }
+}
