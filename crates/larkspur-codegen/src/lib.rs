@@ -170,7 +170,7 @@ pub fn parts(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Res
             contents,
             api: emit::files(&unit, &options.folder(&unit.service), &options.command),
             proofs: BTreeMap::from([(proofs, emit::proofs(&unit, &options.command))]),
-            lock: draft.lock(),
+            lock: draft.lock.clone(),
             notes: draft.notes.clone(),
         }
     })
@@ -263,7 +263,7 @@ pub fn surfaces(
 /// As [`parts`].
 pub fn lock_of(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Result<Lock, Vec<Problem>> {
     let mut lock = Lock::default();
-    let named = |draft: &Draft<'_>, _| (draft.service.to_owned(), draft.version.to_owned(), draft.lock());
+    let named = |draft: &Draft<'_>, _| (draft.service.to_owned(), draft.version.to_owned(), draft.lock.clone());
     for (service, version, unit) in each_unit(endpoints, events, options, named)? {
         lock.set(&service, &version, unit);
     }

@@ -94,7 +94,7 @@ fn compare(args: &Args) -> Result<ExitCode> {
     specs::require_dir(&dir)?;
     let doubts = args.accept_doubts;
     let (old, new) = rayon::join(
-        || Side::of(&args.against, &dir).and_then(|side| side.state(&args.against, doubts, None)),
+        || Side::of(&args.against, &dir, None).and_then(|side| side.state(&args.against, doubts, None)),
         || Side::Folder(dir.clone()).state(&dir.to_string_lossy(), doubts, None),
     );
     let changes = diff(&old?, &new?);
@@ -159,7 +159,7 @@ fn judge(mut changes: Diff, view: &View, accepted: Option<&Path>, fail_on: Optio
 /// there is no commit to compare with, and nothing where nothing changed.
 pub(crate) fn tell_since_commit(dir: &Path, layer: &str) {
     let Some(services) = side::changed_services(dir).filter(|services| !services.is_empty()) else { return };
-    let Ok(side) = Side::of("HEAD", dir) else { return };
+    let Ok(side) = Side::of("HEAD", dir, Some(&services)) else { return };
     let (old, new) = rayon::join(
         || side.state("HEAD", true, Some(&services)).ok(),
         || Side::Folder(dir.to_owned()).state(&dir.to_string_lossy(), true, Some(&services)).ok(),

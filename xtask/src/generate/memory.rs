@@ -92,14 +92,16 @@ impl Written {
 
     /// Whether its files are on disk as they were written, and its names in the lock.
     pub(super) fn stands(&self, lock: &Lock, api: &Path, proofs: Option<&Path>) -> bool {
-        let same = |folder: &Path, files: &BTreeMap<String, Hash>| {
-            files.iter().all(|(path, written)| fs::read(folder.join(path)).is_ok_and(|text| hash(&text) == *written))
-        };
         let (service, version) = &self.part;
         names(lock.unit(service, version)) == self.lock
             && same(api, &self.api)
             && proofs.is_none_or(|folder| same(folder, &self.proofs))
     }
+}
+
+/// Whether files are on disk as they were written.
+fn same(folder: &Path, files: &BTreeMap<String, Hash>) -> bool {
+    files.iter().all(|(path, written)| fs::read(folder.join(path)).is_ok_and(|text| hash(&text) == *written))
 }
 
 /// The hash of the names of a part.
@@ -110,7 +112,7 @@ fn names(lock: Option<&UnitLock>) -> Hash {
 impl Memory {
     /// Whether the types of cards are on disk as they were written.
     pub(super) fn cards_stand(&self, folder: &Path) -> bool {
-        self.cards.iter().all(|(path, written)| fs::read(folder.join(path)).is_ok_and(|text| hash(&text) == *written))
+        same(folder, &self.cards)
     }
 
     /// What is worth remembering of a run over these documents; nothing where one of them became nothing.

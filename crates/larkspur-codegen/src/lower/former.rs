@@ -1,17 +1,16 @@
 //! Former names of a version, as its modules show them.
 
-use crate::lower::lock::{Alias, Old};
+use crate::lower::lock::{self, Alias, Old, TypePath};
 use crate::lower::shape::Content;
 use crate::lower::unit::Draft;
 use crate::model::Former;
-use crate::model::TYPES;
 
 /// The former names of what a module holds.
 pub(super) fn of_module(draft: &Draft<'_>, module: &str) -> Vec<Former> {
-    let former = draft.aliases.iter().filter_map(|(old, alias)| match old {
+    let former = draft.lock.aliases.iter().filter_map(|(old, alias)| match old {
         Old::Type(path) if path.module == module => Some(of_type(&path.name, module, alias)),
         Old::Value(path, name) if path.module == module => {
-            Some(of_value(&path.name, name, alias, is_number(draft, module, &path.name)))
+            Some(of_value(&path.name, name, alias, is_number(draft, path)))
         }
         _ => None,
     });
@@ -20,7 +19,7 @@ pub(super) fn of_module(draft: &Draft<'_>, module: &str) -> Vec<Former> {
 
 /// The former names of errors.
 pub(super) fn of_errors(draft: &Draft<'_>) -> Vec<Former> {
-    let former = draft.aliases.iter().filter_map(|(old, alias)| match old {
+    let former = draft.lock.aliases.iter().filter_map(|(old, alias)| match old {
         Old::Error(name) => Some(of_value("Error", name, alias, false)),
         _ => None,
     });
@@ -41,13 +40,9 @@ fn of_value(of: &str, old: &str, alias: &Alias, constant: bool) -> Former {
 }
 
 /// Whether the values of a type are constants.
-fn is_number(draft: &Draft<'_>, module: &str, name: &str) -> bool {
-    let mut shapes = draft.shapes.list.iter().enumerate().filter(|(id, shape)| {
-        let is_home = match module {
-            TYPES => draft.naming.shared[*id],
-            _ => !draft.naming.shared[*id] && shape.homes.iter().any(|&home| draft.module(home) == Some(module)),
-        };
-        !shape.joined && is_home && draft.naming.names[*id] == name
-    });
-    shapes.any(|(_, shape)| matches!(shape.content, Content::Enum { int: true, .. }))
+fn is_number(draft: &Draft<'_>, path: &TypePath) -> bool {
+    let mut shapes = draft.shapes.list.iter().enumerate();
+    shapes.any(|(id, shape)| {
+        matches!(shape.content, Content::Enum { int: true, .. }) && lock::path_of(draft, id).as_ref() == Some(path)
+    })
 }

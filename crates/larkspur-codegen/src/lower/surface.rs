@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lower::errors::Row;
-
 use crate::lower::inputs::Input;
 use crate::lower::lock::{self, TypePath, input_place};
 use crate::lower::method::{Method, Reply};
@@ -153,7 +152,7 @@ impl Surface {
             surface.paths.extend(make.shown(id, shape));
             surface.types.insert(path.to_string(), make.ty(id, shape, &path));
         }
-        for old in unit.aliases.keys() {
+        for old in unit.lock.aliases.keys() {
             match old {
                 lock::Old::Type(path) => drop(surface.paths.insert(path.to_string())),
                 lock::Old::Error(name) => drop(surface.old_errors.insert(name.clone())),
@@ -254,7 +253,7 @@ impl Maker<'_, '_> {
             }
             Content::Enum { int, values } => {
                 let names = values.iter().zip(&self.unit.naming.values[id]);
-                let old = self.unit.aliases.keys().filter_map(|old| match old {
+                let old = self.unit.lock.aliases.keys().filter_map(|old| match old {
                     lock::Old::Value(of, name) if of == path => Some(name.clone()),
                     _ => None,
                 });

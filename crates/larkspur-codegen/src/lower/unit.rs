@@ -7,7 +7,7 @@ use larkspur_schema::{Endpoint, Event};
 use crate::lower::errors::Errors;
 use crate::lower::event::{self, Pushed};
 use crate::lower::inputs::Input;
-use crate::lower::lock::{self, Alias, Old, Release, TypePath, UnitLock};
+use crate::lower::lock::{self, Release, TypePath, UnitLock};
 use crate::lower::method::{MOST_ARGUMENTS, Method, Reply};
 use crate::lower::naming::{self, Naming, Scope};
 use crate::lower::platform;
@@ -38,8 +38,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) notes: Vec<Note>,
     pub(crate) shapes: Shapes<'a>,
     pub(crate) naming: Naming,
-    /// Old names that still stand.
-    pub(crate) aliases: BTreeMap<Old, Alias>,
+    /// Its names, for the next run, with old ones that still stand.
+    pub(crate) lock: UnitLock,
 }
 
 impl<'a> Draft<'a> {
@@ -92,15 +92,11 @@ impl<'a> Draft<'a> {
         }
         let naming = naming::name(&shapes, &scopes, names);
         let errors = Errors::lower(endpoints, names);
-        let aliases = BTreeMap::new();
-        let mut unit = Self { service, version, resources, events, errors, notes, shapes, naming, aliases };
-        unit.aliases = lock::next((lock, &lock::of(&unit)), &unit.shown(&scopes), release);
+        let held = UnitLock::default();
+        let mut unit = Self { service, version, resources, events, errors, notes, shapes, naming, lock: held };
+        unit.lock = lock::of(&unit);
+        unit.lock.aliases = lock::next((lock, &unit.lock), &unit.shown(&scopes), release);
         Ok(unit)
-    }
-
-    /// The names of the unit, for the next run.
-    pub(crate) fn lock(&self) -> UnitLock {
-        UnitLock { aliases: self.aliases.clone(), ..lock::of(self) }
     }
 
     /// Every name that a module has.
@@ -164,7 +160,7 @@ fn hold(shapes: &mut Shapes<'_>, lock: &UnitLock) {
 
 /// The names that a resource's own items take in its module.
 fn scope(resource: &Resource<'_>) -> Scope {
-    let mut reserved = std::collections::BTreeSet::new();
+    let mut reserved = BTreeSet::new();
     for method in &resource.methods {
         reserved.insert(method.request());
         if matches!(method.reply, Reply::Object(_)) {

@@ -21,9 +21,10 @@ pub(crate) fn next(
         .map(|(name, alias)| (name.clone(), alias.clone()))
         .collect();
     let gone_in = (release.0, release.1 + 2);
-    for (was, is) in renamed(old, new) {
-        if !shown.contains(was) {
-            aliases.insert(Old::Type(was.clone()), Alias { new: is.to_string(), gone_in });
+    let types = renamed(old, new);
+    for (was, is) in &types {
+        if !shown.contains(*was) {
+            aliases.insert(Old::Type((*was).clone()), Alias { new: is.to_string(), gone_in });
         }
     }
     for (path, ty) in &new.types {
@@ -37,7 +38,7 @@ pub(crate) fn next(
             aliases.insert(Old::Error(was.clone()), Alias { new: is.clone(), gone_in });
         }
     }
-    follow(&mut aliases, old, new);
+    follow(&mut aliases, &types, new);
     aliases.retain(|name, alias| new.can_alias(shown, name, alias));
     aliases
 }
@@ -80,8 +81,7 @@ fn renamed_values(was: &TypeLock, is: &TypeLock) -> Vec<(String, String)> {
 }
 
 /// Points aliases at what their names' types are called now.
-fn follow(aliases: &mut BTreeMap<Old, Alias>, old: &UnitLock, new: &UnitLock) {
-    let types = renamed(old, new);
+fn follow(aliases: &mut BTreeMap<Old, Alias>, types: &BTreeMap<&TypePath, &TypePath>, new: &UnitLock) {
     for (name, alias) in aliases.iter_mut() {
         if let Old::Type(_) = name
             && let Some((_, is)) = types.iter().find(|(was, _)| was.to_string() == alias.new)

@@ -9,7 +9,8 @@ use super::try_join;
 use crate::lower::lock::{self, PLATFORM, TypePath, UnitLock};
 use crate::lower::naming::Scope;
 use crate::lower::platform;
-use crate::lower::shape::{Content, Home, Kind, ShapeId, Shapes};
+use crate::lower::shape::{Content, Home, Kind, Shape, ShapeId, Shapes};
+use crate::model::TYPES;
 
 /// What a lock says of the shapes at hand.
 pub(super) struct Held<'s, 'a> {
@@ -119,11 +120,9 @@ impl<'s, 'a> Held<'s, 'a> {
         let own = homes(ty);
         let further: Vec<Home> = homes(new).difference(&own).copied().collect();
         let is_home =
-            further.is_empty() || path.module == "types" && further.iter().all(|&home| self.is_free(home, path));
+            further.is_empty() || path.module == TYPES && further.iter().all(|&home| self.is_free(home, path));
         let sides = |root: ShapeId| {
-            let any = |side: fn(&crate::lower::shape::Shape<'_>) -> bool| {
-                sets.members(root).iter().any(|&id| side(rules.shape(id)))
-            };
+            let any = |side: fn(&Shape<'_>) -> bool| sets.members(root).iter().any(|&id| side(rules.shape(id)));
             (any(|shape| shape.read), any(|shape| shape.write))
         };
         let (reads, is_read) = (sides(ty).0 || self.lock.types.get(path).is_some_and(|ty| ty.read), sides(new).0);
