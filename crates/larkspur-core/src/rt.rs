@@ -13,6 +13,7 @@
 //! | [`Sending`], [`Full`] | what `send()` and `send_full()` give |
 //! | [`Page`], [`Pages`], [`Items`] (and [`PageParam`], [`PageToken`], [`HasMore`]) | lists |
 //! | [`Arg`], [`TextList`] | what setters take |
+//! | [`UnixSeconds`], [`UnixMillis`], [`Rfc3339`] | times that stand on the wire as text |
 //! | [`Request`] | what every request can do beside its own methods |
 //! | [`wire!`] | JSON of models, open enums, documented errors |
 //! | [`request!`], [`setters!`], [`paged!`] | methods of request types |
@@ -21,7 +22,7 @@
 //! # Rules for the generator
 //! - A read model derives `Default`. Its scalars and objects are `Option<T>`, its lists `Vec<T>`, its maps
 //!   `BTreeMap<String, T>`; an object that contains itself is `Option<Box<T>>`. Types of fields: `String`, `i64`, `f64`, `bool`,
-//!   `RawJson`, `wire!` types.
+//!   `RawJson`, [`UnixSeconds`], [`UnixMillis`], [`Rfc3339`], `wire!` types.
 //! - In a written model a `None` is left out; an empty `Vec` is sent, so an optional list is an `Option<Vec<T>>`. In a
 //!   model of both directions lists and maps are plain; its private field `cleared` ([`Cleared`]) tells which empty ones are sent.
 //! - `Call::body` takes what [`Write`](crate::wire::Write) takes: the same types, `&str`, and lists and options of them.
@@ -178,6 +179,7 @@ pub use crate::page::{HasMore, Items, Page, PageParam, PageToken, Pages};
 pub use crate::param::{Param, Texts};
 pub use crate::reply::{Full, Sending};
 pub use crate::request::Request;
+pub use crate::time::{Rfc3339, UnixMillis, UnixSeconds};
 pub use crate::token::User;
 pub use crate::types;
 pub use crate::upload::Upload;

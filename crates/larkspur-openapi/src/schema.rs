@@ -121,6 +121,7 @@ fn annotate(schema: &mut Json, field: &Field, side: Side) {
         ("deprecated", deprecated),
         ("x-larkspur-zh", chinese.filter(|_| english.is_some()).map(|label| json!(label))),
         ("x-larkspur-pattern", pattern),
+        ("x-larkspur-time", field.time.map(|time| json!(time))),
         ("x-larkspur-aliases", texts(&field.aliases)),
         ("x-larkspur-scopes", texts(&field.scopes)),
         ("x-larkspur-from-example", from_example),

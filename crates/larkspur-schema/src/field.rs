@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Value;
+use crate::{Time, Value};
 
 /// What a field holds on the wire. A list of such values is told by [`Field::repeated`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -91,6 +91,9 @@ pub struct Field {
     /// An example, as wire text; the quotes around a single string are taken off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
+    /// How it says when something is, where it is a text that does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Time>,
     /// Smallest number allowed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min: Option<i64>,

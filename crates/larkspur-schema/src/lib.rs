@@ -12,6 +12,7 @@ pub mod envelope;
 mod event;
 mod field;
 mod repeat;
+mod time;
 mod value;
 
 pub use component::Component;
@@ -22,4 +23,5 @@ pub use endpoint::{
 pub use event::{Event, EventBody};
 pub use field::{Field, FieldType};
 pub use repeat::{Again, Repeat};
+pub use time::Time;
 pub use value::{MAX_VALUE_NAME, Value, is_value_name};

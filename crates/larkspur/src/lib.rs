@@ -75,8 +75,8 @@ pub use larkspur_core::{
     Arg, Authorization, Brand, Call, CallReport, ClientBuilder, DocumentedError, Download, Endpoint, Error,
     ErrorBuilder, ErrorKind, Event, FieldViolation, Full, HeaderMap, Items, Json, JsonPage, Method, Outcome, Page,
     PageParam, Pages, Part, Parts, PermissionViolation, Progress, RateLimit, RawJson, RawRequest, Repeat, Reply,
-    ReplyKind, Request, Result, Retry, RetryPolicy, SecretString, Sending, StatusCode, TextList, Token, Upload, User,
-    UserGrant, UserSession, fleet, secrecy, token, types, wire,
+    ReplyKind, Request, Result, Retry, RetryPolicy, Rfc3339, SecretString, Sending, StatusCode, TextList, Token,
+    UnixMillis, UnixSeconds, Upload, User, UserGrant, UserSession, fleet, secrecy, token, types, wire,
 };
 #[cfg(feature = "events")]
 #[cfg_attr(docsrs, doc(cfg(feature = "events")))]

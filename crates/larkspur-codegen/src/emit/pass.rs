@@ -17,6 +17,7 @@ pub(super) fn argument(ty: &Type, pass: Pass) -> String {
 pub(super) fn parameter(ty: &Type, pass: Pass) -> String {
     match pass {
         Pass::Text => "&str".to_owned(),
+        Pass::Time => format!("impl Into<{}>", types::unboxed(ty)),
         Pass::Texts => "impl Into<rt::TextList>".to_owned(),
         Pass::List | Pass::Whole | Pass::File | Pass::Files => types::unboxed(ty),
     }
@@ -27,7 +28,7 @@ pub(super) fn held(ty: &Type, pass: Pass) -> String {
     match pass {
         Pass::Text => "&'a str".to_owned(),
         Pass::Texts => "&'a [&'a str]".to_owned(),
-        Pass::List | Pass::Whole | Pass::File | Pass::Files => types::unboxed(ty),
+        Pass::Time | Pass::List | Pass::Whole | Pass::File | Pass::Files => types::unboxed(ty),
     }
 }
 
@@ -48,6 +49,7 @@ pub(super) fn set(ty: &Type, pass: Pass) -> String {
 pub(super) fn own(ty: &Type, pass: Pass, value: &str, held: bool) -> String {
     match pass {
         Pass::Text => format!("{value}.to_owned()"),
+        Pass::Time if !held => format!("{value}.into()"),
         Pass::Texts if held => format!("rt::TextList::from({value}).into()"),
         Pass::Texts => format!("Into::<rt::TextList>::into({value}).into()"),
         _ if ty.boxed => format!("Box::new({value})"),
@@ -76,9 +78,12 @@ pub(super) fn give(argument: &Argument, value: &str, held: bool) -> String {
     match argument.pass {
         Pass::File => format!("call.file({wire}, {value});"),
         Pass::Files => format!("{value}.into_iter().for_each(|file| call.file({wire}, file));"),
+        Pass::Time if !held => {
+            format!("call.{method}({wire}, &Into::<{}>::into({value}));", types::unboxed(&argument.ty))
+        }
         Pass::Texts if !held => format!("call.{method}({wire}, &Into::<rt::TextList>::into({value}));"),
         Pass::Text if argument.part == Part::Json => format!("call.{method}({wire}, {value});"),
-        Pass::Text | Pass::Texts | Pass::List | Pass::Whole => format!("call.{method}({wire}, &{value});"),
+        Pass::Text | Pass::Time | Pass::Texts | Pass::List | Pass::Whole => format!("call.{method}({wire}, &{value});"),
     }
 }
 
@@ -98,11 +103,19 @@ pub(super) fn place(argument: &Argument) -> &'static str {
 /// A sample value as a constructor takes it, where it is not the owned one.
 pub(super) fn sample(pass: Pass, value: &Value) -> Option<String> {
     match (pass, value) {
-        (Pass::Text, Value::Text(text)) => Some(literal(text)),
+        (Pass::Text | Pass::Time, Value::Text(text)) => Some(literal(text)),
         (Pass::Texts, Value::List(items)) => {
             let texts = items.iter().filter_map(|item| sample(Pass::Text, item));
             Some(format!("&[{}]", texts.collect::<Vec<_>>().join(", ")))
         }
+        _ => None,
+    }
+}
+
+/// A sample value as a struct of parameters takes it, where it is neither the owned one nor that of a constructor.
+pub(super) fn sample_held(pass: Pass, value: &Value) -> Option<String> {
+    match (pass, value) {
+        (Pass::Time, Value::Text(text)) => Some(format!("{}.into()", literal(text))),
         _ => None,
     }
 }

@@ -75,7 +75,7 @@ impl Parts {
     fn of(method: &Method, path: &str, paths: Paths<'_>) -> Self {
         let held = method.params.is_some();
         let arguments = method.sample.arguments.iter().map(|given| {
-            let value = if held { paths.given(given) } else { paths.lent(given) };
+            let value = if held { paths.held(given) } else { paths.lent(given) };
             (given.ident.to_string(), value)
         });
         let mut setters = String::new();
@@ -137,7 +137,12 @@ impl Paths<'_> {
         pass::lent(given.pass, self.given(given))
     }
 
-    /// A value as constructors, structs of parameters and setters of objects take it.
+    /// A value as structs of parameters hold it.
+    fn held(self, given: &Given) -> String {
+        pass::sample_held(given.pass, &given.value).unwrap_or_else(|| self.given(given))
+    }
+
+    /// A value as constructors and setters of objects take it.
     fn given(self, given: &Given) -> String {
         pass::sample(given.pass, &given.value).unwrap_or_else(|| self.owned(&given.value))
     }
@@ -173,7 +178,7 @@ impl Paths<'_> {
         let mut out = if given.is_empty() {
             format!("{path}::default()")
         } else if params {
-            let fields = given.iter().map(|given| format!("{}: {}", given.ident, self.given(given)));
+            let fields = given.iter().map(|given| format!("{}: {}", given.ident, self.held(given)));
             format!("{path}::new({path}Params {{ {} }})", fields.collect::<Vec<_>>().join(", "))
         } else {
             let values: Vec<String> = given.iter().map(|given| self.given(given)).collect();

@@ -37,6 +37,7 @@ fn inner(ty: &Type) -> String {
         One::Bool => "bool".to_owned(),
         One::Json => "rt::RawJson".to_owned(),
         One::File => "rt::Upload".to_owned(),
+        One::Time(clock) => format!("rt::{}", clock.type_name()),
         One::Named(ty) => name(ty),
     };
     if ty.map { format!("BTreeMap<String, {one}>") } else { one }

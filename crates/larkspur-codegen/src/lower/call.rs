@@ -44,8 +44,8 @@ fn argument(types: &Types<'_>, input: &Input<'_>) -> Argument {
         setter: input.setter.clone(),
         wire: input.wire.to_owned(),
         part: input.part,
-        ty: types.ty(input.ty),
-        pass: pass(input.ty),
+        ty: types.timed(input.ty, input.times),
+        pass: pass(input.ty, input.times),
         docs: match input.field {
             Some(field) => docs::field(field, input.ident.bare()),
             None => Docs::new(code(input.ident.raw(), 60)),

@@ -2,8 +2,9 @@
 
 use larkspur_schema::{Field, FieldType, Value};
 
-use crate::lower::lock::{Root, TypePath, UnitLock};
+use crate::lower::lock::{self, Root, TypePath, UnitLock};
 use crate::lower::shape::{Content, Kind, Member, Place, Shape, ShapeId, Shapes, Side, TypeUse, aliases, richer};
+use crate::lower::times::Times;
 use crate::names;
 
 /// An object with its identity, which covers everything below it.
@@ -31,7 +32,8 @@ impl<'a> Shapes<'a> {
 
     /// The type that a field has in a locked one.
     fn below(&self, locked: Option<&TypePath>, field: &Field) -> Option<&'a TypePath> {
-        self.lock?.types.get(locked?)?.member(&field.name)?.of_type()
+        let path = self.lock?.types.get(locked?)?.member(&field.name)?.of_type()?;
+        (!lock::is_time(path)).then_some(path)
     }
 
     /// Takes in the fields of a request or a reply.
@@ -131,7 +133,7 @@ impl<'a> Shapes<'a> {
         let lists = field.list_depth();
         let ty = TypeUse { kind, map, lists, boxed: again && !map && lists == 0 };
         let required = place.side == Side::Write && field.required == Some(true);
-        Member { field, doc: place.doc, aliases: aliases(field), ty, required }
+        Member { field, doc: place.doc, aliases: aliases(field), ty, times: Times::of(field), required }
     }
 
     fn take_object(
@@ -241,6 +243,7 @@ fn merge<'a>(known: &mut Vec<Member<'a>>, fresh: Vec<Member<'a>>, side: Side, fi
         if side == Side::Write {
             old.required = member.required && (first_write || old.required);
         }
+        old.times = old.times.and(member.times);
         for alias in &member.aliases {
             if !old.aliases.contains(alias) {
                 old.aliases.push(alias);

@@ -6,6 +6,7 @@ use larkspur_schema::{Endpoint, Field, FieldType, ResponseKind};
 
 use crate::lower::collect::distinct;
 use crate::lower::shape::{Member, PLAIN, Place, Shapes, TypeUse, aliases};
+use crate::lower::times::Times;
 use crate::model::{Ident, Part};
 use crate::names;
 
@@ -38,6 +39,8 @@ pub(crate) struct Input<'a> {
     /// What the document says of it; a path parameter may have no row.
     pub(crate) field: Option<&'a Field>,
     pub(crate) ty: TypeUse,
+    /// What is known of the time in it.
+    pub(crate) times: Times,
 }
 
 impl Input<'_> {
@@ -65,7 +68,8 @@ pub(super) fn inputs<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place:
     let mut free = FreeNames::new(endpoint);
     let mut add = |required: bool, part: Part, wire: &'a str, field: Option<&'a Field>, ty: TypeUse| {
         let (ident, setter) = free.take(wire, part, required);
-        let input = Input { part, ident, setter, wire, field, ty };
+        let times = field.map_or(Times::Unsaid, Times::of);
+        let input = Input { part, ident, setter, wire, field, ty, times };
         if required { inputs.required.push(input) } else { inputs.optional.push(input) }
     };
     let path: Vec<Member<'a>> = texts(&endpoint.params.path, shapes, place);
@@ -162,6 +166,7 @@ fn texts<'a>(fields: &'a [Field], shapes: &mut Shapes<'a>, place: Place<'a>) -> 
                     doc: place.doc,
                     aliases: aliases(field),
                     ty,
+                    times: Times::Unsaid,
                     required: field.required == Some(true),
                 });
             }

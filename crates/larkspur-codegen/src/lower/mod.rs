@@ -24,6 +24,7 @@ mod reply;
 mod sample;
 mod shape;
 pub mod surface;
+mod times;
 mod types;
 mod unify;
 mod unit;

@@ -54,8 +54,8 @@ pub(super) fn object(types: &Types<'_>, (name, docs): (String, Docs), members: &
         Field {
             wire: member.field.name.clone(),
             aliases: others.map(|alias| (*alias).to_owned()).collect(),
-            ty: types.ty(member.ty),
-            pass: pass(member.ty),
+            ty: types.timed(member.ty, member.times),
+            pass: pass(member.ty, member.times),
             required: member.required,
             docs: docs::field(member.field, ident.bare()),
             deprecated: member.field.deprecated,

@@ -8,6 +8,7 @@ use crate::lower::inputs::Input;
 use crate::lower::method::Method;
 use crate::lower::object::{self, idents, takes_params};
 use crate::lower::shape::{Content, Kind, Member, ShapeId, TypeUse};
+use crate::lower::times::Times;
 use crate::lower::types::{Types, pass};
 use crate::model::{Given, Ident, Part, Pass, Sample, TypeName, Value};
 use crate::names;
@@ -46,12 +47,12 @@ fn of_input(types: &Types<'_>, (ident, input): (&Ident, &Input<'_>), files: bool
         (true, _) => Value::Int(1),
         _ => value(types, input.ty, field, 0),
     };
-    Given { ident: ident.clone(), pass: pass(input.ty), value }
+    Given { ident: ident.clone(), pass: pass(input.ty, input.times), value }
 }
 
 /// A value for a field: as many items as its lists need.
 fn value(types: &Types<'_>, ty: TypeUse, field: &Field, depth: usize) -> Value {
-    if pass(ty) == Pass::Texts {
+    if pass(ty, Times::Unsaid) == Pass::Texts {
         return Value::List(vec![Value::Text(text_of(field)); count(field)]);
     }
     owned(types, ty, field, depth)
@@ -107,7 +108,7 @@ fn object(types: &Types<'_>, (ty, members): (TypeName, &[Member<'_>]), field: &F
         |first: &Member<'_>| -> Option<&Field> { field.fields.iter().find(|field| field.name == first.field.name) };
     let given = |ident: &Ident, member: &Member<'_>| Given {
         ident: ident.clone(),
-        pass: pass(member.ty),
+        pass: pass(member.ty, member.times),
         value: value(types, member.ty, own(member).unwrap_or(member.field), depth + 1),
     };
     let pairs = || members.iter().zip(&idents);

@@ -10,6 +10,8 @@ use larkspur_schema::{Field, Value};
 
 use crate::lower::bilingual::Label;
 use crate::lower::lock::{Root, TypePath, UnitLock};
+use crate::lower::times::Times;
+use crate::model::Clock;
 use crate::names;
 
 /// The index of a shape in [`Shapes`].
@@ -46,6 +48,11 @@ impl TypeUse {
     pub(crate) fn is_list(self) -> bool {
         self.lists > 0
     }
+
+    /// The clock by which a value is read, where it is a time.
+    pub(crate) fn clock(self, times: Times) -> Option<Clock> {
+        if self == PLAIN { times.clock() } else { None }
+    }
 }
 
 /// A field of an object type.
@@ -57,6 +64,7 @@ pub(crate) struct Member<'a> {
     /// Other names that replies are read by, in any of the places that share the type.
     pub(crate) aliases: Vec<&'a str>,
     pub(crate) ty: TypeUse,
+    pub(crate) times: Times,
     /// Whether every request that uses the type demands it.
     pub(crate) required: bool,
 }

@@ -9,6 +9,7 @@ use crate::lower::method::{Method, Reply};
 use crate::lower::naming;
 use crate::lower::object::idents;
 use crate::lower::shape::{Content, Home, Kind, Member, Shape, TypeUse};
+use crate::lower::times::Times;
 use crate::lower::unit::Draft;
 use crate::model;
 
@@ -173,7 +174,7 @@ impl Maker<'_, '_> {
         let slot = |input: &Input<'_>, required: bool| Slot {
             place: input_place(input),
             name: if required { input.ident.to_string() } else { input.setter.to_string() },
-            ty: self.used(input.ty),
+            ty: self.timed(input.ty, input.times),
             required,
         };
         let (fields, reply) = match &method.reply {
@@ -222,10 +223,17 @@ impl Maker<'_, '_> {
         let slots = members.iter().zip(idents(members)).map(|(member, name)| Slot {
             place: format!("{part}{}", member.field.name),
             name: name.to_string(),
-            ty: self.used(member.ty),
+            ty: self.timed(member.ty, member.times),
             required: member.required,
         });
         slots.collect()
+    }
+
+    fn timed(&self, ty: TypeUse, times: Times) -> Use {
+        match ty.clock(times) {
+            Some(clock) => Use { base: Base::Plain(clock.type_name()), lists: 0, map: false },
+            None => self.used(ty),
+        }
     }
 
     fn used(&self, ty: TypeUse) -> Use {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::lower::naming::Naming;
 use crate::lower::shape::{Home, Kind, Shape, ShapeId, Shapes, TypeUse};
+use crate::lower::times::Times;
 use crate::model::{Imports, Living, One, Pass, Type, TypeName};
 
 /// What a module calls the shapes of its version.
@@ -30,6 +31,14 @@ impl<'u> Types<'u> {
         };
         let qualified = living != Living::Here && self.handle == Some(name);
         TypeName { name: name.clone(), living, qualified }
+    }
+
+    /// A type that may be a time.
+    pub(crate) fn timed(&self, ty: TypeUse, times: Times) -> Type {
+        match ty.clock(times) {
+            Some(clock) => Type { one: One::Time(clock), ..self.ty(ty) },
+            None => self.ty(ty),
+        }
     }
 
     pub(crate) fn ty(&self, ty: TypeUse) -> Type {
@@ -86,8 +95,9 @@ impl<'u> Types<'u> {
 }
 
 /// How a value of a type is passed.
-pub(crate) fn pass(ty: TypeUse) -> Pass {
+pub(crate) fn pass(ty: TypeUse, times: Times) -> Pass {
     match ty {
+        _ if ty.clock(times).is_some() => Pass::Time,
         TypeUse { kind: Kind::File, lists: 0, .. } => Pass::File,
         TypeUse { kind: Kind::File, .. } => Pass::Files,
         TypeUse { kind: Kind::Text, map: false, lists: 0, .. } => Pass::Text,

@@ -66,10 +66,12 @@ impl<'a> Draft<'a> {
                 let held =
                     |input: &Input<'_>| call.arguments.iter().position(|place| *place == lock::input_place(input));
                 method.required.sort_by_key(|input| held(input).unwrap_or(usize::MAX));
+                lock::hold_call(&mut method, call);
             }
             resources[at].methods.push(method);
         }
         let mut events = Pushed::lower_all(events, &mut shapes, lock);
+        events.iter_mut().filter(|_| !lock.free).for_each(|pushed| lock::hold_event(pushed, lock));
         problems.extend(clashes(&resources));
         problems.extend(event::clashes(&events));
         if !problems.is_empty() {
@@ -153,6 +155,7 @@ fn hold(shapes: &mut Shapes<'_>, lock: &UnitLock) {
                     member.required = ty.member(&member.field.name).is_some_and(|known| known.required);
                 }
             }
+            lock::hold_members(members, ty, lock);
             lock::order(members, ty);
         }
     }

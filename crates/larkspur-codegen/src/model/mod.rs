@@ -22,7 +22,7 @@ pub use ident::Ident;
 pub use metadata::{Metadata, RateLimit, Repeat, ReplyKind, Token};
 pub use object::{Enum, EnumValue, Field, Item, Object, Sides, Values};
 pub use sample::{Given, Sample, Value};
-pub use ty::{Living, One, Pass, Type, TypeName};
+pub use ty::{Clock, Living, One, Pass, Type, TypeName};
 
 /// The module of a version that holds its events.
 pub const EVENTS: &str = "events";

@@ -40,8 +40,32 @@ pub enum One {
     Json,
     /// A file that is sent.
     File,
+    /// A text that says when something is.
+    Time(Clock),
     /// A generated type, or one of the runtime.
     Named(TypeName),
+}
+
+/// How a text says when something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Clock {
+    /// In seconds since 1970.
+    Seconds,
+    /// In milliseconds since 1970.
+    Millis,
+    /// As RFC 3339 has it.
+    Rfc3339,
+}
+
+impl Clock {
+    /// The name of the runtime's type.
+    pub fn type_name(self) -> &'static str {
+        match self {
+            Self::Seconds => "UnixSeconds",
+            Self::Millis => "UnixMillis",
+            Self::Rfc3339 => "Rfc3339",
+        }
+    }
 }
 
 /// A type by its name, as one module calls it.
@@ -71,6 +95,8 @@ pub enum Living {
 pub enum Pass {
     /// One text, lent.
     Text,
+    /// A time, made of any form of it.
+    Time,
     /// A list of texts, made of any list of them.
     Texts,
     /// A list of anything else.

@@ -100,6 +100,7 @@ fn field(row: DraftRow, example: Option<&Json>, fields: Vec<Field>) -> Field {
         open_values: facts.open_values,
         default: facts.default,
         example: facts.example,
+        time: None,
         min: facts.min,
         max: facts.max,
         min_len: facts.min_len,

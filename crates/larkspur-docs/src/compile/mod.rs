@@ -19,6 +19,7 @@ mod report;
 mod row;
 mod sections;
 mod settled;
+mod times;
 mod values;
 mod witness;
 
@@ -299,7 +300,8 @@ fn make(draft: Draft, trees: &[Tree], source: Option<&Source>) -> (Option<Made>,
         About::Endpoint(about) => {
             let body = about.body.as_ref().and(trees.first());
             let reply = about.reply.as_ref().and(trees.last());
-            let endpoint = assemble::endpoint(page, *about, body, reply, &mut told);
+            let mut endpoint = assemble::endpoint(page, *about, body, reply, &mut told);
+            times::mark_endpoint(&mut endpoint);
             let doubts = endpoint.body.iter().flat_map(|body| &body.ambiguous);
             report::doubts(source, doubts.chain(&endpoint.response.ambiguous), &mut diagnostics);
             if let Some(source) = source {
@@ -308,7 +310,8 @@ fn make(draft: Draft, trees: &[Tree], source: Option<&Source>) -> (Option<Made>,
             Some(Made::Endpoint(Box::new(endpoint)))
         }
         About::Event(about) => trees.first().map(|tree| {
-            let event = assemble::event(page, *about, tree, &mut told);
+            let mut event = assemble::event(page, *about, tree, &mut told);
+            times::mark_event(&mut event);
             report::doubts(source, event.body.ambiguous.iter(), &mut diagnostics);
             if let Some(source) = source {
                 values::report(source, event.body.fields.iter(), &mut diagnostics);

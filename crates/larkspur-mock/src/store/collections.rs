@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::collection::Collection;
 use super::item::Item;
 use super::{Call, MOST_BYTES, MOST_ITEMS, Place, Store, id_names, sendable, sent_of, shown};
 use crate::failure::Failure;
@@ -50,15 +51,15 @@ impl Store {
     pub(super) fn add(&mut self, collection: &str, item: Item) {
         self.bytes += item.size;
         let items = self.collections.entry(collection.to_owned()).or_default();
-        items.push_back(item);
+        items.add(item);
         while items.len() > MOST_ITEMS || (self.bytes > MOST_BYTES && items.len() > 1) {
-            let Some(oldest) = items.pop_front() else { break };
+            let Some(oldest) = items.remove_oldest() else { break };
             self.bytes -= oldest.size;
         }
         if self.collections.len() > MOST_ITEMS {
             // A flood of collections with hardly anything in them: what was made is forgotten rather than memory lost.
             self.collections.retain(|path, _| path == collection);
-            self.bytes = self.collections.values().flatten().map(|item| item.size).sum();
+            self.bytes = self.collections.values().flat_map(Collection::iter).map(|item| item.size).sum();
         }
     }
 
@@ -72,7 +73,7 @@ impl Store {
     ) -> Result<Option<&mut Item>, Failure> {
         let gone = self.gone.contains(&(collection.to_owned(), id.to_owned()));
         let items = self.collections.get_mut(collection);
-        match items.and_then(|items| items.iter_mut().find(|item| item.has_id(id))) {
+        match items.and_then(|items| items.get_mut(id)) {
             Some(item) => Ok(Some(item)),
             None if gone || call.known_ids_only => Err(call.not_found(param, id)),
             None => Ok(None),
@@ -91,14 +92,13 @@ impl Store {
             return Ok(None);
         }
         let items = self.collections.get_mut(collection);
-        let removed = items.and_then(|items| items.remove(items.iter().position(|item| item.has_id(id))?));
+        let removed = items.and_then(|items| items.remove(id));
         if let Some(item) = &removed {
             self.bytes -= item.size;
             if self.gone.len() >= MOST_ITEMS {
                 self.gone.pop_first();
             }
-            let ids = item.ids.iter().map(|(_, id)| id.as_str().map_or_else(|| id.to_string(), str::to_owned));
-            self.gone.extend(ids.map(|id| (collection.to_owned(), id)));
+            self.gone.extend(item.texts_of_ids().map(|id| (collection.to_owned(), id)));
         }
         Ok(removed)
     }

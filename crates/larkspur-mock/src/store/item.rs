@@ -20,15 +20,14 @@ pub(super) struct Item {
 }
 
 impl Item {
-    /// Whether one of its ids is this.
-    pub(super) fn has_id(&self, id: &str) -> bool {
-        self.ids.iter().any(|(_, value)| value.as_str().map_or_else(|| *id == *value.to_string(), |text| text == id))
+    /// Its ids, as text.
+    pub(super) fn texts_of_ids(&self) -> impl Iterator<Item = String> {
+        self.ids.iter().map(|(_, id)| id.as_str().map_or_else(|| id.to_string(), str::to_owned))
     }
 
     /// Its first id, as text.
     pub(super) fn id(&self) -> String {
-        let first = self.ids.first().map(|(_, value)| value.clone()).unwrap_or_default();
-        first.as_str().map_or_else(|| first.to_string(), str::to_owned)
+        self.texts_of_ids().next().unwrap_or_else(|| Json::Null.to_string())
     }
 
     pub(super) fn text(&self, name: &str) -> &str {

@@ -4,6 +4,7 @@
 //! show it in their documented shape. Where a collection was never written to, the documented example stays the answer.
 
 mod approvals;
+mod collection;
 mod collections;
 mod files;
 mod ids;
@@ -15,7 +16,7 @@ mod place;
 mod records;
 mod role;
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -30,6 +31,7 @@ use crate::reply::Reply;
 use crate::request::Request;
 use crate::state::State;
 use crate::sync::lock;
+use collection::Collection;
 use files::Files;
 use ids::Ids;
 use item::Item;
@@ -43,7 +45,7 @@ const MOST_BYTES: usize = 64 * 1024 * 1024;
 /// Everything that was created.
 #[derive(Debug, Default)]
 pub(crate) struct Store {
-    collections: HashMap<String, VecDeque<Item>>,
+    collections: HashMap<String, Collection>,
     /// Ids that were deleted, with their collections.
     gone: BTreeSet<(String, String)>,
     members: members::Members,

@@ -31,7 +31,7 @@ impl Store {
 
     /// All ids of a department that is told by one of them.
     fn department_ids(&self, id: &str) -> Vec<String> {
-        let found = self.items(DEPARTMENTS).and_then(|mut items| items.find(|item| item.has_id(id)));
+        let found = self.collections.get(DEPARTMENTS).and_then(|departments| departments.get(id));
         let of_found =
             found.into_iter().flat_map(|item| &item.ids).filter_map(|(_, id)| id.as_str().map(str::to_owned));
         std::iter::once(id.to_owned()).chain(of_found).collect()

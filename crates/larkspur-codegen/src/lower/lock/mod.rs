@@ -9,6 +9,7 @@
 
 mod aliases;
 mod error;
+mod held_times;
 mod keep;
 mod of;
 mod read;
@@ -19,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use error::LockError;
 
 pub(crate) use aliases::next;
+pub(crate) use held_times::{hold_call, hold_event, hold_members, is_time};
 pub(crate) use keep::{alike, fits, order};
 pub(crate) use of::{Root, call_name, input_place, of, path_of, roots_of_endpoint, roots_of_event};
 
@@ -83,6 +85,8 @@ pub struct UnitLock {
     pub(crate) aliases: BTreeMap<Old, Alias>,
     /// Whether names are chosen as if there were no lock, which then only tells what they were.
     pub(crate) free: bool,
+    /// Whether it was written when times were texts like others.
+    pub(crate) before_times: bool,
 }
 
 /// A type: its module within the version, and its name there.

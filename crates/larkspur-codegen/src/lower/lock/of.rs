@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use larkspur_schema::{Endpoint, Event, Field};
 
+use super::held_times::is_time;
 use super::keep::{kind, plain};
 use super::{Base, CallLock, EventLock, MemberLock, PLATFORM, TypeKind, TypeLock, TypePath, UnitLock};
 use crate::lower::event;
@@ -11,6 +12,7 @@ use crate::lower::inputs::Input;
 use crate::lower::method::{Method, Reply};
 use crate::lower::naming::values;
 use crate::lower::shape::{Content, Home, Kind, Member, ShapeId, TypeUse};
+use crate::lower::times::Times;
 use crate::lower::unit::Draft;
 use crate::model::Part;
 
@@ -32,14 +34,21 @@ pub(crate) fn roots_of_endpoint<'a>(lock: &'a UnitLock, endpoint: &'a Endpoint) 
         ("reply", &reply.fields),
     ];
     let fields = parts.into_iter().flat_map(|(part, fields)| fields.iter().map(move |field| (part, field)));
-    fields.filter_map(|(part, field)| Some((field, call.types.get(&format!("{part}.{}", field.name))?))).collect()
+    fields
+        .filter_map(|(part, field)| Some((field, call.types.get(&format!("{part}.{}", field.name))?)))
+        .filter(|(_, path)| !is_time(path))
+        .collect()
 }
 
 /// The fields of an event whose types are locked.
 pub(crate) fn roots_of_event<'a>(lock: &'a UnitLock, event: &'a Event) -> Vec<Root<'a>> {
     let Some(locked) = lock.events.get(&event.event_type) else { return Vec::new() };
     let fields = event::fields(event).unwrap_or_default();
-    fields.iter().filter_map(|field| Some((field, locked.types.get(&field.name)?))).collect()
+    fields
+        .iter()
+        .filter_map(|field| Some((field, locked.types.get(&field.name)?)))
+        .filter(|(_, path)| !is_time(path))
+        .collect()
 }
 
 /// What a lock calls an endpoint within its service and version.
@@ -66,8 +75,10 @@ pub(crate) fn of(unit: &Draft<'_>) -> UnitLock {
         lock.calls.insert(call_name(method.endpoint), names.call(method));
     }
     for pushed in &unit.events {
-        let types =
-            pushed.members.iter().filter_map(|member| Some((member.field.name.clone(), names.of_use(member.ty)?)));
+        let types = pushed
+            .members
+            .iter()
+            .filter_map(|member| Some((member.field.name.clone(), names.of_use(member.ty, member.times)?)));
         let locked = EventLock { name: pushed.name.clone(), types: types.collect() };
         lock.events.insert(pushed.event.event_type.clone(), locked);
     }
@@ -91,7 +102,10 @@ impl Namer<'_, '_> {
         path_of(self.unit, id)
     }
 
-    fn of_use(&self, ty: TypeUse) -> Option<TypePath> {
+    fn of_use(&self, ty: TypeUse, times: Times) -> Option<TypePath> {
+        if let Some(clock) = ty.clock(times) {
+            return Some(TypePath { module: PLATFORM.to_owned(), name: clock.type_name().to_owned() });
+        }
         match ty.kind {
             Kind::Shape(id) => self.path(id),
             _ => None,
@@ -100,19 +114,19 @@ impl Namer<'_, '_> {
 
     fn call(&self, method: &Method<'_>) -> CallLock {
         let mut types = BTreeMap::new();
-        let mut add = |place: String, ty: TypeUse| {
-            if let Some(path) = self.of_use(ty) {
+        let mut add = |place: String, ty: TypeUse, times: Times| {
+            if let Some(path) = self.of_use(ty, times) {
                 types.entry(place).or_insert(path);
             }
         };
         for input in method.required.iter().chain(&method.optional) {
-            add(input_place(input), input.ty);
+            add(input_place(input), input.ty, input.times);
         }
         match &method.reply {
             Reply::Object(members) => {
-                members.iter().for_each(|member| add(format!("reply.{}", member.field.name), member.ty));
+                members.iter().for_each(|member| add(format!("reply.{}", member.field.name), member.ty, member.times));
             }
-            Reply::Value(ty) => add("reply.data".to_owned(), *ty),
+            Reply::Value(ty) => add("reply.data".to_owned(), *ty, Times::Unsaid),
             Reply::Nothing | Reply::Download => {}
         }
         CallLock { arguments: method.required.iter().map(input_place).collect(), types }
@@ -142,9 +156,9 @@ impl Namer<'_, '_> {
     }
 
     fn member(&self, member: &Member<'_>) -> MemberLock {
-        let base = match (plain(member.ty.kind), self.of_use(member.ty)) {
-            (None, Some(path)) => Base::Type(path),
-            (name, _) => Base::Plain(name.unwrap_or("json")),
+        let base = match self.of_use(member.ty, member.times) {
+            Some(path) => Base::Type(path),
+            None => Base::Plain(plain(member.ty.kind).unwrap_or("json")),
         };
         MemberLock {
             wire: member.field.name.clone(),

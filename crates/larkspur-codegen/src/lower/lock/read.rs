@@ -28,10 +28,10 @@ impl FromStr for Lock {
         let mut lock = Self::default();
         let mut errors = Vec::new();
         let mut lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty() && !is_mark(line));
-        match lines.next() {
+        let form = match lines.next() {
             None => return Ok(lock),
             Some((number, line)) => head(number, line).map_err(|error| vec![error])?,
-        }
+        };
         for (number, line) in lines {
             if merged && line.starts_with(HEAD) {
                 continue;
@@ -41,6 +41,8 @@ impl FromStr for Lock {
                 errors.push(error);
             }
         }
+        // A first form knew no times.
+        lock.units.values_mut().for_each(|unit| unit.before_times = form == 1);
         if merged {
             lock.units.values_mut().for_each(UnitLock::drop_dangling);
         } else if errors.is_empty() {
@@ -50,10 +52,11 @@ impl FromStr for Lock {
     }
 }
 
-fn head(number: usize, line: &str) -> Result<(), LockError> {
+/// The form of a lock.
+fn head(number: usize, line: &str) -> Result<u32, LockError> {
     let form = line.strip_prefix(HEAD).and_then(|rest| rest.trim().parse::<u32>().ok());
     let (message, help) = match form {
-        Some(FORM) => return Ok(()),
+        Some(form @ 1..=FORM) => return Ok(form),
         Some(form) if form > FORM => (
             format!("the lock has form {form}, which is newer than this program: it reads form {FORM}"),
             "bring the checkout up to date, so that the program is as new as its lock",

@@ -1,7 +1,7 @@
 //! A lock as text: a line an item, sorted.
 //!
 //! ```text
-//! names 1
+//! names 2
 //! wiki.v2 alias node::Old node::Node 0.3
 //! wiki.v2 call node.move path.node_id query.kind=NodeKind | reply.node=Node
 //! wiki.v2 error 131001 RpcFail
@@ -20,8 +20,8 @@ use super::{Base, Lock, MemberLock, Old, TypeKind, TypeLock, TypePath, UnitLock}
 use crate::model;
 use crate::names;
 
-/// The form that this program writes and reads.
-pub(super) const FORM: u32 = 1;
+/// The form that this program writes; it reads those before it as well.
+pub(super) const FORM: u32 = 2;
 /// The word that the first line begins with.
 pub(super) const HEAD: &str = "names";
 /// What parts the arguments of a call from its other fields.

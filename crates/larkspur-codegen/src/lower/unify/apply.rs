@@ -112,6 +112,7 @@ fn add<'a>(old: &mut Member<'a>, member: Member<'a>, writes: (bool, bool)) {
         _ => old.required && member.required,
     };
     old.ty.boxed |= member.ty.boxed;
+    old.times = old.times.and(member.times);
     for alias in member.aliases {
         if !old.aliases.contains(&alias) {
             old.aliases.push(alias);

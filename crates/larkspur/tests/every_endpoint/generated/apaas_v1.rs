@@ -69,7 +69,7 @@ fn app_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn application_audit_log_audit_log_list(client: &larkspur::Client) -> Called {
-    called(client.apaas().v1().application_audit_log().audit_log_list("u-proof", larkspur::apaas::v1::application_audit_log::AuditLogListParams { namespace: "package_aa_bb", page_size: "10", offset: "0", from: "1723691857002", to: "1724296657002", log_type: larkspur::apaas::v1::application_audit_log::LogType::from("10000") }).send())
+    called(client.apaas().v1().application_audit_log().audit_log_list("u-proof", larkspur::apaas::v1::application_audit_log::AuditLogListParams { namespace: "package_aa_bb", page_size: "10", offset: "0", from: "1723691857002".into(), to: "1724296657002".into(), log_type: larkspur::apaas::v1::application_audit_log::LogType::from("10000") }).send())
 }
 
 fn application_audit_log_data_change_log_detail(client: &larkspur::Client) -> Called {

@@ -86,7 +86,7 @@ fn external_instance_check(client: &larkspur::Client) -> Called {
 }
 
 fn external_instance_create(client: &larkspur::Client) -> Called {
-    called(client.approval().v4().external_instance().create(larkspur::approval::v4::external_instance::CreateParams { approval_code: "81D31358-93AF-92D6-7425-01A5D67C4E71", status: larkspur::approval::v4::types::Status::from("PENDING"), instance_id: "24492654", links: larkspur::approval::v4::types::Link::new("x"), start_time: "1556468012678", end_time: "1556468012678", update_time: "1556468012678", i18n_resources: vec![larkspur::approval::v4::types::I18nResource::new(larkspur::approval::v4::types::Locale::from("zh-CN"), vec![larkspur::approval::v4::types::I18nResourceText::new("@i18n@1", "people")], true)] }).send())
+    called(client.approval().v4().external_instance().create(larkspur::approval::v4::external_instance::CreateParams { approval_code: "81D31358-93AF-92D6-7425-01A5D67C4E71", status: larkspur::approval::v4::types::Status::from("PENDING"), instance_id: "24492654", links: larkspur::approval::v4::types::Link::new("x"), start_time: "1556468012678".into(), end_time: "1556468012678".into(), update_time: "1556468012678".into(), i18n_resources: vec![larkspur::approval::v4::types::I18nResource::new(larkspur::approval::v4::types::Locale::from("zh-CN"), vec![larkspur::approval::v4::types::I18nResourceText::new("@i18n@1", "people")], true)] }).send())
 }
 
 fn external_task_list(client: &larkspur::Client) -> Called {

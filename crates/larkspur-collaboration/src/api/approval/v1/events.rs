@@ -93,9 +93,9 @@ pub struct ApprovalInstance {
     /// Approval instance status · 审批实例状态
     pub status: Option<Status>,
     /// 事件发生时间
-    pub operate_time: Option<String>,
+    pub operate_time: Option<rt::UnixMillis>,
     /// 事件发生事件
-    pub instance_operate_time: Option<String>,
+    pub instance_operate_time: Option<rt::UnixMillis>,
     /// `uuid`
     pub uuid: Option<String>,
 }
@@ -147,7 +147,7 @@ pub struct ApprovalTask {
     /// Approval task status · 审批任务状态
     pub status: Option<Status>,
     /// 事件发生事件
-    pub operate_time: Option<String>,
+    pub operate_time: Option<rt::UnixMillis>,
     /// 审批节点的自定义 ID
     pub custom_key: Option<String>,
     /// 系统生成的审批节点唯一 ID
@@ -195,7 +195,7 @@ pub struct LeaveApproval {
     /// Approval definition Code · 审批定义 Code
     pub approval_code: Option<String>,
     /// 撤销操作时间
-    pub operate_time: Option<String>,
+    pub operate_time: Option<rt::UnixSeconds>,
     /// Tenant key · 租户 Key
     pub tenant_key: Option<String>,
     /// Event type · 事件类型

@@ -81,9 +81,9 @@ impl<'c> ExternalInstance<'c> {
     ///     status: Status::Pending,
     ///     instance_id: "24492654",
     ///     links: Link::new("x"),
-    ///     start_time: "1556468012678",
-    ///     end_time: "1556468012678",
-    ///     update_time: "1556468012678",
+    ///     start_time: "1556468012678".into(),
+    ///     end_time: "1556468012678".into(),
+    ///     update_time: "1556468012678".into(),
     ///     i18n_resources: vec![I18nResource::new(Locale::ZhCn, vec![I18nResourceText::new("@i18n@1", "people")], true)],
     /// });
     /// let reply = request.send().await?;
@@ -99,9 +99,9 @@ impl<'c> ExternalInstance<'c> {
         call.body("status", &params.status);
         call.body("instance_id", params.instance_id);
         call.body("links", &params.links);
-        call.body("start_time", params.start_time);
-        call.body("end_time", params.end_time);
-        call.body("update_time", params.update_time);
+        call.body("start_time", &params.start_time);
+        call.body("end_time", &params.end_time);
+        call.body("update_time", &params.update_time);
         call.body("i18n_resources", &params.i18n_resources);
         CreateRequest(call)
     }
@@ -202,11 +202,11 @@ pub struct CreateParams<'a> {
     /// Approval instance link information · 审批实例链接信息
     pub links: Link,
     /// Approval initiation time · 审批发起时间 · e.g. `1556468012678`
-    pub start_time: &'a str,
+    pub start_time: rt::UnixMillis,
     /// Approval instance end time · 审批实例结束时间 · e.g. `1556468012678`
-    pub end_time: &'a str,
+    pub end_time: rt::UnixMillis,
     /// Latest update time of the approval instance · 审批实例最近更新时间 · e.g. `1556468012678`
-    pub update_time: &'a str,
+    pub update_time: rt::UnixMillis,
     /// Internationalized text · 国际化文案
     pub i18n_resources: Vec<I18nResource>,
 }
@@ -227,7 +227,7 @@ pub struct ExteranlInstanceCheck {
     /// Approval instance ID · 审批实例 ID · e.g. `1234234234242423`
     pub instance_id: Option<String>,
     /// Latest update time of the approval instance · 审批实例最近更新时间 · e.g. `1591603040000`
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// Task information · 任务信息
     pub tasks: Vec<ExternalInstanceTask>,
     cleared: rt::Cleared,
@@ -235,8 +235,8 @@ pub struct ExteranlInstanceCheck {
 
 impl ExteranlInstanceCheck {
     /// Holds what is required; the rest is unset.
-    pub fn new(instance_id: &str, update_time: &str, tasks: Vec<ExternalInstanceTask>) -> Self {
-        Self { instance_id: Some(instance_id.to_owned()), update_time: Some(update_time.to_owned()), ..Self::default() }.tasks(tasks)
+    pub fn new(instance_id: &str, update_time: impl Into<rt::UnixMillis>, tasks: Vec<ExternalInstanceTask>) -> Self {
+        Self { instance_id: Some(instance_id.to_owned()), update_time: Some(update_time.into()), ..Self::default() }.tasks(tasks)
     }
 }
 
@@ -254,13 +254,13 @@ pub struct ExternalInstanceTask {
     /// Approval task ID within the approval instance · 审批实例内的审批任务 ID · e.g. `112253`
     pub task_id: Option<String>,
     /// Latest update time of the task · 任务最近更新时间 · e.g. `1591603040000`
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
 }
 
 impl ExternalInstanceTask {
     /// Holds what is required; the rest is unset.
-    pub fn new(task_id: &str, update_time: &str) -> Self {
-        Self { task_id: Some(task_id.to_owned()), update_time: Some(update_time.to_owned()) }
+    pub fn new(task_id: &str, update_time: impl Into<rt::UnixMillis>) -> Self {
+        Self { task_id: Some(task_id.to_owned()), update_time: Some(update_time.into()) }
     }
 }
 

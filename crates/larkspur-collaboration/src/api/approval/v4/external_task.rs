@@ -94,7 +94,7 @@ pub struct ExternalTaskItem {
     /// Approval task status · 审批任务状态
     pub status: Option<Status>,
     /// 审批任务最后更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read ExternalTaskItem { id = "id", status = "status", update_time = "update_time" });
 
@@ -111,7 +111,7 @@ pub struct ExternalTaskList {
     /// 审批实例当前的状态
     pub status: Option<Status>,
     /// 审批实例最后更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// 审批实例下的审批任务
     pub tasks: Vec<ExternalTaskItem>,
 }

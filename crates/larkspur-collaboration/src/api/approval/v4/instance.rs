@@ -214,11 +214,16 @@ impl<'c> Instance<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("批量获取审批实例 ID", "/open-apis/approval/v4/instances", "approval.v4.instance.list"))]
-    pub fn list(self, approval_code: &str, start_time: &str, end_time: &str) -> ListRequest {
+    pub fn list(
+        self,
+        approval_code: &str,
+        start_time: impl Into<rt::UnixMillis>,
+        end_time: impl Into<rt::UnixMillis>,
+    ) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("approval_code", &approval_code);
-        call.query("start_time", &start_time);
-        call.query("end_time", &end_time);
+        call.query("start_time", &Into::<rt::UnixMillis>::into(start_time));
+        call.query("end_time", &Into::<rt::UnixMillis>::into(end_time));
         ListRequest(call)
     }
 
@@ -500,9 +505,9 @@ pub struct GetReply {
     /// 审批名称
     pub approval_name: Option<String>,
     /// 审批创建时间
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::UnixMillis>,
     /// 审批完成时间
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::UnixMillis>,
     /// 发起审批的用户 user_id
     pub user_id: Option<String>,
     /// 发起审批的用户 open_id
@@ -678,9 +683,9 @@ rt::setters!(QueryRequest {
     /// Approval instance status · 审批实例状态 · e.g. `PENDING`
     body instance_status: InstanceStatus = "instance_status",
     /// Instance query start time · 实例查询开始时间 · e.g. `1547654251506`
-    body instance_start_time_from: String = "instance_start_time_from",
+    body instance_start_time_from: rt::UnixMillis = "instance_start_time_from",
     /// Instance query end time · 实例查询结束时间 · e.g. `1547654251506`
-    body instance_start_time_to: String = "instance_start_time_to",
+    body instance_start_time_to: rt::UnixMillis = "instance_start_time_to",
     /// Language · 语言 · e.g. `zh-CN`
     body locale: Locale = "locale",
 });
@@ -751,9 +756,9 @@ rt::setters!(SearchCcRequest {
     /// Approval CC status Note · 审批抄送状态 · e.g. `read`
     body read_status: ReadStatus = "read_status",
     /// CC Query Start Time · 抄送查询开始时间 · e.g. `1547654251506`
-    body cc_create_time_from: String = "cc_create_time_from",
+    body cc_create_time_from: rt::UnixMillis = "cc_create_time_from",
     /// CC Query End Time · 抄送查询结束时间 · e.g. `1547654251506`
-    body cc_create_time_to: String = "cc_create_time_to",
+    body cc_create_time_to: rt::UnixMillis = "cc_create_time_to",
     /// Language · 语言 · e.g. `zh-CN`
     body locale: Locale = "locale",
 });
@@ -868,7 +873,7 @@ pub struct CcSearchNode {
     /// 审批抄送发起人的 user_id
     pub user_id: Option<String>,
     /// 审批抄送开始时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// Approval CC status Note · 审批抄送状态
     pub read_status: Option<CcSearchNodeReadStatus>,
     /// 审批抄送名称
@@ -948,7 +953,7 @@ pub struct InstanceComment {
     /// Comment content in JSON format · 评论内容
     pub comment: Option<String>,
     /// 评论时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 评论附件
     pub files: Vec<File>,
 }
@@ -1013,7 +1018,7 @@ pub struct InstanceTask {
     /// 审批方式
     pub r#type: Option<InstanceTaskType>,
     /// 审批任务的开始时间
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::UnixMillis>,
     /// 审批任务的完成时间
     pub end_time: Option<String>,
 }
@@ -1053,7 +1058,7 @@ pub struct InstanceTimeline {
     /// 动态类型
     pub r#type: Option<InstanceTimelineType>,
     /// 发生时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 产生该动态的用户 user_id
     pub user_id: Option<String>,
     /// 产生该动态的用户 open_id

@@ -298,9 +298,9 @@ pub struct Comment {
     /// Comment content in JSON format · 评论内容
     pub content: Option<String>,
     /// 评论创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 评论更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// Whether to delete · 是否删除
     pub is_delete: Option<IsDelete>,
     /// 评论的回复数据
@@ -354,9 +354,9 @@ pub struct CommentReply {
     /// Comment content in JSON format · 评论内容
     pub content: Option<String>,
     /// 评论创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 评论更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// Whether to delete · 是否删除
     pub is_delete: Option<IsDelete>,
     /// 评论中艾特人信息

@@ -405,9 +405,9 @@ rt::setters!(SearchRequest {
     /// Approval task status · 审批任务状态 · e.g. `PENDING`
     body task_status: TaskStatus = "task_status",
     /// Task query start time · 任务查询开始时间 · e.g. `1547654251506`
-    body task_start_time_from: String = "task_start_time_from",
+    body task_start_time_from: rt::UnixMillis = "task_start_time_from",
     /// Task query end time · 任务查询结束时间 · e.g. `1547654251506`
-    body task_start_time_to: String = "task_start_time_to",
+    body task_start_time_to: rt::UnixMillis = "task_start_time_to",
     /// Language · 语言 · e.g. `zh-CN`
     body locale: Locale = "locale",
     /// Query tasks with multiple statuses · 查询多种状态的任务
@@ -518,9 +518,9 @@ pub struct TaskSearchNode {
     /// 审批任务的审批人 user_id
     pub user_id: Option<String>,
     /// 审批任务开始时间
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::UnixMillis>,
     /// 审批任务结束时间
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::UnixMillis>,
     /// Approval task status · 审批任务状态
     pub status: Option<InstanceSearchNodeStatus>,
     /// Approval task name · 审批任务名称
@@ -532,7 +532,7 @@ pub struct TaskSearchNode {
     /// Approval task ID · 审批任务 ID
     pub task_id: Option<String>,
     /// 审批任务更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// 三方审批扩展任务 ID
     pub task_external_id: Option<String>,
 }

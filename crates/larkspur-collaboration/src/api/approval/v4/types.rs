@@ -90,22 +90,28 @@ pub struct CcNode {
     /// CC task name · 抄送任务名称 · e.g. `xxx`
     pub title: Option<String>,
     /// CC initiation time · 抄送发起时间 · e.g. `1556468012678`
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// CC latest update time · 抄送最近更新时间 · e.g. `1556468012678`
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// 列表页打开审批任务的方式 · e.g. `BROWSER`
     pub display_method: Option<DisplayMethod>,
 }
 
 impl CcNode {
     /// Holds what is required; the rest is unset.
-    pub fn new(cc_id: &str, links: Link, read_status: ReadStatus, create_time: &str, update_time: &str) -> Self {
+    pub fn new(
+        cc_id: &str,
+        links: Link,
+        read_status: ReadStatus,
+        create_time: impl Into<rt::UnixMillis>,
+        update_time: impl Into<rt::UnixMillis>,
+    ) -> Self {
         Self {
             cc_id: Some(cc_id.to_owned()),
             links: Some(links),
             read_status: Some(read_status),
-            create_time: Some(create_time.to_owned()),
-            update_time: Some(update_time.to_owned()),
+            create_time: Some(create_time.into()),
+            update_time: Some(update_time.into()),
             ..Self::default()
         }
     }
@@ -206,11 +212,11 @@ pub struct ExternalInstance {
     /// Department name of the approval initiator · 审批发起人的部门名称
     pub department_name: Option<String>,
     /// Approval initiation time · 审批发起时间
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::UnixMillis>,
     /// Approval instance end time · 审批实例结束时间
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::UnixMillis>,
     /// Latest update time of the approval instance · 审批实例最近更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// 列表页打开审批实例的方式
     pub display_method: Option<DisplayMethod>,
     /// 更新方式
@@ -291,11 +297,11 @@ pub struct ExternalInstanceTaskNode {
     /// Extend json · 扩展字段
     pub extra: Option<String>,
     /// Task creation time · 任务创建时间 · e.g. `1556468012678`
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// Task completion time · 任务完成时间 · e.g. `1556468012678`
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::UnixMillis>,
     /// Latest update time of the task · 任务最近更新时间 · e.g. `1556468012678`
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// Operation context · 操作上下文 · e.g. `123456`
     pub action_context: Option<String>,
     /// Quick action configuration at the task level · 任务级别的快捷审批操作配置
@@ -317,20 +323,26 @@ pub struct ExternalInstanceTaskNode {
 
 impl ExternalInstanceTaskNode {
     /// Holds what is required; the rest is unset.
-    pub fn new(task_id: &str, links: Link, status: Status, create_time: &str, end_time: &str) -> Self {
+    pub fn new(
+        task_id: &str,
+        links: Link,
+        status: Status,
+        create_time: impl Into<rt::UnixMillis>,
+        end_time: impl Into<rt::UnixMillis>,
+    ) -> Self {
         Self {
             task_id: Some(task_id.to_owned()),
             links: Some(links),
             status: Some(status),
-            create_time: Some(create_time.to_owned()),
-            end_time: Some(end_time.to_owned()),
+            create_time: Some(create_time.into()),
+            end_time: Some(end_time.into()),
             ..Self::default()
         }
     }
 }
 
 rt::setters!(ExternalInstanceTaskNode {
-    set user_id: String, set open_id: String, set title: String, set extra: String, set update_time: String,
+    set user_id: String, set open_id: String, set title: String, set extra: String, set update_time: rt::UnixMillis,
     set action_context: String, list action_configs: Vec<ActionConfig> = "action_configs",
     set display_method: DisplayMethod, set exclude_statistics: bool, set node_id: String, set node_name: String,
     set generate_type: GenerateType,
@@ -478,9 +490,9 @@ pub struct InstanceSearchNode {
     /// 审批实例发起人的 user_id
     pub user_id: Option<String>,
     /// 审批实例开始时间
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::UnixMillis>,
     /// Approval instance end time · 审批实例结束时间
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::UnixMillis>,
     /// Approval instance status · 审批实例状态
     pub status: Option<InstanceSearchNodeStatus>,
     /// 审批实例名称

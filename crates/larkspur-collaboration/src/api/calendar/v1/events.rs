@@ -25,7 +25,7 @@ pub struct ThirdPartyMeetingRoomEventCreated {
     /// Event type · 事件类型
     pub r#type: Option<String>,
     /// 事件发生时间
-    pub event_time: Option<String>,
+    pub event_time: Option<rt::UnixMillis>,
     /// 日程的唯一标识
     pub uid: Option<String>,
     /// 重复日程的例外日程的唯一标识
@@ -66,7 +66,7 @@ impl rt::Event for ThirdPartyMeetingRoomEventCreated {
 #[non_exhaustive]
 pub struct EventTime {
     /// 日程开始时间戳
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rt::UnixMillis>,
 }
 rt::wire!(read EventTime { time_stamp = "time_stamp" });
 

@@ -167,11 +167,16 @@ impl<'c> CalendarEvent<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/instance_view",
         "calendar.v4.calendar_event.instance_view",
     ))]
-    pub fn instance_view(self, calendar_id: &str, start_time: &str, end_time: &str) -> InstanceViewRequest {
+    pub fn instance_view(
+        self,
+        calendar_id: &str,
+        start_time: impl Into<rt::UnixSeconds>,
+        end_time: impl Into<rt::UnixSeconds>,
+    ) -> InstanceViewRequest {
         let mut call = rt::Call::new(self.0, &INSTANCE_VIEW);
         call.path("calendar_id", &calendar_id);
-        call.query("start_time", &start_time);
-        call.query("end_time", &end_time);
+        call.query("start_time", &Into::<rt::UnixSeconds>::into(start_time));
+        call.query("end_time", &Into::<rt::UnixSeconds>::into(end_time));
         InstanceViewRequest(call)
     }
 
@@ -203,12 +208,18 @@ impl<'c> CalendarEvent<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/instances",
         "calendar.v4.calendar_event.instances",
     ))]
-    pub fn instances(self, calendar_id: &str, event_id: &str, start_time: &str, end_time: &str) -> InstancesRequest {
+    pub fn instances(
+        self,
+        calendar_id: &str,
+        event_id: &str,
+        start_time: impl Into<rt::UnixSeconds>,
+        end_time: impl Into<rt::UnixSeconds>,
+    ) -> InstancesRequest {
         let mut call = rt::Call::new(self.0, &INSTANCES);
         call.path("calendar_id", &calendar_id);
         call.path("event_id", &event_id);
-        call.query("start_time", &start_time);
-        call.query("end_time", &end_time);
+        call.query("start_time", &Into::<rt::UnixSeconds>::into(start_time));
+        call.query("end_time", &Into::<rt::UnixSeconds>::into(end_time));
         InstancesRequest(call)
     }
 
@@ -653,15 +664,15 @@ rt::setters!(ListRequest {
     /// 一次请求要求返回的最大日程数量 · 50 to 1000 · default `500` · e.g. `50`
     query page_size: i64 = "page_size",
     /// 时间锚点 · e.g. `1609430400`
-    query anchor_time: String = "anchor_time",
+    query anchor_time: rt::UnixSeconds = "anchor_time",
     /// Page token · 分页标记 · e.g. `ListCalendarsPageToken_1632452910_1632539310`
     query page_token: String = "page_token",
     /// Incremental synchronization mark · 增量同步标记 · e.g. `ListCalendarsSyncToken_1632452910`
     query sync_token: String = "sync_token",
     /// 时间区间的开始时间 · e.g. `1631777271`
-    query start_time: String = "start_time",
+    query start_time: rt::UnixSeconds = "start_time",
     /// 时间区间的结束时间 · e.g. `1631777271`
-    query end_time: String = "end_time",
+    query end_time: rt::UnixSeconds = "end_time",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     query user_id_type: UserIdType = "user_id_type",
 });
@@ -971,7 +982,7 @@ pub struct Event {
     /// 例外日程对应的原重复日程的 event_id
     pub recurring_event_id: Option<String>,
     /// 日程的创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// Custom information of the event · 日程自定义信息
     pub schemas: Vec<Schema>,
     /// 日程组织者信息
@@ -1289,11 +1300,11 @@ pub struct TimeInfo {
     /// Start time · 开始时间 · e.g. `2018-09-01`
     pub date: Option<String>,
     /// Second-level timestamp · 秒级时间戳 · e.g. `1602504000`
-    pub timestamp: Option<String>,
+    pub timestamp: Option<rt::UnixSeconds>,
     /// Time zone · 时区 · e.g. `Asia/Shanghai`
     pub timezone: Option<String>,
 }
-rt::setters!(TimeInfo { set date: String, set timestamp: String, set timezone: String });
+rt::setters!(TimeInfo { set date: String, set timestamp: rt::UnixSeconds, set timezone: String });
 rt::wire!(both TimeInfo { date = "date", timestamp = "timestamp", timezone = "timezone" });
 
 rt::wire! { both

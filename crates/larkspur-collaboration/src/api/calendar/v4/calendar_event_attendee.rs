@@ -157,7 +157,7 @@ rt::setters!(BatchDeleteRequest {
     /// 是否向参与人发送 Bot 通知 · default `true` · e.g. `false` · `true` Send · 发送 · `false` Do not send · 不发送
     body need_notification: bool = "need_notification",
     /// 要修改的实例 · e.g. `1647320400`
-    body instance_start_time_admin: String = "instance_start_time_admin",
+    body instance_start_time_admin: rt::UnixSeconds = "instance_start_time_admin",
     /// 是否启用会议室管理员身份 · default `false` · e.g. `false` · `true` Enabled · 启用 · `false` 不启用
     body is_enable_admin: bool = "is_enable_admin",
 });
@@ -196,7 +196,7 @@ rt::setters!(CreateRequest {
     /// `true` Send · 发送 · `false` Do not send · 不发送
     body need_notification: bool = "need_notification",
     /// 要修改的日程实例 · e.g. `1647320400`
-    body instance_start_time_admin: String = "instance_start_time_admin",
+    body instance_start_time_admin: rt::UnixSeconds = "instance_start_time_admin",
     /// 是否启用会议室管理员身份 · default `false` · e.g. `false` · `true` Enabled · 启用 · `false` 不启用
     body is_enable_admin: bool = "is_enable_admin",
     /// 是否添加会议室联系人 · default `true` · e.g. `false` · `true` Enabled · 启用 · `false` 不启用

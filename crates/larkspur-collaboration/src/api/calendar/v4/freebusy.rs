@@ -46,10 +46,15 @@ impl<'c> Freebusy<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("批量查询主日历日程忙闲信息", "/open-apis/calendar/v4/freebusy/batch", "calendar.v4.freebusy.batch"))]
-    pub fn batch(self, time_min: &str, time_max: &str, user_ids: impl Into<rt::TextList>) -> BatchRequest {
+    pub fn batch(
+        self,
+        time_min: impl Into<rt::Rfc3339>,
+        time_max: impl Into<rt::Rfc3339>,
+        user_ids: impl Into<rt::TextList>,
+    ) -> BatchRequest {
         let mut call = rt::Call::new(self.0, &BATCH);
-        call.body("time_min", time_min);
-        call.body("time_max", time_max);
+        call.body("time_min", &Into::<rt::Rfc3339>::into(time_min));
+        call.body("time_max", &Into::<rt::Rfc3339>::into(time_max));
         call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
         BatchRequest(call)
     }
@@ -74,10 +79,10 @@ impl<'c> Freebusy<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("查询主日历日程忙闲信息", "/open-apis/calendar/v4/freebusy/list", "calendar.v4.freebusy.list"))]
-    pub fn list(self, time_min: &str, time_max: &str) -> ListRequest {
+    pub fn list(self, time_min: impl Into<rt::Rfc3339>, time_max: impl Into<rt::Rfc3339>) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
-        call.body("time_min", time_min);
-        call.body("time_max", time_max);
+        call.body("time_min", &Into::<rt::Rfc3339>::into(time_min));
+        call.body("time_max", &Into::<rt::Rfc3339>::into(time_max));
         ListRequest(call)
     }
 }

@@ -190,9 +190,9 @@ rt::wire!(both CustomizationOption { option_key = "option_key", others_content =
 #[non_exhaustive]
 pub struct Freebusy {
     /// 忙闲信息开始时间
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::Rfc3339>,
     /// 忙闲信息结束时间
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::Rfc3339>,
     /// 用户的RSVP状态
     pub rsvp_status: Option<RsvpStatus>,
 }

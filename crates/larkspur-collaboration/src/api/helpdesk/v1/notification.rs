@@ -126,11 +126,16 @@ impl<'c> Notification<'c> {
         "/open-apis/helpdesk/v1/notifications/:notification_id/execute_send",
         "helpdesk.v1.notification.execute_send",
     ))]
-    pub fn execute_send(self, user: impl Into<rt::User>, notification_id: &str, send_at: &str) -> ExecuteSendRequest {
+    pub fn execute_send(
+        self,
+        user: impl Into<rt::User>,
+        notification_id: &str,
+        send_at: impl Into<rt::UnixMillis>,
+    ) -> ExecuteSendRequest {
         let mut call = rt::Call::new(self.0, &EXECUTE_SEND);
         call.as_user(user);
         call.path("notification_id", &notification_id);
-        call.body("send_at", send_at);
+        call.body("send_at", &Into::<rt::UnixMillis>::into(send_at));
         ExecuteSendRequest(call)
     }
 
@@ -303,11 +308,11 @@ rt::setters!(CreateRequest {
     /// Optional · 非必填
     body create_user: NotificationUser = "create_user",
     /// Optional · 非必填 · e.g. `1626332244719`
-    body created_at: String = "created_at",
+    body created_at: rt::UnixMillis = "created_at",
     /// Optional · 非必填
     body update_user: NotificationUser = "update_user",
     /// Optional · 非必填 · e.g. `1626332244719`
-    body updated_at: String = "updated_at",
+    body updated_at: rt::UnixMillis = "updated_at",
     /// Optional · 非必填 · e.g. `1`
     body target_user_count: i64 = "target_user_count",
     /// Optional · 非必填 · e.g. `1`
@@ -315,7 +320,7 @@ rt::setters!(CreateRequest {
     /// Optional · 非必填 · e.g. `1`
     body read_user_count: i64 = "read_user_count",
     /// Optional · 非必填 · e.g. `1626332244719`
-    body send_at: String = "send_at",
+    body send_at: rt::UnixMillis = "send_at",
     /// Required · 必填
     body push_content: String = "push_content",
     /// Required · 必填 · e.g. `0`
@@ -431,11 +436,11 @@ rt::setters!(PatchRequest {
     /// Optional · 非必填
     body create_user: NotificationUser = "create_user",
     /// Optional · 非必填 · e.g. `1626332244719`
-    body created_at: String = "created_at",
+    body created_at: rt::UnixMillis = "created_at",
     /// Optional · 非必填
     body update_user: NotificationUser = "update_user",
     /// Optional · 非必填 · e.g. `1626332244719`
-    body updated_at: String = "updated_at",
+    body updated_at: rt::UnixMillis = "updated_at",
     /// Optional · 非必填 · e.g. `1`
     body target_user_count: i64 = "target_user_count",
     /// Optional · 非必填 · e.g. `1`
@@ -443,7 +448,7 @@ rt::setters!(PatchRequest {
     /// Optional · 非必填 · e.g. `1`
     body read_user_count: i64 = "read_user_count",
     /// Optional · 非必填 · e.g. `1626332244719`
-    body send_at: String = "send_at",
+    body send_at: rt::UnixMillis = "send_at",
     /// Required · 必填
     body push_content: String = "push_content",
     /// Required · 必填 · e.g. `0`

@@ -604,9 +604,9 @@ pub struct UserCustomizedField {
     /// 字段是否必填
     pub required: Option<bool>,
     /// 字段创建时间
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixMillis>,
     /// 字段修改时间
-    pub updated_at: Option<String>,
+    pub updated_at: Option<rt::UnixMillis>,
 }
 rt::wire!(read UserCustomizedField {
     user_customized_field_id = "user_customized_field_id",

@@ -267,9 +267,9 @@ pub struct GetReply {
     /// Whether it is required · 是否必填
     pub required: Option<bool>,
     /// Creation time · 创建时间
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixMillis>,
     /// Update time · 更新时间
-    pub updated_at: Option<String>,
+    pub updated_at: Option<rt::UnixMillis>,
     /// Create a user · 创建用户
     pub created_by: Option<TicketUser>,
     /// 更新用户

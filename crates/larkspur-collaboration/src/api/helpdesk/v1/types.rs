@@ -413,11 +413,11 @@ pub struct Notification {
     /// Optional · 非必填
     pub create_user: Option<NotificationUser>,
     /// Optional · 非必填
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixMillis>,
     /// Optional · 非必填
     pub update_user: Option<NotificationUser>,
     /// Optional · 非必填
-    pub updated_at: Option<String>,
+    pub updated_at: Option<rt::UnixMillis>,
     /// Optional · 非必填
     pub target_user_count: Option<i64>,
     /// Optional · 非必填
@@ -425,7 +425,7 @@ pub struct Notification {
     /// Optional · 非必填
     pub read_user_count: Option<i64>,
     /// Optional · 非必填
-    pub send_at: Option<String>,
+    pub send_at: Option<rt::UnixMillis>,
     /// Required · 必填
     pub push_content: Option<String>,
     /// Required · 必填
@@ -701,9 +701,9 @@ pub struct TicketCustomizedField {
     /// Whether it is required · 是否必填
     pub required: Option<bool>,
     /// Creation time · 创建时间
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixMillis>,
     /// Update time · 更新时间
-    pub updated_at: Option<String>,
+    pub updated_at: Option<rt::UnixMillis>,
     /// Create a user · 创建用户
     pub created_by: Option<TicketUser>,
     /// 更新用户

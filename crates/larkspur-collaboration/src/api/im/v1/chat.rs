@@ -500,7 +500,7 @@ pub struct LinkReply {
     /// 群分享链接
     pub share_link: Option<String>,
     /// 分享链接的过期时间
-    pub expire_time: Option<String>,
+    pub expire_time: Option<rt::UnixSeconds>,
     /// 分享链接是否永久有效
     pub is_permanent: Option<bool>,
 }

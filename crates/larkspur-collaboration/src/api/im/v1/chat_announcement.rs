@@ -100,9 +100,9 @@ pub struct GetReply {
     /// 文档当前版本号
     pub revision: Option<String>,
     /// 文档生成的时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 文档更新的时间戳
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixSeconds>,
     /// 文档所有者的 ID 类型
     pub owner_id_type: Option<OwnerIdType>,
     /// 文档所有者 ID

@@ -69,7 +69,7 @@ pub struct ChatAccessEventBotP2pChatEntered {
     /// 会话内用户可见的最新消息 ID
     pub last_message_id: Option<String>,
     /// 会话内用户可见的最新消息发送时间
-    pub last_message_create_time: Option<String>,
+    pub last_message_create_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read ChatAccessEventBotP2pChatEntered {
     chat_id = "chat_id",
@@ -421,7 +421,7 @@ pub struct MessageReactionCreated {
     /// App ID · 应用 ID
     pub app_id: Option<String>,
     /// 添加表情回复的时间戳
-    pub action_time: Option<String>,
+    pub action_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read MessageReactionCreated {
     message_id = "message_id",
@@ -461,7 +461,7 @@ pub struct MessageReactionDeleted {
     /// App ID · 应用 ID
     pub app_id: Option<String>,
     /// 删除表情回复的时间戳
-    pub action_time: Option<String>,
+    pub action_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read MessageReactionDeleted {
     message_id = "message_id",
@@ -494,7 +494,7 @@ pub struct MessageRecalled {
     /// 消息所在的群组 ID
     pub chat_id: Option<String>,
     /// 撤回的时间
-    pub recall_time: Option<String>,
+    pub recall_time: Option<rt::UnixMillis>,
     /// 撤回类型
     pub recall_type: Option<RecallType>,
 }
@@ -620,9 +620,9 @@ pub struct EventMessage {
     /// 父消息 ID
     pub parent_id: Option<String>,
     /// 消息发送时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 消息更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// 消息所在的群组 ID
     pub chat_id: Option<String>,
     /// 消息所属的话题 ID
@@ -660,7 +660,7 @@ pub struct EventMessageReader {
     /// User ID · 用户 ID
     pub reader_id: Option<UserId>,
     /// 用户已读的时间
-    pub read_time: Option<String>,
+    pub read_time: Option<rt::UnixMillis>,
     /// 租户key
     pub tenant_key: Option<String>,
 }

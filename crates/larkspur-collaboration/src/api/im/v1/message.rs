@@ -507,9 +507,9 @@ pub struct CreateReply {
     /// Message type · 消息类型
     pub msg_type: Option<MsgType>,
     /// 消息生成的时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 消息更新的时间戳
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// 消息是否被撤回
     pub deleted: Option<bool>,
     /// 消息是否被更新
@@ -613,9 +613,9 @@ pub struct ForwardReply {
     /// Message type · 消息类型
     pub msg_type: Option<MsgType>,
     /// 消息生成的时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 消息更新的时间戳
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// 消息是否被撤回
     pub deleted: Option<bool>,
     /// 消息是否被更新
@@ -718,9 +718,9 @@ pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "im.v1.messag
 pub struct ListRequest(rt::Call);
 rt::setters!(ListRequest {
     /// 待查询历史信息的起始时间 · e.g. `1608594809`
-    query start_time: String = "start_time",
+    query start_time: rt::UnixSeconds = "start_time",
     /// 待查询历史信息的结束时间 · e.g. `1609296809`
-    query end_time: String = "end_time",
+    query end_time: rt::UnixSeconds = "end_time",
     /// Message sorting method · 消息排序方式 · default `ByCreateTimeAsc` · e.g. `ByCreateTimeAsc`
     query sort_type: SortType = "sort_type",
     /// Page size · 分页大小 · 1 to 50 · default `20` · e.g. `20`
@@ -934,9 +934,9 @@ pub struct ReplyReply {
     /// Message type · 消息类型
     pub msg_type: Option<MsgType>,
     /// 消息生成的时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 消息更新的时间戳
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// 当前消息是否被撤回
     pub deleted: Option<bool>,
     /// 当前消息是否被更新
@@ -1009,9 +1009,9 @@ pub struct UpdateReply {
     /// Message type · 消息类型
     pub msg_type: Option<MsgType>,
     /// 消息生成的时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 消息更新的时间戳
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixSeconds>,
     /// 当前消息是否被撤回
     pub deleted: Option<bool>,
     /// 当前消息是否被更新
@@ -1264,7 +1264,7 @@ pub struct ReadUser {
     /// User ID · 用户 ID
     pub user_id: Option<String>,
     /// 已读消息的时间
-    pub timestamp: Option<String>,
+    pub timestamp: Option<rt::UnixMillis>,
     /// Unique ID of the tenant · 租户唯一标识
     pub tenant_key: Option<String>,
 }

@@ -217,7 +217,7 @@ pub struct CreateReply {
     /// 添加消息表情回复的操作人
     pub operator: Option<Operator>,
     /// 添加消息表情回复的时间
-    pub action_time: Option<String>,
+    pub action_time: Option<rt::UnixMillis>,
     /// Reaction type · 表情类型
     pub reaction_type: Option<Emoji>,
 }
@@ -261,7 +261,7 @@ pub struct DeleteReply {
     /// 添加表情回复的操作人
     pub operator: Option<Operator>,
     /// 添加消息表情回复的时间
-    pub action_time: Option<String>,
+    pub action_time: Option<rt::UnixMillis>,
     /// Reaction type · 表情类型
     pub reaction_type: Option<Emoji>,
 }
@@ -373,7 +373,7 @@ pub struct Reaction {
     /// 操作者信息
     pub operator: Option<Operator>,
     /// 表情添加时间
-    pub action_time: Option<String>,
+    pub action_time: Option<rt::UnixMillis>,
     /// Reaction type · 表情类型
     pub emoji_type: Option<String>,
     /// Reaction type · 表情类型

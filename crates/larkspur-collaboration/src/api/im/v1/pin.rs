@@ -151,9 +151,9 @@ pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "im.v1.pin.li
 pub struct ListRequest(rt::Call);
 rt::setters!(ListRequest {
     /// Start time of pin · 获取 Pin 消息的起始时间 · e.g. `1658632251800`
-    query start_time: String = "start_time",
+    query start_time: rt::UnixMillis = "start_time",
     /// End time of pin · 获取 Pin 消息的结束时间 · e.g. `1658731646425`
-    query end_time: String = "end_time",
+    query end_time: rt::UnixMillis = "end_time",
     /// Page size · 分页大小 · 1 to 50 · default `20` · e.g. `20`
     query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `GxmvlNRvP0NdQZpa7yIqf_Lv_QuBwTQ8tXkX7w-irAghVD_TvuYd1aoJ1LQp…`

@@ -96,9 +96,9 @@ pub struct ForwardReply {
     /// Message type · 消息类型
     pub msg_type: Option<String>,
     /// 消息生成的时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 消息更新的时间戳
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixSeconds>,
     /// 消息是否被撤回
     pub deleted: Option<bool>,
     /// 消息是否被更新

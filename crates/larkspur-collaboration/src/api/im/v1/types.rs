@@ -233,9 +233,9 @@ pub struct Message {
     /// Message type · 消息类型
     pub msg_type: Option<String>,
     /// 消息生成的时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 消息更新的时间戳
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// 消息是否被撤回或删除 · `true` Yes · 是 · `false` No · 否
     pub deleted: Option<bool>,
     /// 消息是否被更新 · `true` Yes · 是 · `false` No · 否
@@ -332,7 +332,7 @@ pub struct Pin {
     /// Pin 的操作人 ID 类型
     pub operator_id_type: Option<OperatorIdType>,
     /// Pin 的创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read Pin {
     message_id = "message_id",

@@ -300,9 +300,9 @@ pub struct TagInfo {
     /// i18n name
     pub i18n_names: Vec<TagI18nName>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// Update time · 更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read TagInfo {
     id = "id",

@@ -234,7 +234,7 @@ pub struct Message {
     /// Body · 正文
     pub body_html: Option<String>,
     /// 创建/收/发信时间
-    pub internal_date: Option<String>,
+    pub internal_date: Option<rt::UnixMillis>,
     /// 邮件状态
     pub message_state: Option<MessageState>,
     /// RFC协议id

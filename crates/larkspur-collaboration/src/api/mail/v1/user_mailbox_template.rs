@@ -323,7 +323,7 @@ pub struct Template {
     /// 模板 id
     pub template_id: Option<String>,
     /// 模板创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     cleared: rt::Cleared,
 }
 
@@ -337,7 +337,7 @@ impl Template {
 rt::setters!(Template {
     set subject: String, set template_content: String, set is_plain_text_mode: bool, list tos: Vec<MailAddress> = "tos",
     list ccs: Vec<MailAddress> = "ccs", list bccs: Vec<MailAddress> = "bccs",
-    list attachments: Vec<TemplateAttachment> = "attachments", set template_id: String, set create_time: String,
+    list attachments: Vec<TemplateAttachment> = "attachments", set template_id: String, set create_time: rt::UnixMillis,
 });
 rt::wire!(both Template {
     name = "name",
@@ -387,6 +387,6 @@ pub struct UserMailboxTemplateItem {
     /// 模板名称
     pub name: Option<String>,
     /// 模板创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read UserMailboxTemplateItem { template_id = "template_id", name = "name", create_time = "create_time" });

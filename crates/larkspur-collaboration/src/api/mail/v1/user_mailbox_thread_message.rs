@@ -111,7 +111,7 @@ pub struct MessageMeta {
     /// SMTP协议中使用的邮件ID
     pub smtp_message_id: Option<String>,
     /// 创建/收/发信时间
-    pub internal_date: Option<String>,
+    pub internal_date: Option<rt::UnixMillis>,
     /// 邮件状态
     pub message_state: Option<i64>,
     /// 使用format参数后返回的邮件内容

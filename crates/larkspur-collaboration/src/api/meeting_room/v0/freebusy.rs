@@ -63,9 +63,9 @@ rt::request!(BatchGetRequest => BatchGetReply, as_user);
 #[non_exhaustive]
 pub struct BatchGetReply {
     /// 查询会议室忙闲的起始时间
-    pub time_min: Option<String>,
+    pub time_min: Option<rt::Rfc3339>,
     /// 查询会议室忙闲的结束时间
-    pub time_max: Option<String>,
+    pub time_max: Option<rt::Rfc3339>,
     /// 会议室忙闲信息列表
     pub free_busy: BTreeMap<String, rt::RawJson>,
 }

@@ -294,9 +294,9 @@ rt::wire!(read MinutesSearchItem { token = "token", display_info = "display_info
 #[non_exhaustive]
 pub struct TimeRange {
     /// Start time · 起始时间 · e.g. `2026-03-21T16:15:30+08:00`
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::Rfc3339>,
     /// End time · 结束时间 · e.g. `2026-03-21T16:15:30+08:00`
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::Rfc3339>,
 }
-rt::setters!(TimeRange { set start_time: String, set end_time: String });
+rt::setters!(TimeRange { set start_time: rt::Rfc3339, set end_time: rt::Rfc3339 });
 rt::wire!(write TimeRange { start_time = "start_time", end_time = "end_time" });

@@ -100,6 +100,6 @@ pub struct UserViewDetail {
     /// User ID · 用户ID
     pub user_id: Option<String>,
     /// 用户的最近查看时间timestamp
-    pub view_time: Option<String>,
+    pub view_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read UserViewDetail { user_id = "user_id", view_time = "view_time" });

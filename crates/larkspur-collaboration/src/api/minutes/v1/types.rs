@@ -16,7 +16,7 @@ pub struct Minute {
     /// 所有者ID
     pub owner_id: Option<String>,
     /// 妙记创建时间timestamp
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 妙记标题
     pub title: Option<String>,
     /// 妙记封面链接

@@ -39,7 +39,7 @@ pub struct CommentCreated {
     /// Comment ID · 评论 ID
     pub id: Option<String>,
     /// 评论创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::Rfc3339>,
     /// 评论所属帖子的ID
     pub post_id: Option<String>,
     /// 回复的评论ID
@@ -104,7 +104,7 @@ pub struct PostCreated {
     /// User ID · 用户 ID
     pub user_id: Option<UserId>,
     /// 帖子创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::Rfc3339>,
     /// 帖子所属板块
     pub category_ids: Vec<String>,
     /// 帖子链接
@@ -201,7 +201,7 @@ pub struct ReactionCreated {
     /// 表情回复人类型
     pub user_type: Option<UserType>,
     /// 表情互动创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::Rfc3339>,
 }
 rt::wire!(read ReactionCreated {
     r#type = "type",

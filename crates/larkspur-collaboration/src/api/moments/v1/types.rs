@@ -24,7 +24,7 @@ pub struct Post {
     /// 帖子ID
     pub id: Option<String>,
     /// 帖子创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::Rfc3339>,
     /// 视频封面图片
     pub media_cover_image_key: Option<String>,
     /// 帖子所属板块

@@ -476,9 +476,9 @@ rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `MTYzMTg3ODUxNQ==`
     query page_token: String = "page_token",
     /// 查询的起始时间 · e.g. `1652323331`
-    query start_create_time: String = "start_create_time",
+    query start_create_time: rt::UnixSeconds = "start_create_time",
     /// Query end time · 查询的结束时间 · e.g. `1652323335`
-    query end_create_time: String = "end_create_time",
+    query end_create_time: rt::UnixSeconds = "end_create_time",
     /// Used to filter task completion status when querying · 可用于查询时过滤任务完成状态 · e.g. `false`
     query task_completed: bool = "task_completed",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`

@@ -178,7 +178,7 @@ rt::setters!(CreateRequest {
     /// Parent ID of the comment · 评论的父ID · e.g. `6937231762296684564`
     body parent_id: String = "parent_id",
     /// Timestamp when the comment was created · 评论创建的时间戳 · e.g. `1657075055135`
-    body create_milli_time: String = "create_milli_time",
+    body create_milli_time: rt::UnixMillis = "create_milli_time",
     /// Rich text comment content · 富文本评论内容 · 0 to 65536 characters ·
     /// e.g. `举杯邀明月，对影成三人<at id=7058204817822318612></at>`
     body rich_content: String = "rich_content",
@@ -344,7 +344,7 @@ pub struct Comment {
     /// 评论ID
     pub id: Option<String>,
     /// Timestamp when the comment was created · 评论创建的时间戳
-    pub create_milli_time: Option<String>,
+    pub create_milli_time: Option<rt::UnixMillis>,
     /// Rich text comment content · 富文本评论内容
     pub rich_content: Option<String>,
     /// 评论的创建者 ID

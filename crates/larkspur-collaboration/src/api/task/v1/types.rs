@@ -12,13 +12,13 @@ pub use rt::types::UserIdType;
 #[non_exhaustive]
 pub struct Due {
     /// 表示截止时间的Unix时间戳 · e.g. `1623124318`
-    pub time: Option<String>,
+    pub time: Option<rt::UnixSeconds>,
     /// 截止时间对应的时区 · default `Asia/Shanghai` · e.g. `Asia/Shanghai`
     pub timezone: Option<String>,
     /// 标记任务是否为全天任务 · default `false` · e.g. `false` · `true` 是全天任务 · `false` 不是全天任务
     pub is_all_day: Option<bool>,
 }
-rt::setters!(Due { set time: String, set timezone: String, set is_all_day: bool });
+rt::setters!(Due { set time: rt::UnixSeconds, set timezone: String, set is_all_day: bool });
 rt::wire!(both Due { time = "time", timezone = "timezone", is_all_day = "is_all_day" });
 
 /// Source of task association Platform details page link · 任务关联的来源平台详情页链接
@@ -102,15 +102,15 @@ pub struct Task {
     /// 任务的描述
     pub description: Option<String>,
     /// 任务的完成时间戳
-    pub complete_time: Option<String>,
+    pub complete_time: Option<rt::UnixSeconds>,
     /// 任务的创建者 ID
     pub creator_id: Option<String>,
     /// Affiliate Information · 附属信息
     pub extra: Option<String>,
     /// 任务的创建时间的Unix时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 任务的更新时间的Unix时间戳
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixSeconds>,
     /// Due time of the task · 任务的截止时间设置
     pub due: Option<Due>,
     /// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
@@ -138,12 +138,12 @@ pub struct Task {
     cleared: rt::Cleared,
 }
 rt::setters!(Task {
-    set id: String, set summary: String, set description: String, set complete_time: String, set creator_id: String,
-    set extra: String, set create_time: String, set update_time: String, set due: Due, set origin: Origin,
-    set custom: String, set source: Source, list followers: Vec<IdIdList> = "followers",
-    list collaborators: Vec<IdIdList> = "collaborators", list collaborator_ids: rt::TextList = "collaborator_ids",
-    list follower_ids: rt::TextList = "follower_ids", set repeat_rule: String, set rich_summary: String,
-    set rich_description: String, set can_edit: bool,
+    set id: String, set summary: String, set description: String, set complete_time: rt::UnixSeconds,
+    set creator_id: String, set extra: String, set create_time: rt::UnixSeconds, set update_time: rt::UnixSeconds,
+    set due: Due, set origin: Origin, set custom: String, set source: Source,
+    list followers: Vec<IdIdList> = "followers", list collaborators: Vec<IdIdList> = "collaborators",
+    list collaborator_ids: rt::TextList = "collaborator_ids", list follower_ids: rt::TextList = "follower_ids",
+    set repeat_rule: String, set rich_summary: String, set rich_description: String, set can_edit: bool,
 });
 rt::wire!(both Task {
     id = "id",

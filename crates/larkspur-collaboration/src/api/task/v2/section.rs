@@ -365,9 +365,9 @@ rt::setters!(TasksRequest {
     /// Filter by task status · 按照任务状态过滤 · e.g. `true`
     query completed: bool = "completed",
     /// 按照创建时间筛选的起始时间戳 · at most 30 characters · e.g. `1675742789470`
-    query created_from: String = "created_from",
+    query created_from: rt::UnixMillis = "created_from",
     /// 按照创建时间筛选的起始时间戳 · at most 30 characters · e.g. `1675742789470`
-    query created_to: String = "created_to",
+    query created_to: rt::UnixMillis = "created_to",
 });
 rt::request!(TasksRequest => TasksReply, as_user);
 rt::paged!(TasksRequest => TasksReply, TaskSummary {

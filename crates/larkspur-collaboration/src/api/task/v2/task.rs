@@ -557,7 +557,7 @@ rt::setters!(CreateRequest {
     /// 调用者可以传入的任意附带到任务上的数据 · at most 65536 characters · e.g. `dGVzdA==`
     body extra: String = "extra",
     /// 任务的完成时刻时间戳 · at most 20 characters · default `0` · e.g. `1675742789470`
-    body completed_at: String = "completed_at",
+    body completed_at: rt::UnixMillis = "completed_at",
     /// A list of task members · 任务成员列表 · at most 50 items
     body members: Vec<TaskMember> = "members",
     /// Task repeat rule · 重复任务规则 · at most 1000 characters · e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
@@ -901,7 +901,7 @@ pub struct InputCustomFieldValue {
     /// Custom field values for member types · 人员类型的自定义字段值 · at most 50 items
     pub member_value: Option<Vec<Member>>,
     /// Datetime custom field value · 日期类型自定义字段值 · e.g. `1698192000000`
-    pub datetime_value: Option<String>,
+    pub datetime_value: Option<rt::UnixMillis>,
     /// Single select field value · 单选类型字段值 · at most 100 characters ·
     /// e.g. `73b21903-0041-4796-a11e-f8be919a7063`
     pub single_select_value: Option<String>,
@@ -927,7 +927,7 @@ impl InputCustomFieldValue {
 }
 
 rt::setters!(InputCustomFieldValue {
-    set number_value: String, set member_value: Vec<Member>, set datetime_value: String,
+    set number_value: String, set member_value: Vec<Member>, set datetime_value: rt::UnixMillis,
     set single_select_value: String, set multi_select_value: rt::TextList, set text_value: String,
 });
 rt::wire!(write InputCustomFieldValue {
@@ -953,7 +953,7 @@ pub struct InputTask {
     /// 调用者可以传入的任意附带到任务上的数据 · at most 65536 characters · e.g. `dGVzdA==`
     pub extra: Option<String>,
     /// 任务的完成时刻时间戳 · at most 20 characters · default `0` · e.g. `1675742789470`
-    pub completed_at: Option<String>,
+    pub completed_at: Option<rt::UnixMillis>,
     /// `repeat_rule` · at most 1000 characters · e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
     pub repeat_rule: Option<String>,
     /// Task custom complete configuration · 任务自定义完成配置
@@ -969,7 +969,7 @@ pub struct InputTask {
 }
 rt::setters!(InputTask {
     set summary: String, set description: String, set due: TimestampIsAllDay, set extra: String,
-    set completed_at: String, set repeat_rule: String, set custom_complete: CustomComplete,
+    set completed_at: rt::UnixMillis, set repeat_rule: String, set custom_complete: CustomComplete,
     set start: TimestampIsAllDay, set mode: Mode, set is_milestone: bool, set custom_fields: Vec<InputCustomFieldValue>,
 });
 rt::wire!(write InputTask {

@@ -122,7 +122,7 @@ rt::setters!(CreateRequest {
     /// 调用者可以传入的任意附带到任务上的数据 · at most 65536 characters · e.g. `dGVzdA==`
     body extra: String = "extra",
     /// 任务的完成时刻时间戳 · at most 20 characters · default `0` · e.g. `1675742789470`
-    body completed_at: String = "completed_at",
+    body completed_at: rt::UnixMillis = "completed_at",
     /// A list of task members · 任务成员列表 · at most 500 items
     body members: Vec<Member> = "members",
     /// `repeat_rule` · at most 1000 characters · e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`

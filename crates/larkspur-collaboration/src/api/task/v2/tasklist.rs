@@ -463,9 +463,9 @@ rt::setters!(TasksRequest {
     /// Only return tasks with a specific completion status · 只查看特定完成状态的任务 · e.g. `true`
     query completed: bool = "completed",
     /// 任务创建的起始时间戳 · e.g. `1675742789470`
-    query created_from: String = "created_from",
+    query created_from: rt::UnixMillis = "created_from",
     /// 任务创建的结束时间戳 · e.g. `1675742789470`
-    query created_to: String = "created_to",
+    query created_to: rt::UnixMillis = "created_to",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
     query user_id_type: String = "user_id_type",
 });

@@ -26,7 +26,7 @@ pub struct Attachment {
     /// Whether it is the cover image · 是否是封面图
     pub is_cover: Option<bool>,
     /// Upload timestamp · 上传时间戳
-    pub uploaded_at: Option<String>,
+    pub uploaded_at: Option<rt::UnixMillis>,
     /// 附件的临时下载url
     pub url: Option<String>,
 }
@@ -55,9 +55,9 @@ pub struct Comment {
     /// 评论回复评论的id
     pub reply_to_comment_id: Option<String>,
     /// 评论创建时间戳
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixMillis>,
     /// 评论更新时间戳
-    pub updated_at: Option<String>,
+    pub updated_at: Option<rt::UnixMillis>,
     /// 任务关联的资源类型
     pub resource_type: Option<String>,
     /// 任务关联的资源ID
@@ -125,9 +125,9 @@ pub struct CustomField {
     /// Created by · 创建人
     pub creator: Option<Member>,
     /// 自定义字段创建的时间戳
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixMillis>,
     /// 自定义字段的更新时间戳
-    pub updated_at: Option<String>,
+    pub updated_at: Option<rt::UnixMillis>,
     /// Text field setting · 文本类型设置
     pub text_setting: Option<rt::RawJson>,
 }
@@ -173,7 +173,7 @@ pub struct CustomFieldValue {
     /// A custom field value of a number type · 数字类型的自定义字段值
     pub number_value: Option<String>,
     /// Datetime custom field value · 日期类型自定义字段值
-    pub datetime_value: Option<String>,
+    pub datetime_value: Option<rt::UnixMillis>,
     /// Custom field values for member types · 人员类型的自定义字段值
     pub member_value: Vec<Member>,
     /// Single select field value · 单选类型字段值
@@ -439,9 +439,9 @@ pub struct Section {
     /// 展示清单的简要信息
     pub tasklist: Option<TasklistSummary>,
     /// 自定义分组创建时间戳
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixMillis>,
     /// 自定义分组最近一次更新时间戳
-    pub updated_at: Option<String>,
+    pub updated_at: Option<rt::UnixMillis>,
 }
 rt::wire!(read Section {
     guid = "guid",
@@ -541,7 +541,7 @@ pub struct Task {
     /// A list of task members · 任务成员列表
     pub members: Vec<Member>,
     /// Timestamp of the task's completion · 任务完成的时间戳
-    pub completed_at: Option<String>,
+    pub completed_at: Option<rt::UnixMillis>,
     /// Attachments of the task · 任务的附件列表
     pub attachments: Vec<Attachment>,
     /// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
@@ -563,9 +563,9 @@ pub struct Task {
     /// Code shown for the task · 任务界面上的代码
     pub task_id: Option<String>,
     /// Timestamp of the task's creation · 任务创建时间戳
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixMillis>,
     /// Timestamp of the last update · 任务最后一次更新的时间戳
-    pub updated_at: Option<String>,
+    pub updated_at: Option<rt::UnixMillis>,
     /// Task status · 任务的状态
     pub status: Option<String>,
     /// Link to share the task · 任务的分享链接
@@ -624,7 +624,7 @@ pub struct TaskAssignee {
     /// 任务执行者的id
     pub id: Option<String>,
     /// 会签任务中执行者完成的时间戳
-    pub completed_at: Option<String>,
+    pub completed_at: Option<rt::UnixMillis>,
 }
 rt::wire!(read TaskAssignee { id = "id", completed_at = "completed_at" });
 
@@ -678,7 +678,7 @@ pub struct TaskSummary {
     /// Task summary · 任务标题
     pub summary: Option<String>,
     /// Timestamp of the task's completion · 任务完成的时间戳
-    pub completed_at: Option<String>,
+    pub completed_at: Option<rt::UnixMillis>,
     /// 任务开始时间
     pub start: Option<TimestampIsAllDay>,
     /// Task due time · 任务截止时间
@@ -715,9 +715,9 @@ pub struct Tasklist {
     /// 该清单分享的applink
     pub url: Option<String>,
     /// 清单创建时间戳
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixMillis>,
     /// 清单最后一次更新时间戳
-    pub updated_at: Option<String>,
+    pub updated_at: Option<rt::UnixMillis>,
 }
 rt::wire!(read Tasklist {
     guid = "guid",
@@ -774,11 +774,11 @@ rt::wire!(read TasklistSummary { guid = "guid", name = "name" });
 #[non_exhaustive]
 pub struct TimestampIsAllDay {
     /// Timestamp of the start time or date · 开始时间/日期的时间戳
-    pub timestamp: Option<String>,
+    pub timestamp: Option<rt::UnixMillis>,
     /// Whether to start on a date · 是否开始于一个日期
     pub is_all_day: Option<bool>,
 }
-rt::setters!(TimestampIsAllDay { set timestamp: String, set is_all_day: bool });
+rt::setters!(TimestampIsAllDay { set timestamp: rt::UnixMillis, set is_all_day: bool });
 rt::wire!(both TimestampIsAllDay { timestamp = "timestamp", is_all_day = "is_all_day" });
 
 rt::wire! { write

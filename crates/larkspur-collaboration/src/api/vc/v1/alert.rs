@@ -33,10 +33,10 @@ impl<'c> Alert<'c> {
     /// let items = client.vc().v1().alert().list("1608888867", "1608888867").items().all().await?;
     /// ```
     #[doc(alias("获取告警记录", "/open-apis/vc/v1/alerts", "vc.v1.alert.list"))]
-    pub fn list(self, start_time: &str, end_time: &str) -> ListRequest {
+    pub fn list(self, start_time: impl Into<rt::UnixSeconds>, end_time: impl Into<rt::UnixSeconds>) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
-        call.query("start_time", &start_time);
-        call.query("end_time", &end_time);
+        call.query("start_time", &Into::<rt::UnixSeconds>::into(start_time));
+        call.query("end_time", &Into::<rt::UnixSeconds>::into(end_time));
         ListRequest(call)
     }
 }

@@ -571,9 +571,9 @@ pub struct MeetingEventMeeting {
     /// Source of the meeting · 会议创建源
     pub meeting_source: Option<MeetingSource>,
     /// Start time of the meeting · 会议开始时间
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::UnixSeconds>,
     /// End time of the meeting · 会议结束时间
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::UnixSeconds>,
     /// 会议主持人
     pub host_user: Option<MeetingEventUser>,
     /// Meeting owner · 会议拥有者
@@ -745,9 +745,9 @@ pub struct RoomStatusEvent {
     /// Whether the room will be enabled or disabled · 会议室未来状态为启用或禁用
     pub schedule_status: Option<bool>,
     /// Start of the disabled time · 禁用开始时间
-    pub disable_start_time: Option<String>,
+    pub disable_start_time: Option<rt::UnixSeconds>,
     /// End of the disabled time · 禁用结束时间
-    pub disable_end_time: Option<String>,
+    pub disable_end_time: Option<rt::UnixSeconds>,
     /// Room disable reason · 禁用原因
     pub disable_reason: Option<String>,
     /// Contact user ID · 联系人列表

@@ -86,10 +86,14 @@ impl<'c> Export<'c> {
     /// let reply = client.vc().v1().export().meeting_list("1655276858", "1655276858").send().await?;
     /// ```
     #[doc(alias("导出会议明细", "/open-apis/vc/v1/exports/meeting_list", "vc.v1.export.meeting_list"))]
-    pub fn meeting_list(self, start_time: &str, end_time: &str) -> MeetingListRequest {
+    pub fn meeting_list(
+        self,
+        start_time: impl Into<rt::UnixSeconds>,
+        end_time: impl Into<rt::UnixSeconds>,
+    ) -> MeetingListRequest {
         let mut call = rt::Call::new(self.0, &MEETING_LIST);
-        call.body("start_time", start_time);
-        call.body("end_time", end_time);
+        call.body("start_time", &Into::<rt::UnixSeconds>::into(start_time));
+        call.body("end_time", &Into::<rt::UnixSeconds>::into(end_time));
         MeetingListRequest(call)
     }
 
@@ -111,13 +115,13 @@ impl<'c> Export<'c> {
     #[doc(alias("导出参会人明细", "/open-apis/vc/v1/exports/participant_list", "vc.v1.export.participant_list"))]
     pub fn participant_list(
         self,
-        meeting_start_time: &str,
-        meeting_end_time: &str,
+        meeting_start_time: impl Into<rt::UnixSeconds>,
+        meeting_end_time: impl Into<rt::UnixSeconds>,
         meeting_no: &str,
     ) -> ParticipantListRequest {
         let mut call = rt::Call::new(self.0, &PARTICIPANT_LIST);
-        call.body("meeting_start_time", meeting_start_time);
-        call.body("meeting_end_time", meeting_end_time);
+        call.body("meeting_start_time", &Into::<rt::UnixSeconds>::into(meeting_start_time));
+        call.body("meeting_end_time", &Into::<rt::UnixSeconds>::into(meeting_end_time));
         call.body("meeting_no", meeting_no);
         ParticipantListRequest(call)
     }
@@ -151,16 +155,16 @@ impl<'c> Export<'c> {
     ))]
     pub fn participant_quality_list(
         self,
-        meeting_start_time: &str,
-        meeting_end_time: &str,
+        meeting_start_time: impl Into<rt::UnixSeconds>,
+        meeting_end_time: impl Into<rt::UnixSeconds>,
         meeting_no: &str,
-        join_time: &str,
+        join_time: impl Into<rt::UnixSeconds>,
     ) -> ParticipantQualityListRequest {
         let mut call = rt::Call::new(self.0, &PARTICIPANT_QUALITY_LIST);
-        call.body("meeting_start_time", meeting_start_time);
-        call.body("meeting_end_time", meeting_end_time);
+        call.body("meeting_start_time", &Into::<rt::UnixSeconds>::into(meeting_start_time));
+        call.body("meeting_end_time", &Into::<rt::UnixSeconds>::into(meeting_end_time));
         call.body("meeting_no", meeting_no);
-        call.body("join_time", join_time);
+        call.body("join_time", &Into::<rt::UnixSeconds>::into(join_time));
         ParticipantQualityListRequest(call)
     }
 
@@ -191,13 +195,13 @@ impl<'c> Export<'c> {
     pub fn resource_reservation_list(
         self,
         room_level_id: &str,
-        start_time: &str,
-        end_time: &str,
+        start_time: impl Into<rt::UnixSeconds>,
+        end_time: impl Into<rt::UnixSeconds>,
     ) -> ResourceReservationListRequest {
         let mut call = rt::Call::new(self.0, &RESOURCE_RESERVATION_LIST);
         call.body("room_level_id", room_level_id);
-        call.body("start_time", start_time);
-        call.body("end_time", end_time);
+        call.body("start_time", &Into::<rt::UnixSeconds>::into(start_time));
+        call.body("end_time", &Into::<rt::UnixSeconds>::into(end_time));
         ResourceReservationListRequest(call)
     }
 }

@@ -149,11 +149,16 @@ impl<'c> Meeting<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取与会议号关联的会议列表", "/open-apis/vc/v1/meetings/list_by_no", "vc.v1.meeting.list_by_no"))]
-    pub fn list_by_no(self, meeting_no: &str, start_time: &str, end_time: &str) -> ListByNoRequest {
+    pub fn list_by_no(
+        self,
+        meeting_no: &str,
+        start_time: impl Into<rt::UnixSeconds>,
+        end_time: impl Into<rt::UnixSeconds>,
+    ) -> ListByNoRequest {
         let mut call = rt::Call::new(self.0, &LIST_BY_NO);
         call.query("meeting_no", &meeting_no);
-        call.query("start_time", &start_time);
-        call.query("end_time", &end_time);
+        call.query("start_time", &Into::<rt::UnixSeconds>::into(start_time));
+        call.query("end_time", &Into::<rt::UnixSeconds>::into(end_time));
         ListByNoRequest(call)
     }
 
@@ -612,9 +617,9 @@ rt::wire! { write
 #[non_exhaustive]
 pub struct TimeRange {
     /// 时间范围的起始时间 · e.g. `2026-03-21T16:15:30+08:00`
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::Rfc3339>,
     /// 时间范围的结束时间 · e.g. `2026-03-21T16:15:30+08:00`
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::Rfc3339>,
 }
-rt::setters!(TimeRange { set start_time: String, set end_time: String });
+rt::setters!(TimeRange { set start_time: rt::Rfc3339, set end_time: rt::Rfc3339 });
 rt::wire!(write TimeRange { start_time = "start_time", end_time = "end_time" });

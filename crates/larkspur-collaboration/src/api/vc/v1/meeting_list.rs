@@ -35,10 +35,10 @@ impl<'c> MeetingList<'c> {
     /// let items = client.vc().v1().meeting_list().get("1655276858", "1655276858").items().all().await?;
     /// ```
     #[doc(alias("查询会议明细", "/open-apis/vc/v1/meeting_list", "vc.v1.meeting_list.get"))]
-    pub fn get(self, start_time: &str, end_time: &str) -> GetRequest {
+    pub fn get(self, start_time: impl Into<rt::UnixSeconds>, end_time: impl Into<rt::UnixSeconds>) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
-        call.query("start_time", &start_time);
-        call.query("end_time", &end_time);
+        call.query("start_time", &Into::<rt::UnixSeconds>::into(start_time));
+        call.query("end_time", &Into::<rt::UnixSeconds>::into(end_time));
         GetRequest(call)
     }
 }

@@ -41,10 +41,15 @@ impl<'c> ParticipantList<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("查询参会人明细", "/open-apis/vc/v1/participant_list", "vc.v1.participant_list.get"))]
-    pub fn get(self, meeting_start_time: &str, meeting_end_time: &str, meeting_no: &str) -> GetRequest {
+    pub fn get(
+        self,
+        meeting_start_time: impl Into<rt::UnixSeconds>,
+        meeting_end_time: impl Into<rt::UnixSeconds>,
+        meeting_no: &str,
+    ) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
-        call.query("meeting_start_time", &meeting_start_time);
-        call.query("meeting_end_time", &meeting_end_time);
+        call.query("meeting_start_time", &Into::<rt::UnixSeconds>::into(meeting_start_time));
+        call.query("meeting_end_time", &Into::<rt::UnixSeconds>::into(meeting_end_time));
         call.query("meeting_no", &meeting_no);
         GetRequest(call)
     }

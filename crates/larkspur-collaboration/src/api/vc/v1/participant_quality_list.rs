@@ -47,16 +47,16 @@ impl<'c> ParticipantQualityList<'c> {
     ))]
     pub fn get(
         self,
-        meeting_start_time: &str,
-        meeting_end_time: &str,
+        meeting_start_time: impl Into<rt::UnixSeconds>,
+        meeting_end_time: impl Into<rt::UnixSeconds>,
         meeting_no: &str,
-        join_time: &str,
+        join_time: impl Into<rt::UnixSeconds>,
     ) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
-        call.query("meeting_start_time", &meeting_start_time);
-        call.query("meeting_end_time", &meeting_end_time);
+        call.query("meeting_start_time", &Into::<rt::UnixSeconds>::into(meeting_start_time));
+        call.query("meeting_end_time", &Into::<rt::UnixSeconds>::into(meeting_end_time));
         call.query("meeting_no", &meeting_no);
-        call.query("join_time", &join_time);
+        call.query("join_time", &Into::<rt::UnixSeconds>::into(join_time));
         GetRequest(call)
     }
 }

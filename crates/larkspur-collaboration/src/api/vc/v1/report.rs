@@ -38,10 +38,14 @@ impl<'c> Report<'c> {
     /// let reply = client.vc().v1().report().get_daily("1608888867", "1608888966").send().await?;
     /// ```
     #[doc(alias("获取会议报告", "/open-apis/vc/v1/reports/get_daily", "vc.v1.report.get_daily"))]
-    pub fn get_daily(self, start_time: &str, end_time: &str) -> GetDailyRequest {
+    pub fn get_daily(
+        self,
+        start_time: impl Into<rt::UnixSeconds>,
+        end_time: impl Into<rt::UnixSeconds>,
+    ) -> GetDailyRequest {
         let mut call = rt::Call::new(self.0, &GET_DAILY);
-        call.query("start_time", &start_time);
-        call.query("end_time", &end_time);
+        call.query("start_time", &Into::<rt::UnixSeconds>::into(start_time));
+        call.query("end_time", &Into::<rt::UnixSeconds>::into(end_time));
         GetDailyRequest(call)
     }
 
@@ -68,10 +72,16 @@ impl<'c> Report<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取 Top 用户列表", "/open-apis/vc/v1/reports/get_top_user", "vc.v1.report.get_top_user"))]
-    pub fn get_top_user(self, start_time: &str, end_time: &str, limit: i64, order_by: OrderBy) -> GetTopUserRequest {
+    pub fn get_top_user(
+        self,
+        start_time: impl Into<rt::UnixSeconds>,
+        end_time: impl Into<rt::UnixSeconds>,
+        limit: i64,
+        order_by: OrderBy,
+    ) -> GetTopUserRequest {
         let mut call = rt::Call::new(self.0, &GET_TOP_USER);
-        call.query("start_time", &start_time);
-        call.query("end_time", &end_time);
+        call.query("start_time", &Into::<rt::UnixSeconds>::into(start_time));
+        call.query("end_time", &Into::<rt::UnixSeconds>::into(end_time));
         call.query("limit", &limit);
         call.query("order_by", &order_by);
         GetTopUserRequest(call)

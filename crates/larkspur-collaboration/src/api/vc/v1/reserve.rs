@@ -177,7 +177,7 @@ rt::setters!(ApplyRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     query user_id_type: UserIdType = "user_id_type",
     /// 预约到期时间 · e.g. `1608888867`
-    body end_time: String = "end_time",
+    body end_time: rt::UnixSeconds = "end_time",
     /// Assign meeting owner · 指定会议归属人 · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
     body owner_id: String = "owner_id",
 });
@@ -303,7 +303,7 @@ rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     query user_id_type: UserIdType = "user_id_type",
     /// 预约到期时间 · e.g. `1608888867`
-    body end_time: String = "end_time",
+    body end_time: rt::UnixSeconds = "end_time",
     /// Meeting settings · 会议设置
     body meeting_settings: ReserveMeetingSetting = "meeting_settings",
 });

@@ -45,14 +45,14 @@ impl<'c> ResourceReservationList<'c> {
     pub fn get(
         self,
         room_level_id: &str,
-        start_time: &str,
-        end_time: &str,
+        start_time: impl Into<rt::UnixSeconds>,
+        end_time: impl Into<rt::UnixSeconds>,
         room_ids: impl Into<rt::TextList>,
     ) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("room_level_id", &room_level_id);
-        call.query("start_time", &start_time);
-        call.query("end_time", &end_time);
+        call.query("start_time", &Into::<rt::UnixSeconds>::into(start_time));
+        call.query("end_time", &Into::<rt::UnixSeconds>::into(end_time));
         call.query("room_ids", &Into::<rt::TextList>::into(room_ids));
         GetRequest(call)
     }

@@ -20,7 +20,7 @@ pub struct Alert {
     /// 告警规则的规则描述
     pub alert_strategy: Option<String>,
     /// 告警通知发生时间
-    pub alert_time: Option<String>,
+    pub alert_time: Option<rt::UnixSeconds>,
     /// 告警等级
     pub alert_level: Option<AlertLevel>,
     /// 告警联系人
@@ -30,9 +30,9 @@ pub struct Alert {
     /// Name · 规则名称 · `alertRule` on the wire
     pub alert_rule: Option<String>,
     /// 处理时间
-    pub process_time: Option<String>,
+    pub process_time: Option<rt::UnixSeconds>,
     /// 恢复时间
-    pub recover_time: Option<String>,
+    pub recover_time: Option<rt::UnixSeconds>,
     /// 处理状态
     pub process_status: Option<ProcessStatus>,
     /// 告警规则ID
@@ -219,11 +219,11 @@ pub struct Meeting {
     /// 会议密码
     pub password: Option<String>,
     /// 会议创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// Start time of the meeting · 会议开始时间
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::UnixSeconds>,
     /// End time of the meeting · 会议结束时间
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::UnixSeconds>,
     /// Host · 主持人
     pub host_user: Option<MeetingUser>,
     /// 该会议是否支持互通
@@ -303,9 +303,9 @@ pub struct MeetingParticipant {
     /// User ID · 用户ID
     pub id: Option<String>,
     /// 首次入会时间
-    pub first_join_time: Option<String>,
+    pub first_join_time: Option<rt::UnixSeconds>,
     /// 最终离会时间
-    pub final_leave_time: Option<String>,
+    pub final_leave_time: Option<rt::UnixSeconds>,
     /// 累计在会中时间
     pub in_meeting_duration: Option<String>,
     /// User type · 用户类型
@@ -394,7 +394,7 @@ pub struct Note {
     /// 纪要创建者 User ID
     pub creator_id: Option<String>,
     /// 纪要创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 纪要产物
     pub artifacts: Vec<NoteArtifactInfo>,
     /// 关联引用
@@ -414,7 +414,7 @@ pub struct NoteArtifactInfo {
     /// 纪要产物类型
     pub artifact_type: Option<ArtifactType>,
     /// 产物创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 产物的doc token
     pub doc_token: Option<String>,
 }
@@ -528,7 +528,7 @@ rt::wire!(read Report {
 #[non_exhaustive]
 pub struct ReportMeetingDaily {
     /// Date · 日期
-    pub date: Option<String>,
+    pub date: Option<rt::UnixSeconds>,
     /// Number of meetings · 会议数量
     pub meeting_count: Option<String>,
     /// Meeting duration · 会议时长
@@ -560,7 +560,7 @@ pub struct Reserve {
     /// 会议转直播链接
     pub live_link: Option<String>,
     /// 预约到期时间
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::UnixSeconds>,
     /// 过期状态
     pub expire_status: Option<ExpireStatus>,
     /// 预约人ID
@@ -881,9 +881,9 @@ pub struct RoomStatus {
     /// Whether the room will be enabled or disabled · 会议室未来状态为启用或禁用 · e.g. `true`
     pub schedule_status: Option<bool>,
     /// Start of the disabled time · 禁用开始时间 · e.g. `1652356050`
-    pub disable_start_time: Option<String>,
+    pub disable_start_time: Option<rt::UnixSeconds>,
     /// End of the disabled time · 禁用结束时间 · e.g. `1652442450`
-    pub disable_end_time: Option<String>,
+    pub disable_end_time: Option<rt::UnixSeconds>,
     /// Room disable reason · 禁用原因 · e.g. `测试占用`
     pub disable_reason: Option<String>,
     /// Contact user ID · 联系人列表
@@ -903,8 +903,9 @@ impl RoomStatus {
 }
 
 rt::setters!(RoomStatus {
-    set schedule_status: bool, set disable_start_time: String, set disable_end_time: String, set disable_reason: String,
-    list contact_ids: rt::TextList = "contact_ids", set disable_notice: bool, set resume_notice: bool,
+    set schedule_status: bool, set disable_start_time: rt::UnixSeconds, set disable_end_time: rt::UnixSeconds,
+    set disable_reason: String, list contact_ids: rt::TextList = "contact_ids", set disable_notice: bool,
+    set resume_notice: bool,
 });
 rt::wire!(both RoomStatus {
     status = "status",

@@ -33,7 +33,7 @@ pub struct AccessRecordCreated {
     /// 是否开门
     pub is_door_open: Option<bool>,
     /// 识别时间
-    pub access_time: Option<String>,
+    pub access_time: Option<rt::UnixSeconds>,
 }
 rt::wire!(read AccessRecordCreated {
     access_record_id = "access_record_id",

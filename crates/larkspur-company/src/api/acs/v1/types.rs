@@ -20,7 +20,7 @@ pub struct AccessRecord {
     /// 是否是打卡
     pub is_clock_in: Option<bool>,
     /// 访问时间
-    pub access_time: Option<String>,
+    pub access_time: Option<rt::UnixSeconds>,
     /// 识别方式
     pub access_type: Option<AccessType>,
     /// 识别相关数据

@@ -461,16 +461,16 @@ rt::wire! { both
 #[non_exhaustive]
 pub struct RuleDetail {
     /// 开始生效的时间戳 · e.g. `1649606400`
-    pub effective_time: Option<String>,
+    pub effective_time: Option<rt::UnixSeconds>,
     /// 结束生效的时间戳 · e.g. `1649692799`
-    pub expiration_time: Option<String>,
+    pub expiration_time: Option<rt::UnixSeconds>,
     /// Onboarding anniversary · 入职周年日 · 1 to 60 · default `1` · e.g. `1`
     pub anniversary: Option<i64>,
     /// Validity period · 有效期限 · 1 to 2 · default `1` · e.g. `1`
     pub effective_period: Option<EffectivePeriod>,
 }
 rt::setters!(RuleDetail {
-    set effective_time: String, set expiration_time: String, set anniversary: i64,
+    set effective_time: rt::UnixSeconds, set expiration_time: rt::UnixSeconds, set anniversary: i64,
     set effective_period: EffectivePeriod,
 });
 rt::wire!(both RuleDetail {

@@ -36,8 +36,8 @@ impl<'c> ApplicationAuditLog<'c> {
     ///     namespace: "package_aa_bb",
     ///     page_size: "10",
     ///     offset: "0",
-    ///     from: "1723691857002",
-    ///     to: "1724296657002",
+    ///     from: "1723691857002".into(),
+    ///     to: "1724296657002".into(),
     ///     log_type: LogType::AllLogs,
     /// });
     /// let reply = request.send().await?;
@@ -216,9 +216,9 @@ pub struct AuditLogListParams<'a> {
     /// Number of pages turned · 翻页数量 · 0 to 100 characters · e.g. `0`
     pub offset: &'a str,
     /// Query time range · 查询时间范围 · 0 to 1000 characters · e.g. `1723691857002`
-    pub from: &'a str,
+    pub from: rt::UnixMillis,
     /// Query time range · 查询时间范围 · 0 to 1000 characters · e.g. `1724296657002`
-    pub to: &'a str,
+    pub to: rt::UnixMillis,
     /// Log type:- 10000 · 日志类型 · 0 to 1000 characters · e.g. `10000`
     pub log_type: LogType,
 }
@@ -281,9 +281,9 @@ rt::setters!(DataChangeLogsListRequest {
     /// Fuzzy query · 模糊查询 · 0 to 1000 characters · e.g. `Intel Mac OS`
     query quick_query: String = "quick_query",
     /// Query time range · 查询时间范围 · 0 to 1000 characters · e.g. `1723691857002`
-    query from: String = "from",
+    query from: rt::UnixMillis = "from",
     /// Query time range · 查询时间范围 · 0 to 1000 characters · e.g. `1724296657002`
-    query to: String = "to",
+    query to: rt::UnixMillis = "to",
     /// Log queries · 日志查询 · 0 to 1000 characters
     query filter: String = "filter",
     /// Log list · 日志列表 · 0 to 1000 items · e.g. `operator`
@@ -391,7 +391,7 @@ pub struct AuditLogEsField {
     /// 审计日志ID
     pub log_id: Option<String>,
     /// 操作时间
-    pub op_time: Option<String>,
+    pub op_time: Option<rt::UnixMillis>,
     /// Log type:- 10000 · 日志类型
     pub log_type: Option<LogType>,
     /// Operator · 操作人
@@ -555,7 +555,7 @@ pub struct AuditLogOpInfo {
     /// 多语类型失败原因
     pub failed_reason_i18n: BTreeMap<String, String>,
     /// 操作时间
-    pub op_time: Option<String>,
+    pub op_time: Option<rt::UnixMillis>,
     /// 数据对象
     pub data_object: Option<String>,
     /// 操作源

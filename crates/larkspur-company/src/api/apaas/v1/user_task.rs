@@ -276,9 +276,9 @@ rt::setters!(QueryRequest {
     /// Starting position · 起始位置 · e.g. `0`
     body offset: String = "offset",
     /// Start time · 开始时间 · e.g. `1730208758000`
-    body start_time: String = "start_time",
+    body start_time: rt::UnixMillis = "start_time",
     /// End time · 结束时间 · e.g. `1730208758000`
-    body end_time: String = "end_time",
+    body end_time: rt::UnixMillis = "end_time",
     /// Process apiid list · 流程apiid列表 · 1 to 100 items
     body api_ids: rt::TextList = "api_ids",
 });

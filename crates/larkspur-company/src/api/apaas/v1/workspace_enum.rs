@@ -113,7 +113,7 @@ pub struct EnumGetReply {
     /// 枚举值列表
     pub options: Vec<String>,
     /// Creation time · 创建时间
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixMillis>,
     /// Created by · 创建人
     pub created_by: Option<WorkspaceUserInfo>,
 }

@@ -368,9 +368,9 @@ pub struct AppVersion {
     /// Version status · 版本状态
     pub status: Option<Status>,
     /// 版本创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 版本发布时间
-    pub publish_time: Option<String>,
+    pub publish_time: Option<rt::UnixSeconds>,
     /// 当前版本下应用开启的能力
     pub ability: Option<AppAbility>,
     /// 跟随应用版本的信息

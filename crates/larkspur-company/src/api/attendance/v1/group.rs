@@ -385,11 +385,11 @@ pub struct GetReply {
     /// Clock in type · 打卡类型
     pub punch_type: Option<PunchType>,
     /// Effective time · 生效时间
-    pub effect_time: Option<String>,
+    pub effect_time: Option<rt::UnixSeconds>,
     /// 固定班次生效时间
-    pub fixshift_effect_time: Option<String>,
+    pub fixshift_effect_time: Option<rt::UnixSeconds>,
     /// 参加考勤的人员、部门变动生效时间
-    pub member_effect_time: Option<String>,
+    pub member_effect_time: Option<rt::UnixSeconds>,
     /// Rest day clock in requires approval · 休息日打卡需审批 · `rest_clockIn_need_approval` on the wire
     pub rest_clock_in_need_approval: Option<bool>,
     /// Take a photo in each clock · 每次打卡均需拍照 · `clockIn_need_photo` on the wire

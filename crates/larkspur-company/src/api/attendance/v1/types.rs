@@ -781,11 +781,11 @@ pub struct Group {
     /// Abnormal card exemption configuration · 异常卡豁免配置
     pub clock_in_abnormal_settings: Option<ClockInAbnormalSettings>,
     /// Effective time · 生效时间
-    pub effect_time: Option<String>,
+    pub effect_time: Option<rt::UnixSeconds>,
     /// 固定班次生效时间
-    pub fixshift_effect_time: Option<String>,
+    pub fixshift_effect_time: Option<rt::UnixSeconds>,
     /// 参加考勤的人员、部门变动生效时间
-    pub member_effect_time: Option<String>,
+    pub member_effect_time: Option<rt::UnixSeconds>,
     cleared: rt::Cleared,
 }
 
@@ -869,9 +869,9 @@ rt::setters!(Group {
     set new_calendar_id: String,
     set allow_apply_punch: bool,
     set clock_in_abnormal_settings: ClockInAbnormalSettings,
-    set effect_time: String,
-    set fixshift_effect_time: String,
-    set member_effect_time: String,
+    set effect_time: rt::UnixSeconds,
+    set fixshift_effect_time: rt::UnixSeconds,
+    set member_effect_time: rt::UnixSeconds,
 });
 rt::wire!(both Group {
     group_id = "group_id",
@@ -1094,11 +1094,11 @@ pub struct LeaveAccrualRecord {
     /// Reason for award · 发放原因
     pub reason: Vec<LangText>,
     /// 发放记录的创建时间
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixSeconds>,
     /// 发放记录的创建人的ID
     pub created_by: Option<String>,
     /// 发放记录的更新时间
-    pub updated_at: Option<String>,
+    pub updated_at: Option<rt::UnixSeconds>,
     /// 发放记录的更新人的ID
     pub updated_by: Option<String>,
 }
@@ -1851,9 +1851,9 @@ pub struct TaskResult {
     /// 下班打卡结果补充
     pub check_out_result_supplement: Option<CheckOutResultSupplement>,
     /// 上班打卡时间
-    pub check_in_shift_time: Option<String>,
+    pub check_in_shift_time: Option<rt::UnixSeconds>,
     /// 下班打卡时间
-    pub check_out_shift_time: Option<String>,
+    pub check_out_shift_time: Option<rt::UnixSeconds>,
     /// 班次类型
     pub task_shift_type: Option<TaskShiftType>,
 }
@@ -2134,7 +2134,7 @@ pub struct UserFlow {
     /// Attendance location name information · 打卡位置名称信息 · e.g. `西溪八方城`
     pub location_name: Option<String>,
     /// Clock in time · 打卡时间 · e.g. `1611476284`
-    pub check_time: Option<String>,
+    pub check_time: Option<rt::UnixSeconds>,
     /// Attendance note · 打卡备注 · e.g. `上班打卡`
     pub comment: Option<String>,
     /// Attendance record ID · 打卡记录 ID · e.g. `6709359313699356941`
@@ -2164,12 +2164,18 @@ pub struct UserFlow {
 
 impl UserFlow {
     /// Holds what is required; the rest is unset.
-    pub fn new(user_id: &str, creator_id: &str, location_name: &str, check_time: &str, comment: &str) -> Self {
+    pub fn new(
+        user_id: &str,
+        creator_id: &str,
+        location_name: &str,
+        check_time: impl Into<rt::UnixSeconds>,
+        comment: &str,
+    ) -> Self {
         Self {
             user_id: Some(user_id.to_owned()),
             creator_id: Some(creator_id.to_owned()),
             location_name: Some(location_name.to_owned()),
-            check_time: Some(check_time.to_owned()),
+            check_time: Some(check_time.into()),
             comment: Some(comment.to_owned()),
             ..Self::default()
         }
@@ -2480,7 +2486,7 @@ pub struct UserSetting {
     /// Face photo file ID · 人脸照片文件 ID · e.g. `xxxxxb306842b1c189bc5212eefxxxxx`
     pub face_key: Option<String>,
     /// Time of face photo updates · 人脸照片更新时间 · e.g. `1625681917`
-    pub face_key_update_time: Option<String>,
+    pub face_key_update_time: Option<rt::UnixSeconds>,
 }
 
 impl UserSetting {
@@ -2490,7 +2496,7 @@ impl UserSetting {
     }
 }
 
-rt::setters!(UserSetting { set face_key_update_time: String });
+rt::setters!(UserSetting { set face_key_update_time: rt::UnixSeconds });
 rt::wire!(both UserSetting {
     user_id = "user_id",
     face_key = "face_key",
@@ -2688,13 +2694,13 @@ pub struct UserTaskRemedy {
     /// Correction reason · 补卡原因
     pub reason: Option<String>,
     /// 无效字段
-    pub time: Option<String>,
+    pub time: Option<rt::UnixSeconds>,
     /// 无效字段
     pub time_zone: Option<String>,
     /// 无效字段
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 无效字段
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixSeconds>,
 }
 rt::wire!(read UserTaskRemedy {
     user_id = "user_id",

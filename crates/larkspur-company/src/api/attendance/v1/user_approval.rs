@@ -160,9 +160,9 @@ rt::setters!(QueryRequest {
     /// 查询状态 · e.g. `2`
     body status: Status = "status",
     /// 查询的起始时间 · e.g. `1566641088`
-    body check_time_from: String = "check_time_from",
+    body check_time_from: rt::UnixSeconds = "check_time_from",
     /// Query end time · 查询的结束时间 · e.g. `1592561088`
-    body check_time_to: String = "check_time_to",
+    body check_time_to: rt::UnixSeconds = "check_time_to",
 });
 rt::request!(QueryRequest => QueryReply);
 

@@ -125,14 +125,14 @@ impl<'c> UserFlow<'c> {
         self,
         employee_type: EmployeeType,
         user_ids: impl Into<rt::TextList>,
-        check_time_from: &str,
-        check_time_to: &str,
+        check_time_from: impl Into<rt::UnixSeconds>,
+        check_time_to: impl Into<rt::UnixSeconds>,
     ) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("employee_type", &employee_type);
         call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
-        call.body("check_time_from", check_time_from);
-        call.body("check_time_to", check_time_to);
+        call.body("check_time_from", &Into::<rt::UnixSeconds>::into(check_time_from));
+        call.body("check_time_to", &Into::<rt::UnixSeconds>::into(check_time_to));
         QueryRequest(call)
     }
 }
@@ -228,7 +228,7 @@ pub struct GetReply {
     /// Attendance location name information · 打卡位置名称信息
     pub location_name: Option<String>,
     /// Clock in time · 打卡时间
-    pub check_time: Option<String>,
+    pub check_time: Option<rt::UnixSeconds>,
     /// Attendance note · 打卡备注
     pub comment: Option<String>,
     /// 对应打卡流水记录ID

@@ -91,14 +91,14 @@ impl<'c> UserTaskRemedy<'c> {
         self,
         employee_type: EmployeeType,
         user_ids: impl Into<rt::TextList>,
-        check_time_from: &str,
-        check_time_to: &str,
+        check_time_from: impl Into<rt::UnixSeconds>,
+        check_time_to: impl Into<rt::UnixSeconds>,
     ) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("employee_type", &employee_type);
         call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
-        call.body("check_time_from", check_time_from);
-        call.body("check_time_to", check_time_to);
+        call.body("check_time_from", &Into::<rt::UnixSeconds>::into(check_time_from));
+        call.body("check_time_to", &Into::<rt::UnixSeconds>::into(check_time_to));
         QueryRequest(call)
     }
 

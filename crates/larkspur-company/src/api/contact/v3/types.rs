@@ -702,9 +702,9 @@ pub struct UserAssignInfo {
     /// I18n name · 国际化名称
     pub i18n_name: Option<I18n>,
     /// 席位起始时间
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::UnixSeconds>,
     /// 席位结束时间
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::UnixSeconds>,
 }
 rt::wire!(read UserAssignInfo {
     subscription_id = "subscription_id",

@@ -471,7 +471,7 @@ pub struct AgencyAccount {
     /// Room disable reason · 禁用原因
     pub reason: Option<String>,
     /// 添加时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// Headhunting status · 猎头状态
     pub status: Option<Status>,
     /// 猎头用户信息
@@ -522,9 +522,9 @@ pub struct AgencyProtection {
     /// 如保护期类型为 职位保护期
     pub application_id: Option<String>,
     /// 保护期开始时间
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::UnixMillis>,
     /// 保护期过期时间
-    pub expire_time: Option<String>,
+    pub expire_time: Option<rt::UnixMillis>,
     /// 猎头供应商 ID
     pub agency_supplier_id: Option<String>,
     /// Agency Name · 猎头供应商名称
@@ -560,11 +560,11 @@ pub struct AgencySupplier {
     /// 猎头简历保护期
     pub agency_protect_time: Option<AgencySupplierProtectTime>,
     /// 合作创建时间
-    pub cooperation_create_time: Option<String>,
+    pub cooperation_create_time: Option<rt::UnixMillis>,
     /// 合作开始时间
-    pub cooperation_start_time: Option<String>,
+    pub cooperation_start_time: Option<rt::UnixMillis>,
     /// 合作终止时间
-    pub cooperation_end_time: Option<String>,
+    pub cooperation_end_time: Option<rt::UnixMillis>,
     /// 合作状态
     pub cooperation_status: Option<CooperationStatus>,
     /// 供应商邮箱

@@ -535,9 +535,9 @@ rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 200 · default `10` · e.g. `100`
     query page_size: i64 = "page_size",
     /// Earliest update time · 最早更新时间 · e.g. `1618500278663`
-    query update_start_time: String = "update_start_time",
+    query update_start_time: rt::UnixMillis = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
-    query update_end_time: String = "update_end_time",
+    query update_end_time: rt::UnixMillis = "update_end_time",
 });
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, String { query: "page_token", token: page_token, more: has_more, items: items });
@@ -808,9 +808,9 @@ pub struct ApplicationDetailBasicInfo {
     /// 投递终止者 ID
     pub terminator_id: Option<String>,
     /// 创建时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 修改时间戳
-    pub modify_time: Option<String>,
+    pub modify_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read ApplicationDetailBasicInfo {
     id = "id",
@@ -1075,13 +1075,13 @@ pub struct EmployeeV2 {
     /// 转正状态
     pub conversion_status: Option<ConversionStatus>,
     /// 实际入职时间戳
-    pub onboard_time: Option<String>,
+    pub onboard_time: Option<rt::UnixMillis>,
     /// 预期转正时间戳
-    pub expected_conversion_time: Option<String>,
+    pub expected_conversion_time: Option<rt::UnixMillis>,
     /// 实际转正时间戳
-    pub actual_conversion_time: Option<String>,
+    pub actual_conversion_time: Option<rt::UnixMillis>,
     /// 离职时间戳
-    pub overboard_time: Option<String>,
+    pub overboard_time: Option<rt::UnixMillis>,
     /// Reason for leaving · 离职原因
     pub overboard_note: Option<String>,
     /// 办公地点
@@ -1156,7 +1156,7 @@ pub struct InterviewAttachment {
     /// Attachment type · 附件类型
     pub content_type: Option<String>,
     /// 附件创建时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read InterviewAttachment {
     file_id = "file_id",
@@ -1172,15 +1172,15 @@ pub struct InterviewExtendV2 {
     /// Interview ID · 面试 ID
     pub id: Option<String>,
     /// 面试开始时间戳
-    pub begin_time: Option<String>,
+    pub begin_time: Option<rt::UnixMillis>,
     /// 面试结束时间戳
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::UnixMillis>,
     /// Interview round · 面试轮次
     pub round: Option<i64>,
     /// 面试评价信息
     pub interview_record_list: Vec<InterviewRecordV2>,
     /// 面试评价提交时间戳
-    pub feedback_submit_time: Option<String>,
+    pub feedback_submit_time: Option<rt::UnixMillis>,
     /// 面试关联的投递阶段
     pub stage_id: Option<String>,
     /// Application ID · 投递 ID
@@ -1190,9 +1190,9 @@ pub struct InterviewExtendV2 {
     /// Created by · 创建人
     pub creator: Option<IdNameObject>,
     /// 创建时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 更新时间戳
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// 面试状态
     pub interview_round_summary: Option<InterviewRoundSummary>,
     /// 面试安排 ID
@@ -1262,7 +1262,7 @@ pub struct InterviewRecordV2 {
     /// 提交状态
     pub commit_status: Option<CommitStatus>,
     /// 面试评价提交时间戳
-    pub submit_time: Option<String>,
+    pub submit_time: Option<rt::UnixMillis>,
     /// 面试评价分数
     pub record_score: Option<RecordScore>,
     /// Interviewer information · 面试官信息
@@ -1423,7 +1423,7 @@ pub struct OfferBasicInfoV2 {
     /// Offer 自定义字段数据
     pub customize_info_list: Vec<ApplicationOfferCustomValue>,
     /// Offer 创建时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read OfferBasicInfoV2 {
     id = "id",
@@ -1481,7 +1481,7 @@ pub struct OfferSalaryInfoV2 {
     /// 薪酬自定义字段
     pub customize_info_list: Vec<ApplicationOfferCustomValue>,
     /// 薪酬创建时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read OfferSalaryInfoV2 {
     id = "id",
@@ -1567,7 +1567,7 @@ pub struct ReferralBasicInfo {
     /// 内推人信息
     pub user_info: Option<IdNameObject>,
     /// 内推创建时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 内推方法
     pub referral_method: Option<ReferralMethod>,
 }

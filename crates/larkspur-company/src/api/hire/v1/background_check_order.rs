@@ -115,13 +115,13 @@ rt::setters!(BatchQueryRequest {
     /// 背调订单 ID 列表 · at most 20 items
     body background_check_order_id_list: rt::TextList = "background_check_order_id_list",
     /// Earliest update time · 最早更新时间 · e.g. `1618500000000`
-    body update_start_time: String = "update_start_time",
+    body update_start_time: rt::UnixMillis = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
-    body update_end_time: String = "update_end_time",
+    body update_end_time: rt::UnixMillis = "update_end_time",
     /// Earliest creation time · 最早创建时间 · e.g. `1618500278663`
-    body begin_start_time: String = "begin_start_time",
+    body begin_start_time: rt::UnixMillis = "begin_start_time",
     /// Latest creation time · 最晚创建时间 · e.g. `1618500278663`
-    body begin_end_time: String = "begin_end_time",
+    body begin_end_time: rt::UnixMillis = "begin_end_time",
     /// Application ID · 投递 ID · e.g. `7398493486516799788`
     body application_id: String = "application_id",
     /// 订单状态 · e.g. `2`
@@ -176,9 +176,9 @@ rt::setters!(ListRequest {
     /// Application ID · 投递 ID · e.g. `6985833807195212076`
     query application_id: String = "application_id",
     /// Earliest update time · 最早更新时间 · e.g. `1638848468868`
-    query update_start_time: String = "update_start_time",
+    query update_start_time: rt::UnixMillis = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1638848468869`
-    query update_end_time: String = "update_end_time",
+    query update_end_time: rt::UnixMillis = "update_end_time",
 });
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::BackgroundCheckOrder {

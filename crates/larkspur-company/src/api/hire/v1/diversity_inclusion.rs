@@ -119,9 +119,9 @@ pub struct DiInfo {
     /// Data source · 数据来源
     pub source_type: Option<SourceType>,
     /// 创建时间毫秒时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 更新时间毫秒时间戳
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixSeconds>,
     /// 附加信息
     pub di_data: Vec<DiData>,
 }

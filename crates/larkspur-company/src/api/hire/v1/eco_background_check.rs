@@ -74,13 +74,13 @@ impl<'c> EcoBackgroundCheck<'c> {
         background_check_id: &str,
         stage_id: &str,
         stage_name: &str,
-        stage_time: &str,
+        stage_time: impl Into<rt::UnixMillis>,
     ) -> UpdateProgressRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_PROGRESS);
         call.body("background_check_id", background_check_id);
         call.body("stage_id", stage_id);
         call.body("stage_name", stage_name);
-        call.body("stage_time", stage_time);
+        call.body("stage_time", &Into::<rt::UnixMillis>::into(stage_time));
         UpdateProgressRequest(call)
     }
 
@@ -108,11 +108,16 @@ impl<'c> EcoBackgroundCheck<'c> {
         "/open-apis/hire/v1/eco_background_checks/update_result",
         "hire.v1.eco_background_check.update_result",
     ))]
-    pub fn update_result(self, background_check_id: &str, result: &str, result_time: &str) -> UpdateResultRequest {
+    pub fn update_result(
+        self,
+        background_check_id: &str,
+        result: &str,
+        result_time: impl Into<rt::UnixMillis>,
+    ) -> UpdateResultRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_RESULT);
         call.body("background_check_id", background_check_id);
         call.body("result", result);
-        call.body("result_time", result_time);
+        call.body("result_time", &Into::<rt::UnixMillis>::into(result_time));
         UpdateResultRequest(call)
     }
 }

@@ -111,7 +111,7 @@ pub static UPDATE_RESULT: rt::Endpoint = rt::Endpoint::new(
 pub struct UpdateResultRequest(rt::Call);
 rt::setters!(UpdateResultRequest {
     /// Time · 笔试结果时间 · e.g. `1658676234053`
-    body result_time: String = "result_time",
+    body result_time: rt::UnixMillis = "result_time",
     /// Report List · 报告列表
     body report_list: Vec<EcoExamResultReport> = "report_list",
     /// Detail List · 详细评价结果
@@ -172,7 +172,7 @@ pub struct EcoExamResultReport {
     /// Report link · 报告链接 · e.g. `https://xxxxx/xxxxxx/xxxx.pdf`
     pub url: String,
     /// Answer completion time · 作答完成时间 · e.g. `1658676234053`
-    pub answer_time: Option<String>,
+    pub answer_time: Option<rt::UnixMillis>,
 }
 
 impl EcoExamResultReport {
@@ -182,5 +182,5 @@ impl EcoExamResultReport {
     }
 }
 
-rt::setters!(EcoExamResultReport { set answer_time: String });
+rt::setters!(EcoExamResultReport { set answer_time: rt::UnixMillis });
 rt::wire!(write EcoExamResultReport { name = "name", url = "url", answer_time = "answer_time" });

@@ -171,9 +171,9 @@ pub struct EcoExamPaperData {
     /// Paper Question Count · 试卷题目数量 · e.g. `30`
     pub question_count: Option<i64>,
     /// Exam start time · 笔试开始时间 · e.g. `1658676234053`
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::UnixMillis>,
     /// Exam end time · 笔试结束时间 · e.g. `1672444800000`
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::UnixMillis>,
 }
 
 impl EcoExamPaperData {
@@ -191,7 +191,7 @@ impl EcoExamPaperData {
 }
 
 rt::setters!(EcoExamPaperData {
-    set duration: i64, set question_count: i64, set start_time: String, set end_time: String,
+    set duration: i64, set question_count: i64, set start_time: rt::UnixMillis, set end_time: rt::UnixMillis,
 });
 rt::wire!(write EcoExamPaperData {
     id = "id",

@@ -65,9 +65,9 @@ rt::setters!(ListRequest {
     /// Application ID · 投递 ID · e.g. `6875569957036738823`
     query application_id: String = "application_id",
     /// Earliest update time · 最早更新时间 · e.g. `1600843767338`
-    query update_start_time: String = "update_start_time",
+    query update_start_time: rt::UnixMillis = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1600843938726`
-    query update_end_time: String = "update_end_time",
+    query update_end_time: rt::UnixMillis = "update_end_time",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     query user_id_type: UserIdType = "user_id_type",
 });

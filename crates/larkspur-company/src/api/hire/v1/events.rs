@@ -370,7 +370,7 @@ pub struct ReferralAccountAssetsUpdate {
     /// 账户余额信息
     pub assets: Option<Assets>,
     /// 变更事件戳
-    pub modify_time: Option<String>,
+    pub modify_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read ReferralAccountAssetsUpdate {
     account_id = "account_id",

@@ -96,7 +96,7 @@ pub struct CreateReply {
     /// 操作人用户 open_id
     pub operator_id: Option<String>,
     /// 操作时间戳
-    pub operate_time: Option<String>,
+    pub operate_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read CreateReply {
     exam_id = "exam_id",

@@ -187,7 +187,7 @@ rt::setters!(CreateRequest {
     /// 外部系统 Offer 主键 · e.g. `729557715718`
     body external_id: String = "external_id",
     /// Offer creation time · Offer 创建时间 · e.g. `1721899352428`
-    body biz_create_time: String = "biz_create_time",
+    body biz_create_time: rt::UnixMillis = "biz_create_time",
     /// Offer Manager · Offer 负责人姓名 · e.g. `张三`
     body owner: String = "owner",
     /// Offer Status · Offer 状态 · e.g. `已发送`
@@ -245,7 +245,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
 pub struct UpdateRequest(rt::Call);
 rt::setters!(UpdateRequest {
     /// Offer creation time · Offer 创建时间 · e.g. `1721899352428`
-    body biz_create_time: String = "biz_create_time",
+    body biz_create_time: rt::UnixMillis = "biz_create_time",
     /// Offer Manager · Offer 负责人姓名 · e.g. `张三`
     body owner: String = "owner",
     /// Offer Status · Offer 状态 · e.g. `已发送`

@@ -127,15 +127,15 @@ rt::setters!(CreateRequest {
     /// Reward reason · 奖励原因 · e.g. `入职｜开源`
     body reason: String = "reason",
     /// 奖励产生时间 · e.g. `1704720275000`
-    body create_time: String = "create_time",
+    body create_time: rt::UnixMillis = "create_time",
     /// 确认时间 · e.g. `1704720275000`
-    body confirm_time: String = "confirm_time",
+    body confirm_time: rt::UnixMillis = "confirm_time",
     /// 发放时间 · e.g. `1704720275001`
-    body pay_time: String = "pay_time",
+    body pay_time: rt::UnixMillis = "pay_time",
     /// Entry time · 入职时间 · e.g. `1704720275002`
-    body onboard_time: String = "onboard_time",
+    body onboard_time: rt::UnixMillis = "onboard_time",
     /// 转正时间 · e.g. `1704720275003`
-    body conversion_time: String = "conversion_time",
+    body conversion_time: rt::UnixMillis = "conversion_time",
     /// 操作备注 · e.g. `已发放`
     body comment: String = "comment",
 });

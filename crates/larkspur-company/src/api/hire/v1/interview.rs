@@ -148,9 +148,9 @@ rt::setters!(ListRequest {
     /// Interview ID · 面试 ID · e.g. `6888217964693309704`
     query interview_id: String = "interview_id",
     /// Earliest start time · 面试最早开始时间 · e.g. `1609489908000`
-    query start_time: String = "start_time",
+    query start_time: rt::UnixMillis = "start_time",
     /// Latest start time · 面试最晚开始时间 · e.g. `1610489908000`
-    query end_time: String = "end_time",
+    query end_time: rt::UnixMillis = "end_time",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `people_admin_hob_level_id`
     query job_level_id_type: JobLevelIdType = "job_level_id_type",

@@ -95,9 +95,9 @@ rt::setters!(ListRequest {
     /// Authentication status · 认证状态 · e.g. `1`
     query verify_status: VerifyStatus = "verify_status",
     /// Earliest update time · 最早更新时间 · e.g. `1714374796615`
-    query earliest_update_time: String = "earliest_update_time",
+    query earliest_update_time: rt::UnixMillis = "earliest_update_time",
     /// Latest update time · 最晚更新时间 · e.g. `1714374796616`
-    query latest_update_time: String = "latest_update_time",
+    query latest_update_time: rt::UnixMillis = "latest_update_time",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     query user_id_type: UserIdType = "user_id_type",
 });

@@ -389,7 +389,7 @@ rt::setters!(CombinedCreateRequest {
     /// Job attribute · 职位属性 · e.g. `1`
     body job_attribute: JobAttribute = "job_attribute",
     /// Expiry Timestamp · 到期时间 · e.g. `1622484739955`
-    body expiry_timestamp: String = "expiry_timestamp",
+    body expiry_timestamp: rt::UnixMillis = "expiry_timestamp",
     /// Interview registration form ID · 面试登记表 ID · e.g. `6930815272790114324`
     body interview_registration_schema_id: String = "interview_registration_schema_id",
     /// Onboarding registration form ID · 入职登记表 ID · e.g. `6930815272790114325`
@@ -531,7 +531,7 @@ rt::setters!(CombinedUpdateRequest {
     /// Job attribute · 职位属性 · e.g. `6960663240925956554`
     body job_attribute: i64 = "job_attribute",
     /// Expiry Timestamp · 到期时间 · e.g. `1622484739955`
-    body expiry_timestamp: String = "expiry_timestamp",
+    body expiry_timestamp: rt::UnixMillis = "expiry_timestamp",
     /// Target major ID · 目标专业 ID 列表
     body target_major_id_list: rt::TextList = "target_major_id_list",
 });
@@ -669,9 +669,9 @@ pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "hire.v1.job.
 pub struct ListRequest(rt::Call);
 rt::setters!(ListRequest {
     /// Earliest update time · 最早更新时间 · e.g. `1618500278663`
-    query update_start_time: String = "update_start_time",
+    query update_start_time: rt::UnixMillis = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
-    query update_end_time: String = "update_end_time",
+    query update_end_time: rt::UnixMillis = "update_end_time",
     /// Page size · 分页大小 · at most 20 · default `10` · e.g. `10`
     query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
@@ -1124,9 +1124,9 @@ pub struct JobDetailBasicInfo {
     /// Creator ID · 创建人ID
     pub creator_id: Option<String>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// Update time · 更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// Job Process Type · 职位流程类型
     pub process_type: Option<ProcessType>,
     /// 职位流程 ID
@@ -1144,7 +1144,7 @@ pub struct JobDetailBasicInfo {
     /// Working years · 工作年限
     pub experience: Option<Experience>,
     /// Maturity date · 到期日期
-    pub expiry_time: Option<String>,
+    pub expiry_time: Option<rt::UnixMillis>,
     /// Minimum wage · 月薪范围-最低薪资
     pub min_salary: Option<i64>,
     /// Maximum salary · 月薪范围-最高薪资
@@ -1245,7 +1245,7 @@ pub struct JobStorefront {
     /// 门店负责人
     pub manager: Option<IdNameObject>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 门店备注
     pub remark: Option<I18n>,
 }

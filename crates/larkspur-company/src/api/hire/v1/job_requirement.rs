@@ -240,9 +240,9 @@ rt::setters!(CreateRequest {
     /// Direct manager ID · 直属上级 ID
     body direct_leader_id_list: rt::TextList = "direct_leader_id_list",
     /// Start date · 开始日期 · e.g. `1625729379000`
-    body start_time: String = "start_time",
+    body start_time: rt::UnixMillis = "start_time",
     /// Estimated completion date · 预计完成日期 · e.g. `1625729379000`
-    body deadline: String = "deadline",
+    body deadline: rt::UnixMillis = "deadline",
     /// Recruitment priority · 招聘优先级 · e.g. `1`
     body priority: Priority = "priority",
     /// Academic requirements · 学历要求 · e.g. `1`
@@ -325,13 +325,13 @@ rt::setters!(ListRequest {
     /// 职位ID · e.g. `6001`
     query job_id: String = "job_id",
     /// Start creation time · 起始创建时间 · e.g. `1658980233000`
-    query create_time_begin: String = "create_time_begin",
+    query create_time_begin: rt::UnixMillis = "create_time_begin",
     /// At the end of the creation time · 截止创建时间 · e.g. `1658980233000`
-    query create_time_end: String = "create_time_end",
+    query create_time_end: rt::UnixMillis = "create_time_end",
     /// Start update time · 起始更新时间 · e.g. `1658980233000`
-    query update_time_begin: String = "update_time_begin",
+    query update_time_begin: rt::UnixMillis = "update_time_begin",
     /// Deadline update time · 截止更新时间 · e.g. `1658980233000`
-    query update_time_end: String = "update_time_end",
+    query update_time_end: rt::UnixMillis = "update_time_end",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
@@ -475,9 +475,9 @@ rt::setters!(UpdateRequest {
     /// Direct manager ID · 直属上级 ID
     body direct_leader_id_list: rt::TextList = "direct_leader_id_list",
     /// Start date · 开始日期 · e.g. `1625729379000`
-    body start_time: String = "start_time",
+    body start_time: rt::UnixMillis = "start_time",
     /// Estimated completion date · 预计完成日期 · e.g. `1625729379000`
-    body deadline: String = "deadline",
+    body deadline: rt::UnixMillis = "deadline",
     /// Recruitment priority · 招聘优先级 · e.g. `1`
     body priority: Priority = "priority",
     /// Academic requirements · 学历要求 · e.g. `1`
@@ -604,9 +604,9 @@ pub struct JobRequirementDto {
     /// Direct leader ID · 直属上级
     pub direct_leader_list: Vec<IdNameObject>,
     /// Start date · 开始日期
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::UnixMillis>,
     /// Estimated completion date · 预计完成日期
-    pub deadline: Option<String>,
+    pub deadline: Option<rt::UnixMillis>,
     /// Recruitment priority · 招聘优先级
     pub priority: Option<Priority>,
     /// Academic requirements · 学历要求
@@ -626,17 +626,17 @@ pub struct JobRequirementDto {
     /// Job type · 职位类别
     pub job_type: Option<JobTypeInfo>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// Creator ID · 创建人 ID
     pub creator_id: Option<String>,
     /// Update time · 更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// Job ID · 职务ID
     pub employment_job_id: Option<String>,
     /// Position ID · 岗位ID
     pub position_id: Option<String>,
     /// 完成时间
-    pub completion_time: Option<String>,
+    pub completion_time: Option<rt::UnixMillis>,
     /// Approval status · 审批状态
     pub approval_status: Option<ApprovalStatus>,
     /// 关联职位 ID

@@ -242,7 +242,7 @@ pub struct OfferApplyForm {
     /// 申请表名称
     pub name: Option<I18n>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read OfferApplyForm { id = "id", name = "name", create_time = "create_time" });
 

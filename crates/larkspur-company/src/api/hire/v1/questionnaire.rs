@@ -64,9 +64,9 @@ rt::setters!(ListRequest {
     /// Interview ID · 面试 ID · e.g. `7038435261598763308`
     query interview_id: String = "interview_id",
     /// Earliest update time · 最早更新时间 · e.g. `1638848468868`
-    query update_start_time: String = "update_start_time",
+    query update_start_time: rt::UnixMillis = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1638848468869`
-    query update_end_time: String = "update_end_time",
+    query update_end_time: rt::UnixMillis = "update_end_time",
 });
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Questionnaire {

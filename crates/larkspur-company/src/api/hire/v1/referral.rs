@@ -121,9 +121,9 @@ rt::setters!(SearchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     query user_id_type: UserIdType = "user_id_type",
     /// 内推记录最早创建时间 · e.g. `1701226882718`
-    body start_time: String = "start_time",
+    body start_time: rt::UnixMillis = "start_time",
     /// 内推记录最晚创建时间 · e.g. `1701226882719`
-    body end_time: String = "end_time",
+    body end_time: rt::UnixMillis = "end_time",
 });
 rt::request!(SearchRequest => SearchReply);
 
@@ -145,7 +145,7 @@ pub struct ReferralInfo {
     /// Delivery ID list · 投递 ID 列表
     pub application_ids: Vec<String>,
     /// 内推创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 内推人信息
     pub referral_user: Option<IdNameObject>,
 }

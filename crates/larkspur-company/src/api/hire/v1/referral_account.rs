@@ -130,10 +130,14 @@ impl<'c> ReferralAccount<'c> {
         "/open-apis/hire/v1/referral_account/reconciliation",
         "hire.v1.referral_account.reconciliation",
     ))]
-    pub fn reconciliation(self, start_trans_time: &str, end_trans_time: &str) -> ReconciliationRequest {
+    pub fn reconciliation(
+        self,
+        start_trans_time: impl Into<rt::UnixMillis>,
+        end_trans_time: impl Into<rt::UnixMillis>,
+    ) -> ReconciliationRequest {
         let mut call = rt::Call::new(self.0, &RECONCILIATION);
-        call.body("start_trans_time", start_trans_time);
-        call.body("end_trans_time", end_trans_time);
+        call.body("start_trans_time", &Into::<rt::UnixMillis>::into(start_trans_time));
+        call.body("end_trans_time", &Into::<rt::UnixMillis>::into(end_trans_time));
         ReconciliationRequest(call)
     }
 
@@ -352,7 +356,7 @@ pub struct WithdrawReply {
     /// 提取单 ID
     pub external_order_id: Option<String>,
     /// 交易时间
-    pub trans_time: Option<String>,
+    pub trans_time: Option<rt::UnixMillis>,
     /// 提取详情
     pub withdrawal_details: Option<BonusAmount>,
 }

@@ -185,7 +185,7 @@ pub struct PortalJobPost {
     /// Job No · 职位编码
     pub job_code: Option<String>,
     /// 职位到期时间
-    pub job_expire_time: Option<String>,
+    pub job_expire_time: Option<rt::UnixMillis>,
     /// 职位状态
     pub job_active_status: Option<JobActiveStatus>,
     /// Job Process Type · 职位流程类型
@@ -221,9 +221,9 @@ pub struct PortalJobPost {
     /// Created by · 创建人
     pub creator: Option<IdNameObject>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// Modification time · 修改时间
-    pub modify_time: Option<String>,
+    pub modify_time: Option<rt::UnixMillis>,
     /// Custom fields · 自定义字段列表
     pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
     /// 职能分类

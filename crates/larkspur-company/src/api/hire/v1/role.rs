@@ -198,7 +198,7 @@ pub struct RoleDetail {
     /// 角色描述
     pub description: Option<I18n>,
     /// Update time · 更新时间
-    pub modify_time: Option<String>,
+    pub modify_time: Option<rt::UnixMillis>,
     /// 角色启用状态
     pub role_status: Option<RoleStatus>,
     /// 角色类型

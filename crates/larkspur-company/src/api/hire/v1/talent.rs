@@ -551,9 +551,9 @@ rt::setters!(ListRequest {
     /// Search keywords · 搜索关键词 · e.g. `张三 and 产品经理`
     query keyword: String = "keyword",
     /// Earliest update time · 最早更新时间 · e.g. `1618500278663`
-    query update_start_time: String = "update_start_time",
+    query update_start_time: rt::UnixMillis = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
-    query update_end_time: String = "update_end_time",
+    query update_end_time: rt::UnixMillis = "update_end_time",
     /// Page size · 分页大小 · at most 20 · default `10` · e.g. `10`
     query page_size: i64 = "page_size",
     /// Collation · 排序规则 · default `1` · e.g. `1`
@@ -605,9 +605,9 @@ pub static ONBOARD_STATUS: rt::Endpoint = rt::Endpoint::new(
 pub struct OnboardStatusRequest(rt::Call);
 rt::setters!(OnboardStatusRequest {
     /// Entry time · 入职时间 · e.g. `1676548784889`
-    body onboard_time: String = "onboard_time",
+    body onboard_time: rt::UnixMillis = "onboard_time",
     /// Millisecond timestamp · 离职时间 · e.g. `1676548784890`
-    body overboard_time: String = "overboard_time",
+    body overboard_time: rt::UnixMillis = "overboard_time",
 });
 rt::request!(OnboardStatusRequest => ());
 

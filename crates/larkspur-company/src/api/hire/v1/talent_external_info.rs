@@ -43,10 +43,10 @@ impl<'c> TalentExternalInfo<'c> {
         "/open-apis/hire/v1/talents/:talent_id/external_info",
         "hire.v1.talent_external_info.create",
     ))]
-    pub fn create(self, talent_id: &str, external_create_time: &str) -> CreateRequest {
+    pub fn create(self, talent_id: &str, external_create_time: impl Into<rt::UnixMillis>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("talent_id", &talent_id);
-        call.body("external_create_time", external_create_time);
+        call.body("external_create_time", &Into::<rt::UnixMillis>::into(external_create_time));
         CreateRequest(call)
     }
 
@@ -73,10 +73,10 @@ impl<'c> TalentExternalInfo<'c> {
         "/open-apis/hire/v1/talents/:talent_id/external_info",
         "hire.v1.talent_external_info.update",
     ))]
-    pub fn update(self, talent_id: &str, external_create_time: &str) -> UpdateRequest {
+    pub fn update(self, talent_id: &str, external_create_time: impl Into<rt::UnixMillis>) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("talent_id", &talent_id);
-        call.body("external_create_time", external_create_time);
+        call.body("external_create_time", &Into::<rt::UnixMillis>::into(external_create_time));
         UpdateRequest(call)
     }
 }

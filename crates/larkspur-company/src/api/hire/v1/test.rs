@@ -68,9 +68,9 @@ rt::setters!(SearchRequest {
     /// Delivery ID list · 投递 ID 列表 · at most 100 items
     body application_id_list: rt::TextList = "application_id_list",
     /// 笔试最早开始时间 · e.g. `1608725989000`
-    body test_start_time_min: String = "test_start_time_min",
+    body test_start_time_min: rt::UnixMillis = "test_start_time_min",
     /// 笔试最晚开始时间 · e.g. `1608726999000`
-    body test_start_time_max: String = "test_start_time_max",
+    body test_start_time_max: rt::UnixMillis = "test_start_time_max",
 });
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::Test {

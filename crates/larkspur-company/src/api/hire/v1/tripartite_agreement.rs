@@ -42,11 +42,11 @@ impl<'c> TripartiteAgreement<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建三方协议", "/open-apis/hire/v1/tripartite_agreements", "hire.v1.tripartite_agreement.create"))]
-    pub fn create(self, application_id: &str, state: State, create_time: &str) -> CreateRequest {
+    pub fn create(self, application_id: &str, state: State, create_time: impl Into<rt::UnixMillis>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("application_id", application_id);
         call.body("state", &state);
-        call.body("create_time", create_time);
+        call.body("create_time", &Into::<rt::UnixMillis>::into(create_time));
         CreateRequest(call)
     }
 
@@ -113,11 +113,16 @@ impl<'c> TripartiteAgreement<'c> {
         "/open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id",
         "hire.v1.tripartite_agreement.update",
     ))]
-    pub fn update(self, tripartite_agreement_id: &str, state: State, modify_time: &str) -> UpdateRequest {
+    pub fn update(
+        self,
+        tripartite_agreement_id: &str,
+        state: State,
+        modify_time: impl Into<rt::UnixMillis>,
+    ) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("tripartite_agreement_id", &tripartite_agreement_id);
         call.body("state", &state);
-        call.body("modify_time", modify_time);
+        call.body("modify_time", &Into::<rt::UnixMillis>::into(modify_time));
         UpdateRequest(call)
     }
 }
@@ -273,9 +278,9 @@ pub struct TripartiteAgreementInfo {
     /// Tripartite agreement status · 三方协议状态
     pub state: Option<State>,
     /// Tripartite protocol creation time · 三方协议创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 三方协议修改时间
-    pub modify_time: Option<String>,
+    pub modify_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read TripartiteAgreementInfo {
     id = "id",

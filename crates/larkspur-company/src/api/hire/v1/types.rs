@@ -51,7 +51,7 @@ pub struct Acceptance {
     /// Remarks · 备注
     pub memo: Option<String>,
     /// 操作时间
-    pub operate_time: Option<String>,
+    pub operate_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read Acceptance {
     operator_type = "operator_type",
@@ -174,9 +174,9 @@ pub struct Application {
     /// Resume attachment ID · 简历附件 ID
     pub talent_attachment_resume_id: Option<String>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// Modification time · 修改时间
-    pub modify_time: Option<String>,
+    pub modify_time: Option<rt::UnixMillis>,
     /// 阶段变更时间列表
     pub stage_time_list: Vec<ApplicationStageTime>,
     /// Type of termination reason · 终止原因的类型
@@ -238,7 +238,7 @@ pub struct ApplicationOfferBasicInfo {
     /// Offer 人员类型
     pub employee_type: Option<IdZhNameEnName>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// Direct manager ID · 直属上级 ID
     pub leader_user_id: Option<String>,
     /// Onboard date · 入职日期
@@ -434,9 +434,9 @@ pub struct ApplicationStageTime {
     /// Stage ID · 阶段 ID
     pub stage_id: Option<String>,
     /// 最近一次进入该阶段的时间
-    pub enter_time: Option<String>,
+    pub enter_time: Option<rt::UnixMillis>,
     /// 最后一次离开时间
-    pub exit_time: Option<String>,
+    pub exit_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read ApplicationStageTime { stage_id = "stage_id", enter_time = "enter_time", exit_time = "exit_time" });
 
@@ -566,7 +566,7 @@ pub struct AttachmentV2 {
     /// 图片附件类型
     pub mime: Option<String>,
     /// 图片附件创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read AttachmentV2 { id = "id", url = "url", name = "name", mime = "mime", create_time = "create_time" });
 
@@ -602,7 +602,7 @@ pub struct BackgroundCheckOrder {
     /// 背调进度列表
     pub process_info_list: Vec<BackgroundCheckOrderProcessInfo>,
     /// 录入时间毫秒时间戳
-    pub upload_time: Option<String>,
+    pub upload_time: Option<rt::UnixMillis>,
     /// 候选人信息
     pub candidate_info: Option<UserContactInfo>,
     /// 背调发起人信息
@@ -610,9 +610,9 @@ pub struct BackgroundCheckOrder {
     /// 背调联系人信息
     pub contactor_info: Option<UserContactInfo>,
     /// 背调发起时间
-    pub begin_time: Option<String>,
+    pub begin_time: Option<rt::UnixMillis>,
     /// 背调结束时间
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::UnixMillis>,
     /// 背调结论
     pub conclusion: Option<String>,
     /// 供应商信息
@@ -624,7 +624,7 @@ pub struct BackgroundCheckOrder {
     /// 背调调查附加项列表
     pub ext_item_info_list: Vec<BackgroundCheckItemInfo>,
     /// 订单更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// 属地
     pub geo: Option<Geo>,
     /// 预计入职地点的编码
@@ -682,7 +682,7 @@ pub struct BackgroundCheckOrderFeedbackInfo {
     /// 报告类型
     pub report_type: Option<ReportType>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// Report Name · 报告名称
     pub report_name: Option<String>,
 }
@@ -703,7 +703,7 @@ pub struct BackgroundCheckOrderProcessInfo {
     /// 中文背调进度
     pub process: Option<String>,
     /// 进度更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// 英文背调进度
     pub en_process: Option<String>,
 }
@@ -1109,7 +1109,7 @@ pub struct CustomizedValue {
     /// `time_range`
     pub time_range: Option<StartTimeEndTime>,
     /// `time`
-    pub time: Option<String>,
+    pub time: Option<rt::UnixMillis>,
     /// `number`
     pub number: Option<String>,
 }
@@ -1405,9 +1405,9 @@ pub struct Evaluation {
     /// 评估详情
     pub content: Option<String>,
     /// 评估创建时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 评估最近更新时间戳
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read Evaluation {
     id = "id",
@@ -1692,7 +1692,7 @@ pub struct ExternalOffer {
     /// External delivery ID · 外部投递 ID
     pub external_application_id: Option<String>,
     /// Offer creation time · Offer 创建时间
-    pub biz_create_time: Option<String>,
+    pub biz_create_time: Option<rt::UnixMillis>,
     /// Offer Manager · Offer 负责人姓名
     pub owner: Option<String>,
     /// Offer Status · Offer 状态
@@ -1864,11 +1864,11 @@ pub struct GetJob {
     /// Job attribute · 职位属性
     pub job_attribute: Option<JobAttribute>,
     /// 创建时间戳
-    pub create_timestamp: Option<String>,
+    pub create_timestamp: Option<rt::UnixMillis>,
     /// 更新时间戳
-    pub update_timestamp: Option<String>,
+    pub update_timestamp: Option<rt::UnixMillis>,
     /// 到期时间戳
-    pub expiry_timestamp: Option<String>,
+    pub expiry_timestamp: Option<rt::UnixMillis>,
     /// 目标专业ID
     pub target_major_list: Vec<IdZhNameEnName>,
 }
@@ -2540,11 +2540,11 @@ pub struct Job {
     /// Job attribute · 职位属性
     pub job_attribute: Option<JobAttribute>,
     /// Creation time · 创建时间
-    pub create_timestamp: Option<String>,
+    pub create_timestamp: Option<rt::UnixMillis>,
     /// Update time · 更新时间
-    pub update_timestamp: Option<String>,
+    pub update_timestamp: Option<rt::UnixMillis>,
     /// Expiry Timestamp · 到期时间
-    pub expiry_timestamp: Option<String>,
+    pub expiry_timestamp: Option<rt::UnixMillis>,
     /// 目标专业列表
     pub target_major_list: Vec<IdZhNameEnName>,
 }
@@ -2965,7 +2965,7 @@ pub struct ListTalentBasicInfo {
     /// Home address · 家庭住址
     pub current_home_address: Option<String>,
     /// Modification time · 修改时间
-    pub modify_time: Option<String>,
+    pub modify_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read ListTalentBasicInfo {
     name = "name",
@@ -3273,7 +3273,7 @@ pub struct OfferApprovalTemplate {
     /// Offer 审批流名称
     pub name: Option<I18n>,
     /// 创建时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// Remarks · 备注
     pub remark: Option<String>,
     /// 适用部门
@@ -3387,7 +3387,7 @@ pub struct OfferSendRecord {
     /// Operator ID · 操作人 ID
     pub operator_user_id: Option<String>,
     /// offer 发送时间
-    pub send_time: Option<String>,
+    pub send_time: Option<rt::UnixMillis>,
     /// offer 状态
     pub offer_letter_status: Option<OfferLetterStatus>,
     /// offer 邮件信息
@@ -3648,7 +3648,7 @@ pub struct Questionnaire {
     /// 是否完成作答
     pub has_answers: Option<bool>,
     /// 满意度问卷更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read Questionnaire {
     questionnaire_id = "questionnaire_id",
@@ -3894,7 +3894,7 @@ pub struct Role {
     /// Account Custom Field Scope · 适用范围
     pub scope_of_application: Option<ScopeOfApplication>,
     /// Update time · 更新时间
-    pub modify_time: Option<String>,
+    pub modify_time: Option<rt::UnixMillis>,
     /// 停启用状态
     pub role_status: Option<RoleStatus>,
     /// 角色类型
@@ -4059,7 +4059,7 @@ pub struct Sentence {
     /// 速记句子文本
     pub content: Option<String>,
     /// 句子开始讲话的时间
-    pub speak_time: Option<String>,
+    pub speak_time: Option<rt::UnixMillis>,
     /// 句子说话人的用户类型
     pub user_type: Option<UserType>,
     /// 句子说话人名字
@@ -4162,7 +4162,7 @@ pub struct Subject {
     /// Name · 名称
     pub name: Option<I18n>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// Status · 状态
     pub active_status: Option<LocationActiveStatus>,
     /// 投递职位数上限 · deprecated
@@ -4321,7 +4321,7 @@ pub struct TalentBasicInfo {
     /// Custom fields · 自定义字段
     pub customized_data_list: Vec<TalentCustomizedDataChild>,
     /// Modification time · 修改时间
-    pub modify_time: Option<String>,
+    pub modify_time: Option<rt::UnixMillis>,
     /// Hukou location · 户口所在地
     pub hukou_location_code: Option<String>,
 }
@@ -4515,7 +4515,7 @@ pub struct TalentCustomizedValue {
     /// `time_range`
     pub time_range: Option<StartTimeEndTime>,
     /// `time`
-    pub time: Option<String>,
+    pub time: Option<rt::UnixSeconds>,
     /// `number`
     pub number: Option<String>,
     /// `customized_attachment`
@@ -4548,7 +4548,7 @@ pub struct TalentEducationInfo {
     /// End time · 结束时间
     pub end_time: Option<String>,
     /// 结束时间-新
-    pub end_time_v2: Option<String>,
+    pub end_time_v2: Option<rt::UnixMillis>,
     /// Type of education · 学历类型
     pub education_type: Option<EducationType>,
     /// Achievement ranking · 成绩排名
@@ -4579,7 +4579,7 @@ pub struct TalentExternalInfo {
     /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
     /// Talent creation time in external systems · 人才在外部系统的创建时间
-    pub external_create_time: Option<String>,
+    pub external_create_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read TalentExternalInfo { talent_id = "talent_id", external_create_time = "external_create_time" });
 
@@ -4663,7 +4663,7 @@ pub struct TalentOperationLog {
     /// Operation type · 操作类型
     pub operation_type: Option<i64>,
     /// 操作时间
-    pub operation_time: Option<String>,
+    pub operation_time: Option<rt::UnixMillis>,
     /// 操作人类型
     pub operator_type: Option<TalentOperationLogOperatorType>,
 }
@@ -4699,9 +4699,9 @@ pub struct TalentPool {
     /// 是否「部分用户可见」
     pub is_private: Option<IsPrivate>,
     /// 人才库创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 人才库修改时间
-    pub modify_time: Option<String>,
+    pub modify_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read TalentPool {
     id = "id",
@@ -4886,23 +4886,23 @@ pub struct Test {
     /// 笔试时间
     pub test_schedule: Option<StartTimeEndTime>,
     /// 笔试作答完成时间
-    pub test_complete_time: Option<String>,
+    pub test_complete_time: Option<rt::UnixMillis>,
     /// 笔试报告链接列表
     pub report_url_list: Vec<String>,
     /// 笔试详细成绩
     pub result_detail_list: Vec<TestResultDetail>,
     /// 笔试结果上传时间
-    pub result_upload_time: Option<String>,
+    pub result_upload_time: Option<rt::UnixMillis>,
     /// 阅卷得分
     pub score: Option<String>,
     /// 阅卷结果最新提交时间
-    pub score_submit_time: Option<String>,
+    pub score_submit_time: Option<rt::UnixMillis>,
     /// 阅卷人用户 ID
     pub reviewer: Option<String>,
     /// 阅卷安排时间
-    pub review_created_at: Option<String>,
+    pub review_created_at: Option<rt::UnixMillis>,
     /// 笔试创建时间
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixMillis>,
 }
 rt::wire!(read Test {
     test_id = "test_id",
@@ -5055,7 +5055,7 @@ pub struct UserRole {
     /// Role ID · 角色 ID
     pub role_id: Option<String>,
     /// Modification time · 修改时间
-    pub modify_time: Option<String>,
+    pub modify_time: Option<rt::UnixMillis>,
     /// Role name · 角色名称
     pub role_name: Option<I18n>,
     /// 角色描述
@@ -5176,7 +5176,7 @@ pub struct WebsiteJobPost {
     /// Job No · 职位编码
     pub job_code: Option<String>,
     /// 职位过期时间
-    pub job_expire_time: Option<String>,
+    pub job_expire_time: Option<rt::UnixMillis>,
     /// 职位状态
     pub job_active_status: Option<JobActiveStatus>,
     /// Job Process Type · 职位流程类型
@@ -5212,9 +5212,9 @@ pub struct WebsiteJobPost {
     /// Created by · 创建人
     pub creator: Option<IdNameObject>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// Modification time · 修改时间
-    pub modify_time: Option<String>,
+    pub modify_time: Option<rt::UnixMillis>,
     /// Custom fields · 自定义字段
     pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
     /// 工作地址列表

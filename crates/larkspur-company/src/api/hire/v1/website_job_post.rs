@@ -186,13 +186,13 @@ rt::setters!(ListRequest {
     /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
     query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Earliest update time · 最早更新时间 · e.g. `1618500278663`
-    query update_start_time: String = "update_start_time",
+    query update_start_time: rt::UnixMillis = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
-    query update_end_time: String = "update_end_time",
+    query update_end_time: rt::UnixMillis = "update_end_time",
     /// Earliest creation time · 最早创建时间 · e.g. `1618500278663`
-    query create_start_time: String = "create_start_time",
+    query create_start_time: rt::UnixMillis = "create_start_time",
     /// Latest creation time · 最晚创建时间 · e.g. `1618500278663`
-    query create_end_time: String = "create_end_time",
+    query create_end_time: rt::UnixMillis = "create_end_time",
 });
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::WebsiteJobPost {
@@ -256,13 +256,13 @@ rt::setters!(SearchRequest {
     /// Keyword · 关键字 · e.g. `HR`
     body keyword: String = "keyword",
     /// Earliest update time · 最早更新时间 · e.g. `1618500278663`
-    body update_start_time: String = "update_start_time",
+    body update_start_time: rt::UnixMillis = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
-    body update_end_time: String = "update_end_time",
+    body update_end_time: rt::UnixMillis = "update_end_time",
     /// Earliest creation time · 最早创建时间 · e.g. `1618500278663`
-    body create_start_time: String = "create_start_time",
+    body create_start_time: rt::UnixMillis = "create_start_time",
     /// Latest creation time · 最晚创建时间 · e.g. `1618500278663`
-    body create_end_time: String = "create_end_time",
+    body create_end_time: rt::UnixMillis = "create_end_time",
 });
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::WebsiteJobPost {

@@ -237,9 +237,9 @@ pub struct CompositeTalentBasicInfo {
     /// Hukou location · 户口所在地
     pub hukou_location_code: Option<String>,
     /// 人才更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// 人才创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 人才隐藏状态
     pub confidential: Option<Confidential>,
 }
@@ -699,7 +699,7 @@ rt::wire! { read
 #[non_exhaustive]
 pub struct TalentBlock {
     /// 加入屏蔽名单时间
-    pub blocked_time: Option<String>,
+    pub blocked_time: Option<rt::UnixSeconds>,
     /// 屏蔽名单创建者 ID
     pub creator_id: Option<String>,
     /// 加入屏蔽名单原因
@@ -763,9 +763,9 @@ rt::wire!(read TalentCustomizedOption { key = "key", name = "name" });
 #[non_exhaustive]
 pub struct TalentCustomizedTimeRange {
     /// Start time · 开始时间
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::UnixSeconds>,
     /// End time · 结束时间
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::UnixSeconds>,
 }
 rt::wire!(read TalentCustomizedTimeRange { start_time = "start_time", end_time = "end_time" });
 
@@ -782,7 +782,7 @@ pub struct TalentCustomizedValue {
     /// `time_range`
     pub time_range: Option<TalentCustomizedTimeRange>,
     /// `time`
-    pub time: Option<String>,
+    pub time: Option<rt::UnixSeconds>,
     /// `number`
     pub number: Option<String>,
     /// `customized_attachment`
@@ -809,7 +809,7 @@ pub struct TalentFolder {
     /// 所有者 ID
     pub owner_id: Option<String>,
     /// 文件夹加入时间
-    pub add_time: Option<String>,
+    pub add_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read TalentFolder { name = "name", folder_id = "folder_id", owner_id = "owner_id", add_time = "add_time" });
 
@@ -841,9 +841,9 @@ pub struct TalentNote {
     /// Application ID · 投递 ID
     pub application_id: Option<String>,
     /// 人才备注创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 人才备注更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
     /// Creator ID · 创建人ID
     pub creator_id: Option<String>,
     /// Content · 备注内容
@@ -873,7 +873,7 @@ pub struct TalentPool {
     /// 人才库描述
     pub description: Option<I18n>,
     /// 人才库加入时间
-    pub add_time: Option<String>,
+    pub add_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read TalentPool { id = "id", name = "name", description = "description", add_time = "add_time" });
 
@@ -888,7 +888,7 @@ pub struct TalentResumeAttachment {
     /// 附件MIME类型
     pub mime: Option<String>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read TalentResumeAttachment { id = "id", name = "name", mime = "mime", create_time = "create_time" });
 

@@ -31,7 +31,7 @@ pub struct Attachment {
     /// Attachment size · 附件大小
     pub file_size: Option<i64>,
     /// 附件创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read Attachment {
     file_id = "file_id",
@@ -148,7 +148,7 @@ pub struct InterviewRecord {
     /// 提交状态
     pub commit_status: Option<CommitStatus>,
     /// 面试评价提交时间
-    pub submit_time: Option<String>,
+    pub submit_time: Option<rt::UnixMillis>,
     /// 面试评价分数
     pub record_score: Option<RecordScore>,
     /// Interviewer information · 面试官信息

@@ -81,9 +81,9 @@ pub struct TenantAssignInfo {
     /// 已分配席位数
     pub assigned_seats: Option<String>,
     /// 席位起始时间
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::UnixSeconds>,
     /// 席位结束时间
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::UnixSeconds>,
 }
 rt::wire!(read TenantAssignInfo {
     subscription_id = "subscription_id",

@@ -282,7 +282,7 @@ pub struct AilyMessage {
     /// 消息体的纯文本表达
     pub plain_text: Option<String>,
     /// 消息的创建时间
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixMillis>,
     /// Status · 状态
     pub status: Option<Status>,
 }
@@ -314,7 +314,7 @@ pub struct AilyMessageFile {
     /// 其他透传信息
     pub metadata: Option<String>,
     /// 文件的创建时间
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixMillis>,
     /// 文件预览链接
     pub preview_url: Option<AilyMessageFilePreview>,
 }
@@ -334,7 +334,7 @@ pub struct AilyMessageFilePreview {
     /// 文件的 URL
     pub url: Option<String>,
     /// url 过期时间
-    pub expired_at: Option<String>,
+    pub expired_at: Option<rt::UnixSeconds>,
 }
 rt::wire!(read AilyMessageFilePreview { url = "url", expired_at = "expired_at" });
 

@@ -267,7 +267,7 @@ pub struct Run {
     /// 运行 ID
     pub id: Option<String>,
     /// 运行的创建时间
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixMillis>,
     /// App ID · 应用 ID
     pub app_id: Option<String>,
     /// Session ID · 会话 ID
@@ -275,9 +275,9 @@ pub struct Run {
     /// 运行状态
     pub status: Option<String>,
     /// Start time · 开始时间
-    pub started_at: Option<String>,
+    pub started_at: Option<rt::UnixMillis>,
     /// End time · 结束时间
-    pub ended_at: Option<String>,
+    pub ended_at: Option<rt::UnixMillis>,
     /// 失败时的错误信息
     pub error: Option<RunError>,
     /// 其他透传信息

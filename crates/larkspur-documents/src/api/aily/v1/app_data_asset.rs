@@ -408,9 +408,9 @@ pub struct DataAsset {
     /// 数据连接类型
     pub connect_type: Option<ConnectType>,
     /// Creation time · 创建时间
-    pub created_time: Option<String>,
+    pub created_time: Option<rt::UnixMillis>,
     /// Update time · 更新时间
-    pub updated_time: Option<String>,
+    pub updated_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read DataAsset {
     data_asset_id = "data_asset_id",

@@ -12,9 +12,9 @@ pub struct AilySession {
     /// Session ID · 会话 ID
     pub id: Option<String>,
     /// 会话的创建时间
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixMillis>,
     /// 会话的上次更新时间
-    pub modified_at: Option<String>,
+    pub modified_at: Option<rt::UnixMillis>,
     /// 会话的创建人
     pub created_by: Option<String>,
     /// Channel context · 可自行构造的 Context 上下文变量

@@ -120,11 +120,11 @@ pub struct Entity {
     /// 词条创建者的 user id
     pub creator: Option<String>,
     /// Creation time of the entry · 词条创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 词条最近更新者的 user id
     pub updater: Option<String>,
     /// 词条最近更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixSeconds>,
     /// External ID associated data · 外部系统关联数据
     pub related_meta: Option<RelatedMeta>,
     /// Rich text format · 富文本格式

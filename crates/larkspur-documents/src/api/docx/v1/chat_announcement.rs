@@ -92,9 +92,9 @@ pub struct GetReply {
     /// Group announcement · 群公告类型
     pub announcement_type: Option<AnnouncementType>,
     /// 群公告生成的时间戳
-    pub create_time_v2: Option<String>,
+    pub create_time_v2: Option<rt::UnixSeconds>,
     /// 群公告更新的时间戳
-    pub update_time_v2: Option<String>,
+    pub update_time_v2: Option<rt::UnixSeconds>,
 }
 rt::wire!(read GetReply {
     revision_id = "revision_id",

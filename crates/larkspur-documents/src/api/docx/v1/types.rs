@@ -1719,20 +1719,24 @@ pub struct Reminder {
     /// Whether it is a date or a full hour · 是日期还是整点小时 · default `false` · e.g. `true`
     pub is_whole_day: Option<bool>,
     /// Time of the event · 事件发生的时间 · e.g. `1641967200000`
-    pub expire_time: Option<String>,
+    pub expire_time: Option<rt::UnixMillis>,
     /// Time of the notification · 触发通知的时间 · e.g. `1643166000000`
-    pub notify_time: Option<String>,
+    pub notify_time: Option<rt::UnixMillis>,
     /// Text element style · 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
 
 impl Reminder {
     /// Holds what is required; the rest is unset.
-    pub fn new(create_user_id: &str, expire_time: &str, notify_time: &str) -> Self {
+    pub fn new(
+        create_user_id: &str,
+        expire_time: impl Into<rt::UnixMillis>,
+        notify_time: impl Into<rt::UnixMillis>,
+    ) -> Self {
         Self {
             create_user_id: Some(create_user_id.to_owned()),
-            expire_time: Some(expire_time.to_owned()),
-            notify_time: Some(notify_time.to_owned()),
+            expire_time: Some(expire_time.into()),
+            notify_time: Some(notify_time.into()),
             ..Self::default()
         }
     }

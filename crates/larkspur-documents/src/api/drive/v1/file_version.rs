@@ -185,9 +185,9 @@ pub struct CreateReply {
     /// 版本文档的创建者的 ID
     pub creator_id: Option<String>,
     /// 版本文档的创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 版本文档的更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixSeconds>,
     /// 版本文档的状态
     pub status: Option<Status>,
     /// 版本文档的类型
@@ -276,9 +276,9 @@ pub struct GetReply {
     /// 版本文档的创建者的 ID
     pub creator_id: Option<String>,
     /// 版本文档的创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 版本文档的更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixSeconds>,
     /// 版本文档的状态
     pub status: Option<Status>,
     /// 版本文档的类型
@@ -388,9 +388,9 @@ pub struct Version {
     /// 版本文档的创建者的 ID
     pub creator_id: Option<String>,
     /// 版本文档的创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 版本文档的更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixSeconds>,
     /// 版本文档的状态
     pub status: Option<Status>,
     /// 版本文档的类型

@@ -107,7 +107,7 @@ pub struct ViewRecord {
     /// 访问者头像的 URL
     pub avatar_url: Option<String>,
     /// 最近访问时间
-    pub last_view_time: Option<String>,
+    pub last_view_time: Option<rt::UnixSeconds>,
 }
 rt::wire!(read ViewRecord {
     viewer_id = "viewer_id",

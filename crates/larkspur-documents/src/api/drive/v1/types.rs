@@ -160,9 +160,9 @@ pub struct File {
     /// 快捷方式文件信息
     pub shortcut_info: Option<ShortcutInfo>,
     /// 文件创建时间
-    pub created_time: Option<String>,
+    pub created_time: Option<rt::UnixSeconds>,
     /// 文件最近修改时间
-    pub modified_time: Option<String>,
+    pub modified_time: Option<rt::UnixSeconds>,
     /// 文件所有者
     pub owner_id: Option<String>,
 }
@@ -390,11 +390,11 @@ pub struct Meta {
     /// 文件的所有者
     pub owner_id: Option<String>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 最后编辑者
     pub latest_modify_user: Option<String>,
     /// 最后编辑时间
-    pub latest_modify_time: Option<String>,
+    pub latest_modify_time: Option<rt::UnixSeconds>,
     /// 文档访问链接
     pub url: Option<String>,
     /// 文档密级标签名称 · needs `drive:file.meta.sec_label.read_only`

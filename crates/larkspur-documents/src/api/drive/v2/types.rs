@@ -70,7 +70,7 @@ pub struct FileLike {
     /// User ID · 用户 ID
     pub user_id: Option<String>,
     /// 用户最后点赞时间
-    pub last_liked_time: Option<String>,
+    pub last_liked_time: Option<rt::UnixSeconds>,
     /// 用户名字 ·
     /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
     /// `contact:contact:readonly_as_app`

@@ -125,11 +125,11 @@ pub struct Entity {
     /// Creation time of the entry · 词条创建时间
     pub creator: Option<String>,
     /// Creation time of the entry · 词条创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 最近一次更新者
     pub updater: Option<String>,
     /// 最近一次更新词条时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixSeconds>,
     /// Relevant data · 相关数据
     pub related_meta: Option<RelatedMeta>,
     /// 统计数据

@@ -153,7 +153,7 @@ rt::wire! { write
 #[non_exhaustive]
 pub struct MaskSession {
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 客户端类型
     pub terminal_type: Option<TerminalType>,
     /// User ID · 用户ID

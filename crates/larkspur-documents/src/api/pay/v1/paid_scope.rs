@@ -67,7 +67,7 @@ pub struct CheckUserReply {
     /// 是否为试用版本
     pub is_trial: Option<bool>,
     /// 租户当前有生效价格方案时表示价格方案的到期时间
-    pub service_stop_time: Option<String>,
+    pub service_stop_time: Option<rt::UnixSeconds>,
 }
 rt::wire!(read CheckUserReply {
     status = "status",

@@ -20,9 +20,9 @@ pub struct Order {
     /// 购买数量 总是为1
     pub buy_count: Option<i64>,
     /// 订单创建时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 订单支付时间戳
-    pub pay_time: Option<String>,
+    pub pay_time: Option<rt::UnixSeconds>,
     /// 订单当前状态
     pub status: Option<String>,
     /// 购买类型

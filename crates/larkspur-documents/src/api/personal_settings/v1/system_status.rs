@@ -425,13 +425,13 @@ pub struct SystemStatusUserOpenParam {
     /// User ID · 用户ID · e.g. `ou_53edd3282dbc2fdbe5c593cfa5ce82ab`
     pub user_id: String,
     /// End time · 结束时间 · e.g. `1665990378`
-    pub end_time: String,
+    pub end_time: rt::UnixSeconds,
 }
 
 impl SystemStatusUserOpenParam {
     /// Holds what is required; the rest is unset.
-    pub fn new(user_id: &str, end_time: &str) -> Self {
-        Self { user_id: user_id.to_owned(), end_time: end_time.to_owned() }
+    pub fn new(user_id: &str, end_time: impl Into<rt::UnixSeconds>) -> Self {
+        Self { user_id: user_id.to_owned(), end_time: end_time.into() }
     }
 }
 
@@ -444,7 +444,7 @@ pub struct SystemStatusUserOpenResultEntity {
     /// User ID · 用户ID
     pub user_id: Option<String>,
     /// End time · 结束时间
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::UnixSeconds>,
     /// 开启结果
     pub result: Option<SystemStatusUserOpenResultEntityResult>,
 }

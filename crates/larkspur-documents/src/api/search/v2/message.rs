@@ -78,9 +78,9 @@ rt::setters!(CreateRequest {
     /// 会话类型 · e.g. `group_chat`
     body chat_type: ChatType = "chat_type",
     /// Message Start Time · 消息发送起始时间 · e.g. `1609296809`
-    body start_time: String = "start_time",
+    body start_time: rt::UnixSeconds = "start_time",
     /// Message End Time · 消息发送结束时间 · e.g. `1609296809`
-    body end_time: String = "end_time",
+    body end_time: rt::UnixSeconds = "end_time",
 });
 rt::request!(CreateRequest => CreateReply);
 rt::paged!(CreateRequest => CreateReply, String {

@@ -44,9 +44,9 @@ pub struct DataSource {
     /// Description of the data source · 对于数据源的描述
     pub description: Option<String>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// Update time · 更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixSeconds>,
     /// 是否超限
     pub is_exceed_quota: Option<bool>,
     /// 数据源在 search tab 上的展示图标路径

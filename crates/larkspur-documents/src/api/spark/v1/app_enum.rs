@@ -105,7 +105,7 @@ pub struct GetEnumDetailReply {
     /// 枚举值列表
     pub options: Vec<String>,
     /// Creation time · 创建时间
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixMillis>,
 }
 rt::wire!(read GetEnumDetailReply {
     name = "name",

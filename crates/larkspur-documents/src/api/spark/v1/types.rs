@@ -20,9 +20,9 @@ pub struct App {
     /// 应用图标访问地址
     pub icon_url: Option<String>,
     /// 应用创建时间
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::Rfc3339>,
     /// 应用最后更新时间
-    pub updated_at: Option<String>,
+    pub updated_at: Option<rt::Rfc3339>,
 }
 rt::wire!(read App {
     app_id = "app_id",

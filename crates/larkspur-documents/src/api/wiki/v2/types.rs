@@ -30,11 +30,11 @@ pub struct Node {
     /// Document title · 文档标题
     pub title: Option<String>,
     /// 文档创建时间
-    pub obj_create_time: Option<String>,
+    pub obj_create_time: Option<rt::UnixSeconds>,
     /// 文档最近编辑时间
-    pub obj_edit_time: Option<String>,
+    pub obj_edit_time: Option<rt::UnixSeconds>,
     /// 节点创建时间
-    pub node_create_time: Option<String>,
+    pub node_create_time: Option<rt::UnixSeconds>,
     /// 文档创建者
     pub creator: Option<String>,
     /// 文档所有者

@@ -290,9 +290,9 @@ rt::setters!(QueryRequest {
     /// needs `contact:user.employee_id:readonly`
     query user_id_type: UserIdType = "user_id_type",
     /// 授权时间大于 · e.g. `1729773628`
-    query updated_at_gte: String = "updated_at_gte",
+    query updated_at_gte: rt::UnixSeconds = "updated_at_gte",
     /// 授权时间小于 · e.g. `1729773628`
-    query updated_at_lte: String = "updated_at_lte",
+    query updated_at_lte: rt::UnixSeconds = "updated_at_lte",
 });
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, RoleAuthorization {

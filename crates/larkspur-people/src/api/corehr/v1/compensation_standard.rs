@@ -98,7 +98,7 @@ rt::setters!(MatchRequest {
     /// Salary Scale Salary Level ID · 薪级薪等ID · e.g. `6967639606963471119`
     query cpst_salary_level_id: String = "cpst_salary_level_id",
     /// Effective time · 生效时间 · e.g. `1660924800000`
-    query effective_time: String = "effective_time",
+    query effective_time: rt::UnixMillis = "effective_time",
 });
 rt::request!(MatchRequest => MatchReply, as_user);
 
@@ -111,7 +111,7 @@ pub struct MatchReply {
     /// 薪资等级
     pub grade: Option<CpstGrade>,
     /// Effective time · 生效时间
-    pub effective_time: Option<String>,
+    pub effective_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read MatchReply { standard_id = "standard_id", grade = "grade", effective_time = "effective_time" });
 

@@ -222,9 +222,9 @@ pub struct CustomFieldItem {
     /// Whether it is enabled · 是否启用
     pub is_open: Option<bool>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// Update time · 更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixSeconds>,
 }
 rt::wire!(read CustomFieldItem {
     object_api_name = "object_api_name",

@@ -138,7 +138,7 @@ pub struct CreateReply {
     /// Effective date of the change · 异动生效日期
     pub effective_date: Option<String>,
     /// Creation time · 创建时间
-    pub created_time: Option<String>,
+    pub created_time: Option<rt::UnixMillis>,
     /// Change details · 异动详细信息
     pub transfer_info: Option<TransferInfo>,
 }

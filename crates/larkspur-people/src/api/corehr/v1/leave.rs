@@ -687,9 +687,9 @@ pub struct LeaveRequest {
     /// Data source · 数据来源
     pub grant_source: Option<GrantSource>,
     /// 返岗时间
-    pub return_time: Option<String>,
+    pub return_time: Option<rt::UnixSeconds>,
     /// 发起时间
-    pub submitted_at: Option<String>,
+    pub submitted_at: Option<rt::UnixSeconds>,
     /// 发起人
     pub submitted_by: Option<String>,
     /// Remarks · 备注
@@ -877,11 +877,11 @@ pub struct LeaveType {
     /// 假期子类列表
     pub leave_subtype_list: Vec<LeaveSubtype>,
     /// 假期类型的创建时间
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixSeconds>,
     /// 假期类型的创建人
     pub created_by: Option<String>,
     /// 假期类型的更新时间
-    pub updated_at: Option<String>,
+    pub updated_at: Option<rt::UnixSeconds>,
     /// 假期类型的更新人
     pub updated_by: Option<String>,
 }

@@ -195,13 +195,13 @@ rt::setters!(SearchRequest {
     /// Employment ID list · 雇佣 ID 列表
     body employment_ids: rt::TextList = "employment_ids",
     /// 离职审批发起时间 · e.g. `1672578336`
-    body apply_initiating_time_start: String = "apply_initiating_time_start",
+    body apply_initiating_time_start: rt::UnixSeconds = "apply_initiating_time_start",
     /// 离职审批发起时间 · e.g. `1674133537`
-    body apply_initiating_time_end: String = "apply_initiating_time_end",
+    body apply_initiating_time_end: rt::UnixSeconds = "apply_initiating_time_end",
     /// 离职审批结束时间 · e.g. `1641007353`
-    body apply_finished_time_start: String = "apply_finished_time_start",
+    body apply_finished_time_start: rt::UnixSeconds = "apply_finished_time_start",
     /// 离职审批结束时间 · e.g. `1641007353`
-    body apply_finished_time_end: String = "apply_finished_time_end",
+    body apply_finished_time_end: rt::UnixSeconds = "apply_finished_time_end",
     /// 期望离职日期 · e.g. `2022-01-01`
     body expected_offboarding_date_start: String = "expected_offboarding_date_start",
     /// 期望离职日期 · e.g. `2022-01-01`

@@ -135,9 +135,9 @@ rt::setters!(QueryRequest {
     /// e.g. `people_corehr_department_id`
     query department_id_type: DepartmentIdType = "department_id_type",
     /// 授权时间大于 · e.g. `1729773628`
-    body updated_at_gte: String = "updated_at_gte",
+    body updated_at_gte: rt::UnixSeconds = "updated_at_gte",
     /// 授权时间小于 · e.g. `1729773628`
-    body updated_at_lte: String = "updated_at_lte",
+    body updated_at_lte: rt::UnixSeconds = "updated_at_lte",
 });
 rt::request!(QueryRequest => QueryReply);
 

@@ -517,9 +517,9 @@ pub struct CustomField {
     /// 字段类型配置信息
     pub common_schema_config: Option<CommonSchemaConfig>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// Update time · 更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixSeconds>,
 }
 rt::wire!(read CustomField {
     custom_api_name = "custom_api_name",
@@ -1483,11 +1483,11 @@ pub struct LeaveGrantingRecord {
     /// Reason for award · 发放原因
     pub reason: Vec<I18n>,
     /// 发放记录的创建时间
-    pub created_at: Option<String>,
+    pub created_at: Option<rt::UnixMillis>,
     /// 发放记录的创建人
     pub created_by: Option<String>,
     /// 发放记录的更新时间
-    pub updated_at: Option<String>,
+    pub updated_at: Option<rt::UnixMillis>,
     /// 发放记录的更新人
     pub updated_by: Option<String>,
     /// 是否参与折算
@@ -1941,7 +1941,7 @@ pub struct PermissionDetail {
     /// 不按组织架构管理」角色的数据范围
     pub grantor_rule_list: Vec<PermissionSecurityGroup>,
     /// Update time · 更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixSeconds>,
 }
 rt::wire!(read PermissionDetail {
     role = "role",
@@ -2375,7 +2375,7 @@ pub struct SecurityGroup {
     /// Created by · 创建人
     pub created_by: Option<String>,
     /// Update time · 更新时间
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixSeconds>,
 }
 rt::wire!(read SecurityGroup {
     id = "id",

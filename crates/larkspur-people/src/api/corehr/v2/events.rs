@@ -452,7 +452,7 @@ pub struct EmployeeDomainEvent {
     /// 操作描述
     pub opt_desc: Option<String>,
     /// 操作时间戳
-    pub opt_time: Option<String>,
+    pub opt_time: Option<rt::UnixSeconds>,
     /// 操作 ID
     pub opt_id: Option<String>,
     /// 被操作人的雇佣 ID
@@ -551,7 +551,7 @@ pub struct JobChangeUpdated {
     /// 操作人雇员ID
     pub operator: Option<String>,
     /// 更新时间毫秒时间戳 · e.g. `1714985958000`
-    pub updated_time: Option<String>,
+    pub updated_time: Option<rt::UnixMillis>,
     /// 异动记录ID
     pub job_change_id: Option<String>,
     /// 变更后异动状态
@@ -976,7 +976,7 @@ pub struct OffboardingUpdated {
     /// 变更后的离职手续办理状态
     pub checklist_status: Option<ChecklistStatus>,
     /// 更新时间毫秒时间戳
-    pub updated_time: Option<String>,
+    pub updated_time: Option<rt::UnixMillis>,
     /// 变更离职信息字段的唯一标识列表 · 0 to 200 items
     pub updated_fields: Vec<String>,
     /// 离职员工的用户 ID

@@ -197,7 +197,7 @@ pub struct CreateReply {
     /// Effective time · 生效时间
     pub effective_date: Option<String>,
     /// Creation time · 创建时间
-    pub created_time: Option<String>,
+    pub created_time: Option<rt::UnixMillis>,
     /// Change details · 异动详细信息
     pub transfer_info: Option<TransferInfo>,
     /// 是否调整薪酬 · needs `corehr:job_change.is_adjust_salary:read`
@@ -311,9 +311,9 @@ rt::setters!(SearchRequest {
     /// Effective date of the change · 异动生效日期 · e.g. `2022-01-01`
     body effective_date_end: String = "effective_date_end",
     /// 异动更新时间 · e.g. `1704084635000`
-    body updated_time_start: String = "updated_time_start",
+    body updated_time_start: rt::UnixMillis = "updated_time_start",
     /// 异动更新时间 · e.g. `1704084635000`
-    body updated_time_end: String = "updated_time_end",
+    body updated_time_end: rt::UnixMillis = "updated_time_end",
     /// List of new department IDs · 新部门 ID 列表 · at most 30 items
     body target_department_ids: rt::TextList = "target_department_ids",
     /// Transfer type list · 异动类型 · at most 30 items

@@ -1406,7 +1406,7 @@ pub struct BasicInfoUpdate {
     /// Gender · 性别 · e.g. `male`
     pub gender_id: Option<String>,
     /// Birthday · 生日 · e.g. `2019-06-07T00:00:00.000Z`
-    pub date_of_birth: Option<String>,
+    pub date_of_birth: Option<rt::Rfc3339>,
     /// Date of entry to workplace · 参加工作日期 · e.g. `2100-09-09`
     pub date_entered_workforce: Option<String>,
     /// Expected graduation date · 预计毕业日期 · e.g. `2023-01-10`
@@ -1430,7 +1430,7 @@ rt::setters!(BasicInfoUpdate {
     set emergency_contact_list: Vec<EmergencyContactForUpdate>, set address_list: Vec<AddressForUpdate>,
     set marital_status: String, set ethnicity_race: String, set custom_fields: Vec<ObjectFieldData>,
     set native_region: String, set hukou_type: String, set hukou_location: String, set gender_id: String,
-    set date_of_birth: String, set date_entered_workforce: String, set expected_graduate_date: String,
+    set date_of_birth: rt::Rfc3339, set date_entered_workforce: String, set expected_graduate_date: String,
     set citizenship_status_id_list: rt::TextList, set work_experience: Vec<WorkExperienceForUpdate>,
     set education_info: Vec<EducationInfoForUpdate>, set political_affiliation: String,
 });

@@ -94,11 +94,16 @@ impl<'c> Process<'c> {
     /// let items = client.corehr().v2().process().list(10, "1547654251506", "1547654251506").items().all().await?;
     /// ```
     #[doc(alias("查询流程实例列表", "/open-apis/corehr/v2/processes", "corehr.v2.process.list"))]
-    pub fn list(self, page_size: i64, modify_time_from: &str, modify_time_to: &str) -> ListRequest {
+    pub fn list(
+        self,
+        page_size: i64,
+        modify_time_from: impl Into<rt::UnixMillis>,
+        modify_time_to: impl Into<rt::UnixMillis>,
+    ) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
-        call.query("modify_time_from", &modify_time_from);
-        call.query("modify_time_to", &modify_time_to);
+        call.query("modify_time_from", &Into::<rt::UnixMillis>::into(modify_time_from));
+        call.query("modify_time_to", &Into::<rt::UnixMillis>::into(modify_time_to));
         ListRequest(call)
     }
 }
@@ -185,9 +190,9 @@ pub struct GetReply {
     /// 流程发起人姓名
     pub initiator_name: Option<I18n>,
     /// 流程发起时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 流程结束时间
-    pub complete_time: Option<String>,
+    pub complete_time: Option<rt::UnixMillis>,
     /// 发起单据地址
     pub start_links: Option<ProcessLink>,
     /// 流程摘要
@@ -308,7 +313,7 @@ pub struct ProcessCcItem {
     /// Node name · 节点名称
     pub node_name: Option<I18n>,
     /// 抄送时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 节点定义ID
     pub node_definition_id: Option<String>,
 }
@@ -331,7 +336,7 @@ pub struct ProcessCommentInfo {
     /// 评论人姓名
     pub commentor_name: Option<I18n>,
     /// 评论时间
-    pub comment_time: Option<String>,
+    pub comment_time: Option<rt::UnixMillis>,
     /// Comment content in JSON format · 评论内容
     pub comment_msg: Option<String>,
     /// 在评论中被提及
@@ -373,9 +378,9 @@ pub struct ProcessDoneItem {
     /// Node name · 节点名称
     pub node_name: Option<I18n>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 完成时间
-    pub complete_time: Option<String>,
+    pub complete_time: Option<rt::UnixMillis>,
     /// 节点定义ID
     pub node_definition_id: Option<String>,
     /// Opinion · 审批意见
@@ -425,9 +430,9 @@ pub struct ProcessSystemDoneItem {
     /// Node name · 节点名称
     pub node_name: Option<I18n>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 完成时间
-    pub complete_time: Option<String>,
+    pub complete_time: Option<rt::UnixMillis>,
     /// 节点定义ID
     pub node_definition_id: Option<String>,
     /// Opinion · 审批意见
@@ -461,7 +466,7 @@ pub struct ProcessSystemTodoItem {
     /// Node name · 节点名称
     pub node_name: Option<I18n>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 节点定义ID
     pub node_definition_id: Option<String>,
 }
@@ -492,7 +497,7 @@ pub struct ProcessTodoItem {
     /// Node name · 节点名称
     pub node_name: Option<I18n>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 节点定义ID
     pub node_definition_id: Option<String>,
 }

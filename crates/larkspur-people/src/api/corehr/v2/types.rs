@@ -1396,7 +1396,7 @@ pub struct FieldVariableValueTo {
     /// From 1970 · 从 1970 开始的天数
     pub date_value: Option<String>,
     /// Timestamp · 时间戳
-    pub date_time_value: Option<String>,
+    pub date_time_value: Option<rt::UnixMillis>,
     /// I18n · 多语字段值
     pub i18n_value: Option<I18n>,
     /// Object value · 对象值
@@ -1485,7 +1485,7 @@ pub struct FieldVariableValueToForReview {
     /// From 1970 · 从 1970 开始的天数 · e.g. `19838`
     pub date_value: Option<String>,
     /// Timestamp · 时间戳 · e.g. `1714013877512`
-    pub date_time_value: Option<String>,
+    pub date_time_value: Option<rt::UnixMillis>,
     /// I18n · 多语字段值 · e.g. `ou_c57053dad6eea0aea4696c48433d8562`
     pub i18n_value: Option<I18n>,
     /// Object value · 对象值 · e.g. `od-a761814f6bc3f14bd3b00905ec1d7c6f`
@@ -1504,7 +1504,7 @@ pub struct FieldVariableValueToForReview {
 }
 rt::setters!(FieldVariableValueToForReview {
     set text_value: String, set bool_value: bool, set number_value: String, set enum_value: String,
-    set date_value: String, set date_time_value: String, set i18n_value: I18n,
+    set date_value: String, set date_time_value: rt::UnixMillis, set i18n_value: I18n,
     set object_value: FieldVariableValueToObject, set department_value: String, set employment_value: String,
     list list_values: rt::TextList = "list_values", set file_value: FieldVariableValueToFileForWrite,
     list record_values: Vec<FieldVariableValueToRecord> = "record_values",
@@ -1697,9 +1697,9 @@ pub struct JobChange {
     /// Effective time · 生效时间
     pub effective_date: Option<String>,
     /// Creation time · 创建时间
-    pub created_time: Option<String>,
+    pub created_time: Option<rt::UnixMillis>,
     /// Update time · 更新时间
-    pub updated_time: Option<String>,
+    pub updated_time: Option<rt::UnixMillis>,
     /// 是否调整薪酬 · needs `corehr:job_change.is_adjust_salary:read`
     pub is_adjust_salary: Option<bool>,
     /// 异动自定义字段 · needs `corehr:job_change.custom_field:read`
@@ -3432,7 +3432,7 @@ pub struct SignatureTemplateBriefInfo {
     /// Update time · 更新时间
     pub update_time: Option<String>,
     /// Creation time · 创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixSeconds>,
     /// 模板设置
     pub template_setting: Option<SignatureTemplateSetting>,
     /// 模板适用区域

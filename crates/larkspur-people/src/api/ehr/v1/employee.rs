@@ -91,9 +91,9 @@ rt::setters!(ListRequest {
     /// Personnel type · 人员类型 · e.g. `1`
     query r#type: Vec<EmployeeType> = "type",
     /// 查询开始时间 · e.g. `1608690517811`
-    query start_time: String = "start_time",
+    query start_time: rt::UnixMillis = "start_time",
     /// 查询结束时间 · e.g. `1608690517811`
-    query end_time: String = "end_time",
+    query end_time: rt::UnixMillis = "end_time",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     query user_id_type: UserIdType = "user_id_type",
     /// user_id、open_id 或 union_id · at most 100 items · e.g. `ou_8ebd4f35d7101ffdeb4771d7c8ec517e`

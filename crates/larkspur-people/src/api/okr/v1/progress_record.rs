@@ -178,7 +178,7 @@ pub struct CreateReply {
     /// OKR 进展ID
     pub progress_id: Option<String>,
     /// 进展更新时间 毫秒
-    pub modify_time: Option<String>,
+    pub modify_time: Option<rt::UnixMillis>,
     /// 进展 对应的 Content 详细内容
     pub content: Option<ContentBlock>,
     /// 进展
@@ -242,7 +242,7 @@ pub struct GetReply {
     /// OKR 进展ID
     pub progress_id: Option<String>,
     /// 进展更新时间 毫秒
-    pub modify_time: Option<String>,
+    pub modify_time: Option<rt::UnixMillis>,
     /// 进展 对应的 Content 详细内容
     pub content: Option<ContentBlock>,
     /// 进展
@@ -287,7 +287,7 @@ pub struct UpdateReply {
     /// OKR 进展ID
     pub progress_id: Option<String>,
     /// 进展更新时间 毫秒
-    pub modify_time: Option<String>,
+    pub modify_time: Option<rt::UnixMillis>,
     /// 进展 对应的 Content 详细内容
     pub content: Option<ContentBlock>,
     /// 进展

@@ -109,6 +109,6 @@ pub struct OkrReviewPeriodUrl {
     /// 文档链接
     pub url: Option<String>,
     /// 创建时间 毫秒
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read OkrReviewPeriodUrl { url = "url", create_time = "create_time" });

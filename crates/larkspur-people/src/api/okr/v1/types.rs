@@ -76,17 +76,17 @@ pub struct OkrObjective {
     /// 该Objective的进度列表
     pub progress_record_list: Vec<ProgressRecordSimplify>,
     /// 最后一次进度百分比更新时间 毫秒
-    pub progress_rate_percent_last_updated_time: Option<String>,
+    pub progress_rate_percent_last_updated_time: Option<rt::UnixMillis>,
     /// 最后一次状态更新时间 毫秒
-    pub progress_rate_status_last_updated_time: Option<String>,
+    pub progress_rate_status_last_updated_time: Option<rt::UnixMillis>,
     /// 最后一次在侧边栏新增或者编辑进展的时间 毫秒
-    pub progress_record_last_updated_time: Option<String>,
+    pub progress_record_last_updated_time: Option<rt::UnixMillis>,
     /// 最后一次编辑备注的时间 毫秒
-    pub progress_report_last_updated_time: Option<String>,
+    pub progress_report_last_updated_time: Option<rt::UnixMillis>,
     /// 最后一次打分更新时间 毫秒
-    pub score_last_updated_time: Option<String>,
+    pub score_last_updated_time: Option<rt::UnixMillis>,
     /// 截止时间 毫秒
-    pub deadline: Option<String>,
+    pub deadline: Option<rt::UnixMillis>,
     /// 该Objective提到的人员列表
     pub mentioned_user_list: Vec<OkrObjectiveAlignedObjectiveOwner>,
 }
@@ -154,17 +154,17 @@ pub struct OkrObjectiveKr {
     /// 该KR的进度列表
     pub progress_record_list: Vec<ProgressRecordSimplify>,
     /// 最后一次进度百分比更新时间 毫秒
-    pub progress_rate_percent_last_updated_time: Option<String>,
+    pub progress_rate_percent_last_updated_time: Option<rt::UnixMillis>,
     /// 最后一次状态更新时间 毫秒
-    pub progress_rate_status_last_updated_time: Option<String>,
+    pub progress_rate_status_last_updated_time: Option<rt::UnixMillis>,
     /// 最后一次在侧边栏新增或者编辑进展的时间 毫秒
-    pub progress_record_last_updated_time: Option<String>,
+    pub progress_record_last_updated_time: Option<rt::UnixMillis>,
     /// 最后一次编辑备注的时间 毫秒
     pub progress_report_last_updated_time: Option<String>,
     /// 最后一次打分更新时间 毫秒
-    pub score_last_updated_time: Option<String>,
+    pub score_last_updated_time: Option<rt::UnixMillis>,
     /// 截止时间 毫秒
-    pub deadline: Option<String>,
+    pub deadline: Option<rt::UnixMillis>,
     /// 该Objective提到的人员列表
     pub mentioned_user_list: Vec<OkrObjectiveAlignedObjectiveOwner>,
 }
@@ -209,9 +209,9 @@ pub struct Period {
     /// Whether it is enabled · 启用状态
     pub status: Option<PeriodStatus>,
     /// 周期开始时间
-    pub period_start_time: Option<String>,
+    pub period_start_time: Option<rt::UnixMillis>,
     /// 周期结束时间
-    pub period_end_time: Option<String>,
+    pub period_end_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read Period {
     id = "id",

@@ -45,14 +45,14 @@ impl<'c> ReviewData<'c> {
     #[doc(alias("获取绩效结果", "/open-apis/performance/v1/review_datas/query", "performance.v1.review_data.query"))]
     pub fn query(
         self,
-        start_time: &str,
-        end_time: &str,
+        start_time: impl Into<rt::UnixMillis>,
+        end_time: impl Into<rt::UnixMillis>,
         stage_types: &[StageType],
         reviewee_user_id_list: impl Into<rt::TextList>,
     ) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
-        call.body("start_time", start_time);
-        call.body("end_time", end_time);
+        call.body("start_time", &Into::<rt::UnixMillis>::into(start_time));
+        call.body("end_time", &Into::<rt::UnixMillis>::into(end_time));
         call.body("stage_types", &stage_types);
         call.body("reviewee_user_id_list", &Into::<rt::TextList>::into(reviewee_user_id_list));
         QueryRequest(call)
@@ -85,7 +85,7 @@ rt::setters!(QueryRequest {
     /// List of evaluation period IDs · 评估周期 ID 列表 · at most 50 items
     body semester_id_list: rt::TextList = "semester_id_list",
     /// Step updated later than · 环节更新时间最早时间 · e.g. `1630425599999`
-    body updated_later_than: String = "updated_later_than",
+    body updated_later_than: rt::UnixMillis = "updated_later_than",
 });
 rt::request!(QueryRequest => QueryReply, as_user);
 
@@ -185,7 +185,7 @@ pub struct ReviewDetail {
     /// User ID · 评估人 ID
     pub reviewer_user_id: Option<User>,
     /// 最后提交时间
-    pub submit_time: Option<String>,
+    pub submit_time: Option<rt::UnixMillis>,
     /// 评估项 ID
     pub indicator_id: Option<String>,
     /// 评估项结果等级 ID

@@ -58,9 +58,9 @@ pub static LIST: rt::Endpoint = rt::Endpoint::new(
 pub struct ListRequest(rt::Call);
 rt::setters!(ListRequest {
     /// Start date of query scope · 周期开始时间最小值 · e.g. `1630425599999`
-    query start_time: String = "start_time",
+    query start_time: rt::UnixMillis = "start_time",
     /// End date of query scope · 周期结束时间最大值 · e.g. `1640425000000`
-    query end_time: String = "end_time",
+    query end_time: rt::UnixMillis = "end_time",
     /// Year · 周期年份 · 0 to 9999 · e.g. `2024`
     query year: i64 = "year",
     /// Cycle type group · 周期类型分组 · e.g. `Annual`

@@ -102,9 +102,9 @@ rt::setters!(FindByPageRequest {
     /// 任务分类 · at most 3 items
     body task_option_lists: Vec<TaskOptionList> = "task_option_lists",
     /// Search for steps that end after this time · 任务截止时间最小值 · e.g. `1630425599999`
-    body after_time: String = "after_time",
+    body after_time: rt::UnixMillis = "after_time",
     /// 任务截止时间最大值 · e.g. `1630425599999`
-    body before_time: String = "before_time",
+    body before_time: rt::UnixMillis = "before_time",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
     body page_token: String = "page_token",
     /// Page size · 分页大小 · at most 50 · default `20` · e.g. `30`
@@ -157,9 +157,9 @@ rt::setters!(FindByUserListRequest {
     /// 任务分类 · at most 3 items
     body task_option_lists: Vec<TaskOptionList> = "task_option_lists",
     /// Search for steps that end after this time · 任务截止时间最小值 · e.g. `1630425599999`
-    body after_time: String = "after_time",
+    body after_time: rt::UnixMillis = "after_time",
     /// 任务截止时间最大值 · e.g. `1630425599999`
-    body before_time: String = "before_time",
+    body before_time: rt::UnixMillis = "before_time",
 });
 rt::request!(FindByUserListRequest => FindByUserListReply, as_user);
 
@@ -183,9 +183,9 @@ pub struct SemesterBaseInfo {
     /// 周期名称
     pub semester_name: Option<I18n>,
     /// 周期开始时间
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::UnixMillis>,
     /// 周期结束时间
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read SemesterBaseInfo {
     semester_id = "semester_id",

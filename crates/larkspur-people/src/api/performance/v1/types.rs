@@ -39,13 +39,13 @@ pub struct Semester {
     /// 绩效评估周期 状态
     pub progress: Option<Progress>,
     /// 周期开始时间
-    pub start_time: Option<String>,
+    pub start_time: Option<rt::UnixMillis>,
     /// 周期结束时间
-    pub end_time: Option<String>,
+    pub end_time: Option<rt::UnixMillis>,
     /// 周期创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 绩效评估周期 更新时间
-    pub modify_time: Option<String>,
+    pub modify_time: Option<rt::UnixMillis>,
     /// 绩效评估周期 创建人 ID
     pub create_user_id: Option<String>,
     /// 绩效评估周期 更新人 ID
@@ -98,7 +98,7 @@ pub struct StageTaskInfo {
     /// 环节名称
     pub name: Option<I18n>,
     /// 环节截止时间
-    pub deadline: Option<String>,
+    pub deadline: Option<rt::UnixMillis>,
     /// 未完成的任务数量
     pub need_todo_count: Option<i64>,
     /// 处理任务的系统页面链接

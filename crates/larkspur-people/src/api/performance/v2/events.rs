@@ -70,7 +70,7 @@ pub struct OpenResult {
     /// 绩效评估项目 ID
     pub activity_id: Option<String>,
     /// 结果开通时间
-    pub open_time: Option<String>,
+    pub open_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read OpenResult {
     user_id = "user_id",

@@ -85,7 +85,7 @@ rt::setters!(QueryRequest {
     /// `false` 不返回绩效终评数据的具体环节来源
     body need_leader_review_data_source: bool = "need_leader_review_data_source",
     /// 可筛选出在此时间之后 · e.g. `1630425599999`
-    body updated_later_than: String = "updated_later_than",
+    body updated_later_than: rt::UnixMillis = "updated_later_than",
     /// Link status · 环节状态 · 0 to 50 items
     body stage_progresses: Vec<StageProgress> = "stage_progresses",
 });

@@ -24,9 +24,9 @@ pub struct Activity {
     /// 项目状态
     pub progress: Option<Progress>,
     /// 项目创建时间
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 项目更新时间
-    pub modify_time: Option<String>,
+    pub modify_time: Option<rt::UnixMillis>,
     /// 项目创建人 ID
     pub create_user_id: Option<String>,
     /// 项目更新人 ID
@@ -421,9 +421,9 @@ pub struct MetricTag {
     /// 标签顺序
     pub index: Option<i64>,
     /// 创建时间戳
-    pub create_time: Option<String>,
+    pub create_time: Option<rt::UnixMillis>,
     /// 更新时间戳
-    pub update_time: Option<String>,
+    pub update_time: Option<rt::UnixMillis>,
 }
 rt::wire!(read MetricTag {
     tag_id = "tag_id",
