@@ -4,7 +4,7 @@ mod common;
 
 use common::{api, endpoints, field, object, values};
 use larkspur_codegen::{Files, Lock, Options, generate};
-use larkspur_schema::Endpoint;
+use larkspur_schema::{Endpoint, Time};
 
 fn node(extra: &[&str]) -> larkspur_schema::Field {
     let fields = ["id: string", "title: string", "size: int"].iter().chain(extra).map(|spec| field(spec));
@@ -45,7 +45,7 @@ fn a_lock_is_sorted_lines_that_read_back_and_change_nothing() {
 fn what_cannot_be_read_is_told_with_its_line_and_the_mend() {
     for (lock, told) in [
         ("names 9\n", "1:1: the lock has form 9, which is newer than this program"),
-        ("wiki.v2 error 1 A\n", "1:1: the first line of a lock is `names 1`"),
+        ("wiki.v2 error 1 A\n", "1:1: the first line of a lock is `names 2`"),
         ("names 1\nwiki error 1 A\n", "2:1: `wiki` is no service and version"),
         ("names 1\nwiki.v2 errors 1 A\n", "2:9: `errors` is none of"),
         ("names 1\nwiki.v2 error x A\n", "2:15: `x` is no code"),
@@ -135,4 +135,32 @@ fn names_that_swap_in_the_lock_are_swapped_and_stay_so() {
     let files = with(&pages, &swapped);
     assert_eq!(files.lock.to_string().lines().collect::<Vec<_>>(), lines);
     assert_eq!(files, with(&pages, &files.lock.to_string()));
+}
+
+/// The endpoints, where the titles of the first are times by this clock.
+fn timed(time: Option<Time>) -> Vec<Endpoint> {
+    let mut endpoints = both();
+    for field in &mut endpoints[0].response.fields {
+        field.fields[0].fields[1].time = time;
+    }
+    endpoints
+}
+
+#[test]
+fn a_time_stays_a_time_and_a_text_a_text() {
+    let text_of = |files: &Files| -> String { files.api.values().cloned().collect() };
+    let plain = with(&timed(None), "");
+    let seconds = with(&timed(Some(Time::Seconds)), "");
+    assert!(text_of(&seconds).contains("pub title: Option<rt::UnixSeconds>"));
+    assert_eq!(with(&timed(Some(Time::Seconds)), &plain.lock.to_string()), plain);
+    for now in [None, Some(Time::Milliseconds)] {
+        assert_eq!(with(&timed(now), &seconds.lock.to_string()), seconds, "{now:?}");
+    }
+    // The first form of the lock knew no times.
+    let before = plain.lock.to_string().replace("names 2", "names 1");
+    assert_eq!(with(&timed(Some(Time::Seconds)), &before), seconds);
+    // Two that disagree are texts.
+    let mut apart = timed(Some(Time::Seconds));
+    apart[1].response.fields[2].fields[0].fields[1].time = Some(Time::Rfc3339);
+    assert_eq!(text_of(&with(&apart, "")), text_of(&plain));
 }

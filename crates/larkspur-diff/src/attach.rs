@@ -83,7 +83,14 @@ fn spot(place: &str) -> String {
 /// Kinds that are one thing on the wire and in Rust.
 fn is_kin(wire: Id, rust: Id) -> bool {
     let type_changes =
-        [Id::TypeChanged, Id::ListChanged, Id::MapValueChanged, Id::ValuesListed, Id::ValuesNoLongerListed];
+        [
+        Id::TypeChanged,
+        Id::ListChanged,
+        Id::MapValueChanged,
+        Id::ValuesListed,
+        Id::ValuesNoLongerListed,
+        Id::TimeChanged,
+    ];
     wire == rust
         || type_changes.contains(&wire) && type_changes.contains(&rust)
         || matches!(
@@ -137,7 +144,7 @@ fn near(places: &Places, wire: &[Change], (subject, at): &Spot) -> Option<usize>
     let is_near = |(place, change): &&(String, usize)| {
         let id = wire[*change].id;
         let is_fact = id.level() != Level::Docs
-            || matches!(id, Id::ValuesListed | Id::ValuesNoLongerListed | Id::EndpointRenamed);
+            || matches!(id, Id::ValuesListed | Id::ValuesNoLongerListed | Id::TimeChanged | Id::EndpointRenamed);
         let related = starts(place, at) || starts(at, place);
         let whole = place.is_empty() && id.level() == Level::Breaking || id == Id::EndpointRenamed;
         is_fact && (whole || !place.is_empty() && part(place) == part(at) && related || at.is_empty())

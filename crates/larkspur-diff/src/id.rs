@@ -107,6 +107,7 @@ ids! {
     ValueLabel = "value-label": Docs, "The label of a value is another.", "Nothing is to be done: the name stays.";
     ValueName = "value-name": Docs, "What the spec calls a value is another.", "The old name stands as an alias for one minor version.";
     Label = "label": Docs, "The label of a field is another.", "Nothing is to be done.";
+    TimeChanged = "time-changed": Docs, "A text says when something is in another way.", "Code takes the new type, where it has one: the lock keeps most as they were.";
     Example = "example": Docs, "An example is another.", "Nothing is to be done.";
     Order = "order": Docs, "The rows of a table come in another order.", "Nothing is to be done: arguments keep theirs.";
     Title = "title": Docs, "The title of the page is another.", "Nothing is to be done.";

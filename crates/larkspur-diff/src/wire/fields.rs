@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use larkspur_schema::{Field, FieldType, Value};
+use larkspur_schema::{Field, FieldType, Time, Value};
 
 use super::Notes;
 use crate::change::Cause;
@@ -130,6 +130,7 @@ fn field(notes: &mut Notes<'_>, is_request: bool, place: &str, old: &Field, new:
     let outdated = |field: &Field| field.deprecated.then(|| "outdated".to_owned());
     told(Id::Deprecated, outdated(old), outdated(new));
     told(Id::Label, old.label.clone(), new.label.clone());
+    told(Id::TimeChanged, time_of(old), time_of(new));
     told(Id::Example, old.example.clone(), new.example.clone());
     values(notes, place, old, new);
 }
@@ -182,6 +183,16 @@ fn type_of(field: &Field) -> String {
         (ty, _) => ty.as_str().to_owned(),
     };
     format!("{one}{}", "[]".repeat(field.list_depth().into()))
+}
+
+/// How a text says when something is.
+fn time_of(field: &Field) -> Option<String> {
+    let word = field.time.map(|time| match time {
+        Time::Seconds => "seconds",
+        Time::Milliseconds => "milliseconds",
+        Time::Rfc3339 => "RFC 3339",
+    });
+    word.map(str::to_owned)
 }
 
 fn scopes(field: &Field) -> Option<String> {
