@@ -201,8 +201,12 @@ pub(super) const SPECS: Limits = Limits {
     names: Bar::AtLeast(100.0),
 };
 
+/// Tables whose nesting was settled, on pages that changed since.
+pub(super) const DRIFT: Limits =
+    Limits { exact: Bar::AtLeast(97.0), silent: Bar::AtMost(0.0), flagged: Bar::AtMost(5.0), names: Bar::None };
+
 /// The fields that are rows of the table, with their depth among such rows. What only an example shows is none of them.
-fn of_table<'f>(field: &'f Field, depth: usize, rows: &mut Vec<(&'f Field, usize)>) {
+pub(super) fn of_table<'f>(field: &'f Field, depth: usize, rows: &mut Vec<(&'f Field, usize)>) {
     let below = if field.from_example { depth } else { depth + 1 };
     if !field.from_example {
         rows.push((field, depth));
