@@ -18,7 +18,7 @@ use larkspur_docs::{
 use larkspur_schema::{Doubt, Field};
 
 use super::bars::Bars;
-use super::score::{DRIFT, Score, of_table};
+use super::score::{CARRIED, DRIFTED, Score, of_table};
 use super::truth::{Truth, TruthTable};
 use crate::specs;
 
@@ -40,9 +40,10 @@ pub(super) fn run(dirs: &[PathBuf], truth: &Path, own: &Path, worst: usize) -> R
     let [changed, same] = [changed, same].map(|tables| Truth::of(tables.into_iter().map(|of| of.table).collect()));
     let mut score = |how: &str, sources: &[Source]| {
         let compiled = compile_settled(sources, before.knowledge.clone(), &before.settled);
-        for (which, truth) in [("other rows than before", &changed), ("the same rows", &same)] {
+        let tables = [("other rows than before", &changed, &DRIFTED), ("the same rows", &same, &CARRIED)];
+        for (which, truth, limits) in tables {
             println!("\n{how}: tables with {which}");
-            Score::of(&compiled, truth).print(worst, &DRIFT, &mut bars);
+            Score::of(&compiled, truth).print(worst, limits, &mut bars);
         }
     };
     score("As the pages are", &pages.sources);
@@ -135,7 +136,10 @@ fn expected(pages: &Loaded, flat: &[Source], truth: Vec<TruthTable>, before: &Be
         let Some(was) = before.names.get(&place) else { continue };
         let has_changed = !rows.iter().map(|(field, _)| field.name.as_str()).eq(was.iter().map(String::as_str));
         let place = (doc, kind);
-        let table = truth.remove(&place).or_else(|| marked.remove(&place));
+        let names = || rows.iter().map(|(field, _)| field.name.as_str());
+        // Rows that spell out the entries of a map are no fields.
+        let is_whole = |table: &TruthTable| names().eq(table.rows.iter().map(|(name, _, _)| name.as_str()));
+        let table = truth.remove(&place).or_else(|| marked.remove(&place).filter(is_whole));
         expected.extend(table.map(|table| Expected { table, has_changed }));
     }
     expected

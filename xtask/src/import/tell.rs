@@ -73,7 +73,7 @@ pub(super) fn tell(done: &Done<'_>, args: &Args) {
         format!("`{value}` is `{name}`, was `{was}`, now `{label}`: {doc}:{line}")
     });
     let moved = |finding: &&Diagnostic| {
-        finding.code == Code::SettledElsewhere && decided.taken.values().any(|doc| *doc == finding.path)
+        finding.code == Code::SettledElsewhere && decided.taken.values().any(|doc| *doc == finding.file)
     };
     if !args.notes {
         let moved: Vec<Diagnostic> = read.pages.diagnostics.iter().filter(moved).cloned().collect();

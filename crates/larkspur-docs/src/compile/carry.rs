@@ -25,7 +25,7 @@ pub(super) struct SettledRow {
 pub(super) enum Held {
     /// Nothing: the row is new.
     New,
-    /// It was settled at this path, but what held it is gone, or has ended above the row.
+    /// It was settled at this path, or another row of its name was; but what held that is gone, or cannot hold this row.
     Lost(String),
     /// It stands below this row; without one, at the top.
     Below(Option<usize>),
@@ -41,6 +41,16 @@ pub(super) fn over(rows: &[DraftRow], settled: &[SettledRow]) -> Vec<Held> {
     carry.find_stand_ins();
     carry.find_moved();
     carry.held()
+}
+
+/// So many rows that are alike are compared, here and there.
+const MAX_ALIKE: usize = 64;
+
+/// What was not found again, by name and type.
+#[derive(Default)]
+struct Left {
+    rows: HashMap<String, Vec<usize>>,
+    settled: HashMap<String, Vec<usize>>,
 }
 
 struct Carry<'t> {
@@ -96,10 +106,11 @@ impl<'t> Carry<'t> {
     }
 
     /// Whether a row may be a settled one of its name whose type was another: a scalar does not become an object, nor the
-    /// other way round.
+    /// other way round. A scalar with the rows that the settled one has is the same: pages and specs name types differently.
     fn may_be(&self, row: usize, settled: usize) -> bool {
+        let next = |at: usize| self.rows.get(at + 1).is_some_and(|row| row.name == self.settled[settled + 1].name);
         match self.rows[row].ty.children {
-            Children::Never => !self.has_rows(settled),
+            Children::Never => !self.has_rows(settled) || next(row),
             Children::Expected => self.has_rows(settled) || !is_scalar(self.settled[settled].ty),
             Children::Maybe | Children::Likely => true,
         }
@@ -135,42 +146,65 @@ impl<'t> Carry<'t> {
         }
     }
 
-    /// Finds the rows that moved: each is the only one left of its name and type, here and there.
+    /// Finds the rows that moved: each is the only one left of its name and type, here and there, or the only one that may
+    /// stand below what held it.
     fn find_moved(&mut self) {
-        let mut left: HashMap<String, (usize, usize)> = HashMap::new();
-        let mut place: HashMap<String, usize> = HashMap::new();
-        for row in (0..self.rows.len()).filter(|&row| self.is[row].is_none() && self.instead_of[row].is_none()) {
-            left.entry(key(&self.rows[row])).or_default().0 += 1;
-            place.insert(key(&self.rows[row]), row);
-        }
-        for at in (0..self.settled.len()).filter(|&at| self.now[at].is_none()) {
-            left.entry(settled_key(&self.settled[at])).or_default().1 += 1;
-        }
+        let mut left = Left::default();
+        let free = (0..self.rows.len()).filter(|&row| self.is_free(row));
+        free.for_each(|row| left.rows.entry(key(&self.rows[row])).or_default().push(row));
+        let gone = (0..self.settled.len()).filter(|&at| self.now[at].is_none());
+        gone.for_each(|at| left.settled.entry(settled_key(&self.settled[at])).or_default().push(at));
         for at in 0..self.settled.len() {
             let key = settled_key(&self.settled[at]);
-            let Some(&row) = place.get(&key).filter(|_| left.get(&key) == Some(&(1, 1))) else { continue };
-            if self.now[at].is_some() || self.is[row].is_some() {
+            let (Some(rows), Some(settled)) = (left.rows.get(&key), left.settled.get(&key)) else { continue };
+            if self.now[at].is_some() || rows.len() * settled.len() > MAX_ALIKE {
                 continue;
             }
-            let run =
-                (row..self.rows.len()).take_while(|&row| self.is[row].is_none() && self.instead_of[row].is_none());
+            let Some(row) = self.only_place(at, rows, settled) else { continue };
+            let run = (row..self.rows.len()).take_while(|&row| self.is_free(row));
             let (end, run) = (self.end_of(at), run.count());
-            let left: Vec<usize> = (at..end).filter(|&at| self.now[at].is_none()).collect();
-            let below: Vec<SettledRow> = left.iter().map(|&at| self.settled[at].clone()).collect();
+            let gone: Vec<usize> = (at..end).filter(|&at| self.now[at].is_none()).collect();
+            let below: Vec<SettledRow> = gone.iter().map(|&at| self.settled[at].clone()).collect();
             for (a, b) in matched(&self.rows[row..row + run.min(end - at)], &below) {
-                self.take(row + a, left[b]);
+                self.take(row + a, gone[b]);
             }
             self.moved[row] = true;
         }
+    }
+
+    fn is_free(&self, row: usize) -> bool {
+        self.is[row].is_none() && self.instead_of[row].is_none()
+    }
+
+    /// The row that alone may be a settled one, of those that are alike.
+    fn only_place(&self, at: usize, rows: &[usize], settled: &[usize]) -> Option<usize> {
+        if let ([row], [_]) = (rows, settled) {
+            return Some(*row).filter(|&row| self.is_free(row));
+        }
+        let mut places = rows.iter().filter(|&&row| self.is_free(row) && self.is_open(row, at));
+        let row = *places.next()?;
+        let mut others = settled.iter().filter(|&&other| self.now[other].is_none() && self.is_open(row, other));
+        (places.next().is_none() && others.next() == Some(&at) && others.next().is_none()).then_some(row)
+    }
+
+    /// Whether what held a settled row is open above a row.
+    fn is_open(&self, row: usize, settled: usize) -> bool {
+        let Some(parent) = self.parents[settled] else { return true };
+        let above = (0..row).rev().find_map(|above| self.is[above].or(self.instead_of[above]));
+        std::iter::successors(above, |&at| self.parents[at]).any(|at| at == parent)
     }
 
     /// What holds each row now.
     fn held(&self) -> Vec<Held> {
         let mut open: Vec<usize> = Vec::new();
         let mut held = Vec::with_capacity(self.rows.len());
+        let gone = (0..self.settled.len()).rev().filter(|&at| self.now[at].is_none());
+        let lost: HashMap<String, usize> = gone.map(|at| (settled_key(&self.settled[at]), at)).collect();
         for row in 0..self.rows.len() {
             let Some(settled) = self.is[row].or(self.instead_of[row]) else {
-                held.push(Held::New);
+                // It may be a row of its name that is gone elsewhere.
+                let gone = lost.get(key(&self.rows[row]).as_str());
+                held.push(gone.map_or(Held::New, |&at| Held::Lost(self.path(at))));
                 continue;
             };
             let parent = match self.parents[settled] {
