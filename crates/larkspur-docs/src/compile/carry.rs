@@ -29,6 +29,18 @@ pub(super) enum Held {
     Lost(String),
     /// It stands below this row; without one, at the top.
     Below(Option<usize>),
+    /// The same, unless it is another row of its name that is gone, or another one of its name is it.
+    Either(Option<usize>),
+}
+
+impl Held {
+    /// What holds the row, where that is settled.
+    pub(super) fn parent(&self) -> Option<Option<usize>> {
+        match self {
+            Self::Below(parent) | Self::Either(parent) => Some(*parent),
+            Self::New | Self::Lost(_) => None,
+        }
+    }
 }
 
 /// Finds the rows of a settled table again.
@@ -200,6 +212,7 @@ impl<'t> Carry<'t> {
         let mut held = Vec::with_capacity(self.rows.len());
         let gone = (0..self.settled.len()).rev().filter(|&at| self.now[at].is_none());
         let lost: HashMap<String, usize> = gone.map(|at| (settled_key(&self.settled[at]), at)).collect();
+        let alike = self.alike();
         for row in 0..self.rows.len() {
             let Some(settled) = self.is[row].or(self.instead_of[row]) else {
                 // It may be a row of its name that is gone elsewhere.
@@ -220,11 +233,41 @@ impl<'t> Carry<'t> {
             open.push(row);
             held.push(match parent {
                 _ if self.is[row].is_none() => Held::New,
+                Some(parent) if alike[row] => Held::Either(parent),
                 Some(parent) => Held::Below(parent),
                 None => Held::Lost(self.path(settled)),
             });
         }
         held
+    }
+
+    /// The rows that may as well be another one: between what stands around them, a row of their name is gone or new.
+    fn alike(&self) -> Vec<bool> {
+        let mut alike = vec![false; self.rows.len()];
+        let kept = (0..self.rows.len()).filter(|&row| !self.moved[row]);
+        let mut found: Vec<(usize, usize)> = kept.filter_map(|row| Some((row, self.is[row]?))).collect();
+        // What moved along is out of order.
+        let mut last = None;
+        found.retain(|&(_, at)| {
+            last.is_none_or(|last| at > last) && {
+                last = Some(at);
+                true
+            }
+        });
+        for (number, &(row, at)) in found.iter().enumerate() {
+            let (above, above_at) = number.checked_sub(1).map_or((0, 0), |number| found[number]);
+            let (below, below_at) = found.get(number + 1).copied().unwrap_or((self.rows.len(), self.settled.len()));
+            let name = &self.rows[row].name;
+            let is_new = |&other: &usize| self.is[other].is_none() && self.rows[other].name == *name;
+            let is_gone = |&other: &usize| {
+                self.now[other].is_none()
+                    && self.settled[other].name == *name
+                    && self.parents[other] != self.parents[at]
+            };
+            alike[row] =
+                (above..below).any(|other| is_new(&other)) || (above_at..below_at).any(|other| is_gone(&other));
+        }
+        alike
     }
 
     /// Whether what holds a row that moved is open where the row stands now, and ends nothing that goes on below it.

@@ -58,11 +58,8 @@ fn named_by(rows: &[DraftRow]) -> Vec<Vec<u32>> {
 
 /// What a row was settled to stand below.
 fn settled(table: &DraftTable, row: usize) -> Option<Parent> {
-    match table.held.get(row)? {
-        Held::Below(None) => Some(Parent::Top),
-        Held::Below(Some(parent)) => Some(Parent::Row(*parent as u32)),
-        Held::New | Held::Lost(_) => None,
-    }
+    let parent = table.held.get(row)?.parent()?;
+    Some(parent.map_or(Parent::Top, |parent| Parent::Row(parent as u32)))
 }
 
 /// Reduces a table to what nesting needs.
@@ -125,6 +122,7 @@ pub(super) fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) ->
             entries,
             depth,
             settled: settled(table, index),
+            alike: matches!(table.held.get(index), Some(Held::Either(_))),
         });
     }
     for (row, named_by) in rows.iter_mut().zip(named_by(&table.rows)) {

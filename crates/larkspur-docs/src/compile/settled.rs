@@ -91,7 +91,7 @@ pub(super) fn kept(pages: &[(Draft, Vec<Tree>)]) -> BTreeMap<String, BTreeSet<u3
     for (draft, trees) in pages {
         for (table, tree) in assemble::tables(draft).zip(trees).filter(|(table, _)| !table.held.is_empty()) {
             let rows = table.rows.iter().zip(&table.held).zip(tree.parents());
-            let held = rows.filter(|((_, held), parent)| **held == Held::Below(*parent)).map(|((row, _), _)| row);
+            let held = rows.filter(|((_, held), parent)| held.parent() == Some(*parent)).map(|((row, _), _)| row);
             kept.entry(draft.page.doc.clone())
                 .or_default()
                 .extend(held.filter(|row| !row.from_example).map(|row| row.line));
@@ -138,7 +138,7 @@ fn depths(held: &[Held], written: &[Option<u8>]) -> Option<Vec<Option<u8>>> {
             (_, Some(depth)) => *depth,
             (Held::Below(None), None) => 0,
             (Held::Below(Some(parent)), None) => depths.get(*parent)?.saturating_add(1),
-            (Held::New | Held::Lost(_), None) => return None,
+            (Held::New | Held::Lost(_) | Held::Either(_), None) => return None,
         });
     }
     let parents = nesting::parents(&depths);

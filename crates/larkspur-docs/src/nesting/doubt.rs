@@ -29,6 +29,8 @@ pub enum Why {
     NewAmongSettled,
     /// The row is settled, but the page by itself puts it below a row that is new.
     SettledBesideNew,
+    /// The row is settled, unless another row of its name was meant, and the page by itself puts it elsewhere.
+    SettledTwice,
     /// The row is settled below the first of the alternatives, which has ended above it.
     ParentEnded,
 }
@@ -46,6 +48,9 @@ impl Doubtful {
                 "the row is new, and the settled rows beside it say otherwise than the page by itself"
             }
             Why::SettledBesideNew => "it is settled, but the page by itself puts it below a row that is new",
+            Why::SettledTwice => {
+                "of several rows of its name, any may be the settled one, and the page by itself says otherwise"
+            }
             Why::ParentEnded => "it was settled below a row that has ended above it",
             Why::Margin if self.margin < 0.3 => "types and examples fit both places equally well",
             Why::Margin => "types and examples favour this place, but not by much",

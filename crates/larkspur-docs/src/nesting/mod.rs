@@ -75,6 +75,8 @@ pub struct Row {
     pub depth: Option<u8>,
     /// What holds the row, where somebody settled that; a written depth goes before.
     pub settled: Option<Parent>,
+    /// Whether what is settled may be about another row of its name.
+    pub alike: bool,
 }
 
 impl Row {

@@ -92,6 +92,7 @@ fn compare(table: &Table, tree: &mut Tree, alone: &Tree) {
             Some(_) if parents[row] != read[row] && is_new(&read[row]) => {
                 (Why::SettledBesideNew, chain(&alone.depths, row))
             }
+            Some(_) if what.alike && parents[row] != read[row] => (Why::SettledTwice, chain(&alone.depths, row)),
             Some(_) => {
                 let doubt = alone.doubts.iter().find(|doubt| doubt.row == row);
                 let mut others = doubt.iter().flat_map(|doubt| &doubt.alternatives);
