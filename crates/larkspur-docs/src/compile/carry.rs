@@ -213,7 +213,7 @@ impl<'t> Carry<'t> {
         let gone = (0..self.settled.len()).rev().filter(|&at| self.now[at].is_none());
         let lost: HashMap<String, usize> = gone.map(|at| (settled_key(&self.settled[at]), at)).collect();
         let alike = self.alike();
-        for row in 0..self.rows.len() {
+        for (row, &is_alike) in alike.iter().enumerate() {
             let Some(settled) = self.is[row].or(self.instead_of[row]) else {
                 // It may be a row of its name that is gone elsewhere.
                 let gone = lost.get(key(&self.rows[row]).as_str());
@@ -233,7 +233,7 @@ impl<'t> Carry<'t> {
             open.push(row);
             held.push(match parent {
                 _ if self.is[row].is_none() => Held::New,
-                Some(parent) if alike[row] => Held::Either(parent),
+                Some(parent) if is_alike => Held::Either(parent),
                 Some(parent) => Held::Below(parent),
                 None => Held::Lost(self.path(settled)),
             });
