@@ -115,6 +115,8 @@ codes! {
         "One object cannot have two fields of one name. Both rows were kept in the schema; generated code uses the first.\n\nRemove one of them, or write the path of the second.";
     DeepNesting = "L053", Warning, "the nesting is too deep or the table too large",
         "The search for the nesting is bounded: tables with too many rows, or with too many open parents, are kept flat below the bound.\n\nWrite explicit paths in the name column.";
+    SettledElsewhere = "L054", Warning, "a row was settled below another one, which holds it no more",
+        "The spec has the row below another one, which the page no longer has, or has where it cannot hold the row. So the row was placed as a new one is, by types and examples.\n\nCompare the row's path in the spec with the page; where it is wrong, write the right one.";
     BadExample = "L060", Note, "an example is not JSON",
         "The example could not be read as JSON, even leniently. It was not used as evidence and is not served by the mock.\n\nCorrect the example.";
     ShownAsList = "L061", Note, "a value that every example shows as a list",

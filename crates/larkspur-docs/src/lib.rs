@@ -26,5 +26,5 @@ pub mod types;
 
 pub use compile::{
     Compiled, Knowledge, Loaded, MAX_FILE_SIZE, Settled, Skip, compile, compile_dir, compile_loaded, compile_settled,
-    endpoint_identity, lacks_name, load, report_doubt, unnamed_path,
+    endpoint_identity, lacks_name, load, report_doubt, unnamed_path, written_tables,
 };

@@ -1,6 +1,7 @@
 //! `cargo xtask audit`: scores the compiler against known nestings and names, or one mirror of the docs against another.
 
 mod bars;
+mod drift;
 mod facets;
 mod official;
 mod pairs;
@@ -28,7 +29,7 @@ pub(crate) use truth::key;
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// The folder of pages.
-    #[arg(long, value_name = "DIR", required_unless_present = "pairs")]
+    #[arg(long, value_name = "DIR", required_unless_present_any = ["pairs", "drift"])]
     docs: Option<PathBuf>,
     /// The folder with `nesting.jsonl` and `names.tsv`.
     #[arg(long, value_name = "DIR", required_unless_present = "pairs")]
@@ -36,6 +37,10 @@ pub(crate) struct Args {
     /// Two folders of pages about the same platform, in two dialects: compares how each is read, and fails below a bar.
     #[arg(long, value_names = ["DIR", "DIR"], num_args = 2, conflicts_with_all = ["docs", "truth"])]
     pairs: Option<Vec<PathBuf>>,
+    /// An older and a newer folder of pages: settles the older ones, imports the newer ones over them, and fails where a
+    /// nesting that was settled comes out wrong without a doubt. Takes `--truth`.
+    #[arg(long, value_names = ["OLD", "NEW"], num_args = 2, conflicts_with_all = ["docs", "pairs"], requires = "truth")]
+    drift: Option<Vec<PathBuf>>,
     /// The folder of specs; the project's own where it is left out.
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
@@ -65,6 +70,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let own = args.specs.clone().unwrap_or_else(specs::default_dir);
     if let Some(dirs) = &args.pairs {
         return pairs::run(dirs, &own, args.worst);
+    }
+    if let (Some(dirs), Some(truth)) = (&args.drift, &args.truth) {
+        return drift::run(dirs, truth, &own, args.worst);
     }
     let (Some(docs), Some(folder)) = (&args.docs, &args.truth) else { bail!("`--docs` and `--truth` go together") };
     specs::require_dir(docs)?;

@@ -201,8 +201,15 @@ pub(super) const SPECS: Limits = Limits {
     names: Bar::AtLeast(100.0),
 };
 
+/// Tables whose nesting was settled, and whose rows changed since.
+pub(super) const DRIFTED: Limits =
+    Limits { exact: Bar::AtLeast(97.0), silent: Bar::AtMost(0.0), flagged: Bar::AtMost(10.0), names: Bar::None };
+/// Tables whose nesting was settled, with the same rows.
+pub(super) const CARRIED: Limits =
+    Limits { exact: Bar::AtLeast(99.7), silent: Bar::AtMost(0.0), flagged: Bar::AtMost(0.5), names: Bar::None };
+
 /// The fields that are rows of the table, with their depth among such rows. What only an example shows is none of them.
-fn of_table<'f>(field: &'f Field, depth: usize, rows: &mut Vec<(&'f Field, usize)>) {
+pub(super) fn of_table<'f>(field: &'f Field, depth: usize, rows: &mut Vec<(&'f Field, usize)>) {
     let below = if field.from_example { depth } else { depth + 1 };
     if !field.from_example {
         rows.push((field, depth));

@@ -15,14 +15,28 @@ pub(super) struct TruthTable {
 }
 
 impl TruthTable {
+    /// What the tables of each kind are called.
+    pub(super) const BODY: &str = "请求体";
+    pub(super) const REPLY: &str = "响应体";
+    pub(super) const EVENT: &str = "事件体";
+
+    /// Which of a page's tables it is.
+    pub(super) fn title(&self) -> &'static str {
+        match (self.is_body(), self.is_event()) {
+            (true, _) => Self::BODY,
+            (_, true) => Self::EVENT,
+            _ => Self::REPLY,
+        }
+    }
+
     /// Whether it is a request body, which has no envelope.
     pub(super) fn is_body(&self) -> bool {
-        self.table == "请求体"
+        self.table == Self::BODY
     }
 
     /// Whether it is the body of an event.
     pub(super) fn is_event(&self) -> bool {
-        self.table == "事件体"
+        self.table == Self::EVENT
     }
 
     /// Whether there is anything to rebuild: rows below the envelope's payload, or any nesting of a body.
@@ -40,6 +54,11 @@ pub(super) struct Truth {
 }
 
 impl Truth {
+    /// Some tables, and no names.
+    pub(super) fn of(tables: Vec<TruthTable>) -> Self {
+        Self { tables, names: BTreeMap::new() }
+    }
+
     /// Reads `nesting.jsonl` and `names.tsv`.
     pub(super) fn read(dir: &Path) -> Result<Self> {
         let path = dir.join("nesting.jsonl");

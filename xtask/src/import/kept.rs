@@ -74,33 +74,43 @@ pub(super) struct Contradiction {
     pub(super) read: String,
 }
 
-/// Compares what was settled with what the pages say by themselves: the first place of each table.
+/// Compares what was settled with what the pages say by themselves: the first row of each table that was settled and reads
+/// otherwise. Rows that are new, or whose depth a page writes, were settled by nobody.
 pub(super) fn contradictions(settled: &Compiled, alone: &Compiled) -> Vec<Contradiction> {
     let mut found = Vec::new();
+    let is_settled = |doc: &str, line: u32| settled.settled.get(doc).is_some_and(|lines| lines.contains(&line));
     let read: HashMap<&str, _> = alone.endpoints.iter().map(|endpoint| (endpoint.doc.as_str(), endpoint)).collect();
     for endpoint in &settled.endpoints {
         let Some(read) = read.get(endpoint.doc.as_str()) else { continue };
         if let (Some(body), Some(read)) = (&endpoint.body, &read.body) {
-            found.extend(contradiction(&endpoint.doc, &body.fields, &read.fields, &read.ambiguous));
+            let read = (&read.fields[..], &read.ambiguous[..]);
+            found.extend(contradiction(&endpoint.doc, &body.fields, read, &is_settled));
         }
-        let (reply, read) = (&endpoint.response, &read.response);
-        found.extend(contradiction(&endpoint.doc, &reply.fields, &read.fields, &read.ambiguous));
+        let read = (&read.response.fields[..], &read.response.ambiguous[..]);
+        found.extend(contradiction(&endpoint.doc, &endpoint.response.fields, read, &is_settled));
     }
     let read: HashMap<&str, _> = alone.events.iter().map(|event| (event.doc.as_str(), event)).collect();
     for event in &settled.events {
         let Some(read) = read.get(event.doc.as_str()) else { continue };
-        found.extend(contradiction(&event.doc, &event.body.fields, &read.body.fields, &read.body.ambiguous));
+        let read = (&read.body.fields[..], &read.body.ambiguous[..]);
+        found.extend(contradiction(&event.doc, &event.body.fields, read, &is_settled));
     }
     found
 }
 
-fn contradiction(doc: &str, settled: &[Field], read: &[Field], doubts: &[Doubt]) -> Option<Contradiction> {
+fn contradiction(
+    doc: &str,
+    settled: &[Field],
+    (read, doubts): (&[Field], &[Doubt]),
+    is_settled: &dyn Fn(&str, u32) -> bool,
+) -> Option<Contradiction> {
     if !doubts.is_empty() {
         return None;
     }
     let paths = |fields: &[Field]| -> Vec<(u32, String)> { fields.iter().flat_map(below).collect() };
     let (settled, read) = (paths(settled), paths(read));
-    let differs = settled.iter().zip(&read).find(|((_, settled), (_, read))| settled != read);
+    let mut rows = settled.iter().zip(&read);
+    let differs = rows.find(|((line, settled), (_, read))| settled != read && is_settled(doc, *line));
     differs.map(|((line, settled), (_, read))| Contradiction {
         doc: doc.to_owned(),
         line: *line,
@@ -140,10 +150,12 @@ mod tests {
         let field = |name: &str, fields| Field { name: name.into(), fields, line: 7, ..Field::default() };
         let settled = [field("data", vec![field("a", vec![field("b", vec![])])])];
         let read = [field("data", vec![field("a", vec![]), field("b", vec![])])];
-        let found = contradiction("x.md", &settled, &read, &[]).expect("a contradiction");
+        let all = |_: &str, _: u32| true;
+        let found = contradiction("x.md", &settled, (&read, &[]), &all).expect("a contradiction");
         assert_eq!((found.settled.as_str(), found.read.as_str(), found.line), ("data.a.b", "data.b", 7));
-        assert_eq!(contradiction("x.md", &settled, &settled, &[]), None);
+        assert_eq!(contradiction("x.md", &settled, (&settled, &[]), &all), None);
         let doubt = Doubt { line: 7, path: "data.b".into(), alternatives: vec![], reason: String::new() };
-        assert_eq!(contradiction("x.md", &settled, &read, &[doubt]), None);
+        assert_eq!(contradiction("x.md", &settled, (&read, &[doubt]), &all), None);
+        assert_eq!(contradiction("x.md", &settled, (&read, &[]), &|_, _| false), None, "nobody settled the row");
     }
 }

@@ -81,7 +81,7 @@ pub(super) fn read_nesting(path: &Path, settled: &mut Settled) -> Result<()> {
             "事件体" => Kind::Event,
             other => bail!("{}:{}: `{other}` is no kind of table", path.display(), index + 1),
         };
-        let rows = table.rows.into_iter().map(|(name, _, depth)| (name, depth)).collect();
+        let rows = table.rows.iter().map(|(name, ty, depth)| (name.as_str(), ty.as_str(), *depth));
         settled.add_page(&table.doc, kind, rows);
     }
     Ok(())

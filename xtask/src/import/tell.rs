@@ -1,6 +1,6 @@
 //! What an import says at its end.
 
-use larkspur_docs::diagnostic::Severity;
+use larkspur_docs::diagnostic::{Code, Diagnostic, Severity};
 
 use super::clash::Clash;
 use super::decide::{Decided, Passed};
@@ -72,6 +72,13 @@ pub(super) fn tell(done: &Done<'_>, args: &Args) {
         let Renamed { doc, line, value, name, was, label } = renamed;
         format!("`{value}` is `{name}`, was `{was}`, now `{label}`: {doc}:{line}")
     });
+    let moved = |finding: &&Diagnostic| {
+        finding.code == Code::SettledElsewhere && decided.taken.values().any(|doc| *doc == finding.file)
+    };
+    if !args.notes {
+        let moved: Vec<Diagnostic> = read.pages.diagnostics.iter().filter(moved).cloned().collect();
+        render::print(&moved, Severity::Warning);
+    }
     for contradiction in kept::contradictions(&read.pages, &read.alone) {
         let kept::Contradiction { doc, line, settled, read } = contradiction;
         println!("  kept as settled: `{settled}`, though the page by itself reads `{read}`: {doc}:{line}");

@@ -116,7 +116,7 @@ fn list_depth(value: &Json) -> usize {
 }
 
 /// The path of a row below a chain of parents.
-fn path(table: &DraftTable, chain: &[usize], row: usize) -> String {
+pub(super) fn path(table: &DraftTable, chain: &[usize], row: usize) -> String {
     let steps = chain.iter().map(|&at| step(&table.rows[at]));
     steps.chain([table.rows[row].name.clone()]).collect::<Vec<_>>().join(".")
 }

@@ -2,6 +2,7 @@
 
 use larkspur_schema::{ApiError, AppType, EndpointId, FieldType, Http, RateLimit, Repeat, Token, Value};
 
+use super::carry::Held;
 use super::envelope;
 use super::params::{add_query_string, content_type, settle_path_params, tokens};
 use super::row::{DraftRow, doubt_depths, rows, written_depths};
@@ -21,6 +22,8 @@ pub(super) struct DraftTable {
     pub kind: Kind,
     pub rows: Vec<DraftRow>,
     pub depths: Vec<Option<u8>>,
+    /// What is settled about each row; empty where nothing is.
+    pub held: Vec<Held>,
     pub examples: Examples,
     /// Whether it is a multipart body.
     pub multipart: bool,
@@ -37,7 +40,7 @@ impl DraftTable {
     ) -> Self {
         let canonical = page.front.is_canonical();
         let depths = written_depths(page.source, &rows, canonical, diagnostics);
-        let mut table = Self { kind, rows, depths, examples, multipart: false };
+        let mut table = Self { kind, rows, depths, held: Vec::new(), examples, multipart: false };
         if canonical {
             return table;
         }

@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashMap as HashMap;
 
+use super::carry::Held;
 use super::draft::{About, Draft, DraftTable};
 use super::row::DraftRow;
-use crate::nesting::{self, Shape, Symbol, Symbols, Table, TypeKey};
+use crate::nesting::{self, Parent, Shape, Symbol, Symbols, Table, TypeKey};
 use crate::types::Children;
 
 /// The first and the last word of a type's name of three or more.
@@ -55,6 +56,12 @@ fn named_by(rows: &[DraftRow]) -> Vec<Vec<u32>> {
         .collect()
 }
 
+/// What a row was settled to stand below.
+fn settled(table: &DraftTable, row: usize) -> Option<Parent> {
+    let parent = table.held.get(row)?.parent()?;
+    Some(parent.map_or(Parent::Top, |parent| Parent::Row(parent as u32)))
+}
+
 /// Reduces a table to what nesting needs.
 pub(super) fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) -> Table {
     let (service, version) = match &draft.about {
@@ -79,7 +86,7 @@ pub(super) fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) ->
     let nearest = symbols.intern(&format!("{service}.{version}"));
     let scopes = [nearest, symbols.intern(&service), Symbol::default()];
     let mut rows = Vec::with_capacity(table.rows.len());
-    for (row, &depth) in table.rows.iter().zip(&table.depths) {
+    for (index, (row, &depth)) in table.rows.iter().zip(&table.depths).enumerate() {
         let name = symbols.intern(&row.name);
         let ty = symbols.intern(&row.ty.text);
         let key = match (&row.ty.name, row.ty.children) {
@@ -114,6 +121,8 @@ pub(super) fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) ->
             map,
             entries,
             depth,
+            settled: settled(table, index),
+            alike: matches!(table.held.get(index), Some(Held::Either(_))),
         });
     }
     for (row, named_by) in rows.iter_mut().zip(named_by(&table.rows)) {

@@ -2,6 +2,7 @@
 
 mod align;
 mod assemble;
+mod carry;
 pub(crate) mod component;
 mod condition;
 mod doubts;
@@ -23,7 +24,7 @@ mod times;
 mod values;
 mod witness;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use larkspur_schema::{Component, Endpoint, Event};
 use rayon::prelude::*;
@@ -58,6 +59,8 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
     /// How many files there were.
     pub pages: usize,
+    /// The lines of the rows that stand where [`Settled`] has them, by page. Rows whose depth a page writes are none of them.
+    pub settled: BTreeMap<String, BTreeSet<u32>>,
 }
 
 impl Compiled {
@@ -141,6 +144,28 @@ pub fn compile_settled(sources: &[Source], knowledge: Knowledge, settled: &Settl
     let mut compiled = session.assemble(sources, trees);
     add_components(&mut compiled, &components);
     compiled
+}
+
+/// The tables of a document that write the depth of every row, by paths or by marks of indentation: what each holds, and its
+/// rows' names and depths.
+///
+/// ```
+/// use larkspur_docs::{nesting::Kind, source::Source, written_tables};
+///
+/// let page = "## 请求\n名称 | 值\n---|---\nHTTP URL | https://open.feishu.cn/open-apis/wiki/v2/tasks\nHTTP Method | POST\n\
+///             ### 请求体\n名称 | 类型 | 描述\n---|---|---\nnode | node | 节点\n∟ token | string | 标识\n";
+/// let rows = vec![("node".to_owned(), 0), ("token".to_owned(), 1)];
+/// assert_eq!(written_tables(&Source::new("task.md", page)), [(Kind::Body, rows)]);
+/// ```
+pub fn written_tables(source: &Source) -> Vec<(nesting::Kind, Vec<(String, u8)>)> {
+    let Ok(draft) = draft::read(source, &mut Vec::new()) else { return Vec::new() };
+    let rows = |table: &draft::DraftTable| {
+        let tree = nesting::written(table.depths.iter().copied())?;
+        let is_plain = !table.rows.iter().any(|row| row.from_example);
+        let names = table.rows.iter().map(|row| row.name.clone());
+        is_plain.then(|| (table.kind, names.zip(tree.depths).collect()))
+    };
+    assemble::tables(&draft).filter_map(rows).collect()
 }
 
 /// Compiles every `.md` file below a folder.
@@ -234,7 +259,7 @@ impl Session {
             return trees;
         }
         let tables = self.tables();
-        nesting::rebuild_all(&tables, &self.knowledge.library)
+        nesting::rebuild_settled(&tables, &self.knowledge.library)
     }
 
     fn tables(&mut self) -> Vec<Table> {
@@ -255,6 +280,7 @@ impl Session {
             (draft, own)
         });
         let pages: Vec<_> = pages.collect();
+        compiled.settled = settled::kept(&pages);
         let lines: BTreeMap<String, u32> =
             pages.iter().map(|(draft, _)| (draft.page.doc.clone(), draft.page.line)).collect();
         let made = pages.into_par_iter().map(|(draft, trees)| {

@@ -4,6 +4,8 @@ use larkspur_schema::Doubt;
 use rustc_hash::FxHashSet as HashSet;
 
 use super::assemble::Told;
+use super::carry::Held;
+use super::doubts;
 use super::draft::DraftTable;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::nesting::{self, Tree};
@@ -20,6 +22,17 @@ pub(super) fn tree(source: &Source, table: &DraftTable, tree: &Tree, diagnostics
                     .report_line(Code::DuplicateField, row.line, format!("`{}` stands twice in one object", row.name))
                     .help("remove one of the rows, or write the path of this one"),
             );
+        }
+    }
+    for (index, held) in table.held.iter().enumerate() {
+        let Held::Lost(settled) = held else { continue };
+        let path = doubts::path(table, &nesting::chain(&tree.depths, index), index);
+        let is_same = nesting::parse_path(&path).iter().map(|step| step.name).eq(settled.split('.'));
+        if !is_same && table.depths[index].is_none() {
+            let message = format!("settled at `{settled}`, where it cannot stay: now taken for `{path}`");
+            let finding = source.report_line(Code::SettledElsewhere, table.rows[index].line, message);
+            diagnostics
+                .push(finding.help(format!("where that is wrong, write the right path into the spec: `{path}`")));
         }
     }
     if let Some(at) = tree.depths.iter().position(|&depth| usize::from(depth) + 2 >= nesting::MAX_OPEN) {

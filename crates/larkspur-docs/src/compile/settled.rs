@@ -1,16 +1,18 @@
 //! Nestings that are settled: by the specs that a project has, or by a list of known tables.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use larkspur_schema::{Endpoint, Event, Field};
 
+use super::carry::{self, Held, SettledRow};
 use super::draft::{About, Draft, DraftTable};
-use super::{align, identity};
+use super::{assemble, identity};
 use crate::names::PageName;
-use crate::nesting::Kind;
+use crate::nesting::{self, Kind, Tree};
+use crate::types;
 
-/// The rows of a settled table: names and depths.
-type Rows = Vec<(String, u8)>;
+/// The rows of a settled table.
+type Rows = Vec<SettledRow>;
 
 /// Settled tables, by page or by what they document.
 #[derive(Clone, Debug, Default)]
@@ -21,9 +23,13 @@ pub struct Settled {
 }
 
 impl Settled {
-    /// Adds the rows of a page's table.
-    pub fn add_page(&mut self, doc: &str, kind: Kind, rows: Vec<(String, u8)>) {
-        self.by_page.insert((doc.to_owned(), kind), rows);
+    /// Adds the rows of a page's table: the name of each, its type as the page writes it, and its depth, 0 at the top.
+    pub fn add_page<'r>(&mut self, doc: &str, kind: Kind, rows: impl IntoIterator<Item = (&'r str, &'r str, u8)>) {
+        let rows = rows.into_iter().map(|(name, ty, depth)| {
+            let ty = types::read(ty);
+            SettledRow { name: name.to_owned(), ty: ty.ty, lists: ty.lists, depth, from_example: false }
+        });
+        self.by_page.insert((doc.to_owned(), kind), rows.collect());
     }
 
     /// Adds the tables of an endpoint, except those that are in doubt.
@@ -79,20 +85,63 @@ impl Settled {
     }
 }
 
-fn rows(fields: &[Field]) -> Rows {
-    fields.iter().flat_map(Field::walk).map(|(depth, field)| (field.name.clone(), depth.min(255) as u8)).collect()
+/// The lines of the rows that stand where they were settled, by page.
+pub(super) fn kept(pages: &[(Draft, Vec<Tree>)]) -> BTreeMap<String, BTreeSet<u32>> {
+    let mut kept: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    for (draft, trees) in pages {
+        for (table, tree) in assemble::tables(draft).zip(trees).filter(|(table, _)| !table.held.is_empty()) {
+            let rows = table.rows.iter().zip(&table.held).zip(tree.parents());
+            let held = rows.filter(|((_, held), parent)| held.parent() == Some(*parent)).map(|((row, _), _)| row);
+            kept.entry(draft.page.doc.clone())
+                .or_default()
+                .extend(held.filter(|row| !row.from_example).map(|row| row.line));
+        }
+    }
+    kept
 }
 
-/// Aligns the rows of a table with settled ones and takes over their depths, but never against a depth that is written.
-fn settle(table: &mut DraftTable, settled: &[(String, u8)]) {
-    let names: Vec<&str> = table.rows.iter().map(|row| row.name.as_str()).collect();
-    let known: Vec<&str> = settled.iter().map(|(name, _)| name.as_str()).collect();
-    let pairs = align::pairs(&names, &known);
-    // The rows of a table that begins below its payload are one deeper than the table tells.
-    let holder = table.rows.iter().position(|row| row.from_example);
-    let holder = holder.filter(|&at| pairs.iter().all(|&(row, _)| row != at));
-    for (row, known) in pairs {
-        let deeper = u8::from(holder.is_some_and(|holder| row > holder));
-        table.depths[row].get_or_insert(settled[known].1.saturating_add(deeper));
+fn rows(fields: &[Field]) -> Rows {
+    let row = |(depth, field): (usize, &Field)| SettledRow {
+        name: field.name.clone(),
+        ty: field.ty,
+        lists: field.list_depth(),
+        depth: depth.min(255) as u8,
+        from_example: field.from_example,
+    };
+    fields.iter().flat_map(Field::walk).map(row).collect()
+}
+
+/// Tells the rows of a table what holds them, but never against a depth that is written.
+fn settle(table: &mut DraftTable, settled: &[SettledRow]) {
+    if table.depths.iter().all(Option::is_some) {
+        return;
     }
+    let mut held = carry::over(&table.rows, settled);
+    // The table begins below its payload, which no settled row is.
+    let holder = table.rows.iter().position(|row| row.from_example).filter(|&at| held[at] == Held::New);
+    if let Some(holder) = holder {
+        let below = held[holder + 1..].iter_mut().filter(|held| **held == Held::Below(None));
+        below.for_each(|held| *held = Held::Below(Some(holder)));
+        held[holder] = Held::Below(None);
+    }
+    if let Some(depths) = depths(&held, &table.depths) {
+        table.depths = depths;
+    }
+    table.held = held;
+}
+
+/// The depths of a table whose every row is settled, or written where that does not part a row from what holds it.
+fn depths(held: &[Held], written: &[Option<u8>]) -> Option<Vec<Option<u8>>> {
+    let mut depths: Vec<u8> = Vec::with_capacity(held.len());
+    for (held, written) in held.iter().zip(written) {
+        depths.push(match (held, written) {
+            (_, Some(depth)) => *depth,
+            (Held::Below(None), None) => 0,
+            (Held::Below(Some(parent)), None) => depths.get(*parent)?.saturating_add(1),
+            (Held::New | Held::Lost(_) | Held::Either(_), None) => return None,
+        });
+    }
+    let parents = nesting::parents(&depths);
+    let is_kept = |(row, parent): (usize, Option<usize>)| written[row].is_some() || held[row] == Held::Below(parent);
+    parents.into_iter().enumerate().all(is_kept).then(|| depths.into_iter().map(Some).collect())
 }

@@ -14,24 +14,53 @@ pub struct Doubtful {
     pub alternatives: Vec<Vec<usize>>,
     /// How much dearer the cheapest alternative is.
     pub margin: f32,
-    /// Whether it is the example that shows the first of the alternatives.
-    pub shown: bool,
+    /// Why it is not settled.
+    pub why: Why,
+}
+
+/// Why a place is in doubt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Another place costs hardly more.
+    Margin,
+    /// The example shows the row at the first of the alternatives.
+    Shown,
+    /// The row is new, and stands here only because of the settled rows beside it.
+    NewAmongSettled,
+    /// The row is settled, but the page by itself puts it below a row that is new.
+    SettledBesideNew,
+    /// The row is settled, unless another row of its name was meant, and the page by itself puts it elsewhere.
+    SettledTwice,
+    /// The row is settled below the first of the alternatives, which has ended above it.
+    ParentEnded,
 }
 
 impl Doubtful {
-    fn at(row: usize, margin: f32) -> Self {
-        Self { row, alternatives: Vec::new(), margin, shown: false }
+    pub(super) fn at(row: usize, margin: f32, why: Why) -> Self {
+        Self { row, alternatives: Vec::new(), margin, why }
     }
 
     /// Why the evidence does not decide.
     pub fn reason(&self) -> &'static str {
-        if self.shown {
-            "the example shows the name at another place"
-        } else if self.margin < 0.3 {
-            "types and examples fit both places equally well"
-        } else {
-            "types and examples favour this place, but not by much"
+        match self.why {
+            Why::Shown => "the example shows the name at another place",
+            Why::NewAmongSettled => {
+                "the row is new, and the settled rows beside it say otherwise than the page by itself"
+            }
+            Why::SettledBesideNew => "it is settled, but the page by itself puts it below a row that is new",
+            Why::SettledTwice => {
+                "of several rows of its name, any may be the settled one, and the page by itself says otherwise"
+            }
+            Why::ParentEnded => "it was settled below a row that has ended above it",
+            Why::Margin if self.margin < 0.3 => "types and examples fit both places equally well",
+            Why::Margin => "types and examples favour this place, but not by much",
         }
+    }
+
+    /// Puts a chain of parents before the other alternatives.
+    pub(super) fn offer(&mut self, chain: Vec<usize>) {
+        self.alternatives.retain(|other| *other != chain);
+        self.alternatives.insert(0, chain);
     }
 }
 
@@ -59,7 +88,7 @@ pub(super) fn weigh(found: Found, table: &Table) -> Tree {
             }
             let mut depths = best[..other.first].to_vec();
             depths.extend_from_slice(&other.depths[..=row - other.first]);
-            let doubt = doubts.entry(row).or_insert_with(|| Doubtful::at(row, other.dearer));
+            let doubt = doubts.entry(row).or_insert_with(|| Doubtful::at(row, other.dearer, Why::Margin));
             let chain = chain(&depths, row);
             if doubt.alternatives.len() < MAX_ALTERNATIVES && !doubt.alternatives.contains(&chain) {
                 doubt.alternatives.push(chain);
@@ -67,10 +96,9 @@ pub(super) fn weigh(found: Found, table: &Table) -> Tree {
         }
     }
     for other in shown::elsewhere(table, &best) {
-        let doubt = doubts.entry(other.row).or_insert_with(|| Doubtful::at(other.row, margins[other.row]));
-        doubt.shown = true;
-        doubt.alternatives.retain(|chain| *chain != other.chain);
-        doubt.alternatives.insert(0, other.chain);
+        let doubt = doubts.entry(other.row).or_insert_with(|| Doubtful::at(other.row, margins[other.row], Why::Shown));
+        doubt.why = Why::Shown;
+        doubt.offer(other.chain);
         margins[other.row] = margins[other.row].min(cost::DOUBTFUL);
     }
     Tree { depths: best, margins, doubts: doubts.into_values().collect() }

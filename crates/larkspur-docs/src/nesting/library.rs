@@ -255,7 +255,7 @@ impl<'t> Grounds<'t> {
                     near >= 1.0 && known.field(row.name).is_some_and(|at| known.fields[at].count * 2 > known.seen)
                 })
             };
-            anchored.push(row.depth.is_some() || place.is_some() && shape.is_clean() || known);
+            anchored.push(!row.is_free() || place.is_some() && shape.is_clean() || known);
             places.push(place);
         }
         Self { table, margins: &tree.margins, parents, anchored }

@@ -15,6 +15,7 @@ mod habit;
 mod library;
 mod price;
 mod search;
+mod settled;
 mod shape;
 mod shown;
 mod symbols;
@@ -24,6 +25,7 @@ pub use doubt::Doubtful;
 pub(crate) use doubt::chain;
 pub use explicit::{PathError, Step, by_indent, by_path, parse_path, written};
 pub use library::{Lessons, Library};
+pub use settled::rebuild_settled;
 pub use shape::Shape;
 pub use symbols::{Symbol, Symbols};
 
@@ -71,6 +73,26 @@ pub struct Row {
     pub entries: bool,
     /// The depth, where the document writes it.
     pub depth: Option<u8>,
+    /// What holds the row, where somebody settled that; a written depth goes before.
+    pub settled: Option<Parent>,
+    /// Whether what is settled may be about another row of its name.
+    pub alike: bool,
+}
+
+impl Row {
+    /// Whether nothing but the evidence tells where the row stands.
+    fn is_free(&self) -> bool {
+        self.depth.is_none() && self.settled.is_none()
+    }
+}
+
+/// What holds a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parent {
+    /// Nothing: the row stands at the top.
+    Top,
+    /// The row above with this place in the table.
+    Row(u32),
 }
 
 /// Under which name the fields of a row's type are kept.

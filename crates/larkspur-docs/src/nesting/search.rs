@@ -3,6 +3,7 @@
 use super::frames::{Frame, Frames, NONE};
 use super::habit::Siblings;
 use super::price::{Pricer, Views};
+use super::settled::Bounds;
 use super::shape::Place;
 use super::{Lessons, Library, Symbol, Table, cost};
 use crate::types::Children;
@@ -75,6 +76,14 @@ pub(super) fn search(table: &Table, library: &Library, own: &Lessons) -> Found {
             search.look(state, index, &mut views);
             search.expand(state, at, index, &views, &mut candidates, &mut cheapest);
         }
+        if candidates.is_empty() && table.rows[index].settled.is_some() {
+            // What was settled to hold the row has ended: it stands where it would without that.
+            search.bounds.free(index);
+            for (at, state) in beam.iter().enumerate() {
+                search.look(state, index, &mut views);
+                search.expand(state, at, index, &views, &mut candidates, &mut cheapest);
+            }
+        }
         if candidates.is_empty() {
             // Forced depths that fit no open parent: the row is put below the last open one that is shallow enough.
             let wanted = table.rows[index].depth.map_or(0, usize::from);
@@ -134,6 +143,7 @@ struct Search<'t> {
     steps: Vec<Step>,
     met: Vec<Met>,
     siblings: Siblings,
+    bounds: Bounds,
 }
 
 impl<'t> Search<'t> {
@@ -146,6 +156,7 @@ impl<'t> Search<'t> {
             steps: Vec::new(),
             met: Vec::new(),
             siblings: Siblings::default(),
+            bounds: Bounds::of(table),
         }
     }
 
@@ -271,11 +282,17 @@ impl<'t> Search<'t> {
     ) {
         let row = &self.table.rows[index];
         let forced = row.depth.map(usize::from);
+        let frame_row = |open: usize| self.frames.get(views.chain[open - 1]).row;
+        let below = self.bounds.below(index);
+        // What holds a settled row further down stays open.
+        let held = self.bounds.held(index);
+        let least =
+            held.and_then(|held| (1..=views.chain.len()).rev().find(|&open| frame_row(open) == held)).unwrap_or(1);
         let expected = self.pricer.turn(index, |above| self.turned(state.path, above));
         let close = if row.children == Children::Never { cost::CLOSE } else { cost::CLOSE_BEFORE_OBJECT };
         let mut closing = 0.0;
         let mut closed = 0;
-        for open in (1..=views.chain.len()).rev() {
+        for open in (least..=views.chain.len()).rev() {
             // `open` frames stay open; the row becomes a child of the last of them.
             if let Some(&ended) = views.chain.get(open) {
                 let ended = self.frames.get(ended);
@@ -286,7 +303,8 @@ impl<'t> Search<'t> {
                 }
                 closing += self.pricer.close(ended, index);
             }
-            if forced.is_some_and(|depth| depth != open - 1) || open >= MAX_OPEN {
+            let elsewhere = below.is_some_and(|row| row != frame_row(open));
+            if elsewhere || forced.is_some_and(|depth| depth != open - 1) || open >= MAX_OPEN {
                 continue;
             }
             let base = state.cost + closing;

@@ -23,7 +23,7 @@ pub(super) fn elsewhere(table: &Table, depths: &[u8]) -> Vec<Elsewhere> {
     }
     let tree = Shown::new(table, depths);
     (0..depths.len())
-        .filter(|&row| table.rows[row].depth.is_none() && !tree.is_shown(row))
+        .filter(|&row| table.rows[row].is_free() && !tree.is_shown(row))
         .filter_map(|row| {
             let parent = tree.above(row).or_else(|| tree.beside(row))?;
             let chain = parent.map_or_else(Vec::new, |parent| [chain(depths, parent), vec![parent]].concat());

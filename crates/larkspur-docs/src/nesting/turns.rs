@@ -77,7 +77,7 @@ impl Expected {
 impl Turns {
     /// Learns the turns between rows that can stand nowhere else.
     pub(super) fn learn(&mut self, number: u32, table: &Table, tree: &Tree) {
-        let sure = |at: usize| table.rows[at].depth.is_some() || tree.margins[at] >= cost::SURE;
+        let sure = |at: usize| !table.rows[at].is_free() || tree.margins[at] >= cost::SURE;
         for at in 1..table.rows.len() {
             if !sure(at - 1) || !sure(at) {
                 continue;

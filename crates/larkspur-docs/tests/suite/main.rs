@@ -5,10 +5,12 @@
 mod any_text;
 mod bad_input;
 mod dialect;
+mod drift;
 mod fixtures;
 mod habits;
 mod mutations;
 mod pages;
+mod random_drift;
 mod random_page;
 mod random_trees;
 mod repeat;
