@@ -71,6 +71,9 @@ pub use client::Client;
 pub use larkspur_collaboration::To;
 #[doc(inline)]
 pub use larkspur_content as content;
+#[cfg(feature = "docx")]
+#[cfg_attr(docsrs, doc(cfg(feature = "docx")))]
+pub use larkspur_documents::blocks;
 pub use larkspur_core::{
     Arg, Authorization, Brand, Call, CallReport, ClientBuilder, DocumentedError, Download, Endpoint, Error,
     ErrorBuilder, ErrorKind, Event, FieldViolation, Full, HeaderMap, Items, Json, JsonPage, Method, Outcome, Page,
