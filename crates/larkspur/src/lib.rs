@@ -71,9 +71,6 @@ pub use client::Client;
 pub use larkspur_collaboration::To;
 #[doc(inline)]
 pub use larkspur_content as content;
-#[cfg(feature = "docx")]
-#[cfg_attr(docsrs, doc(cfg(feature = "docx")))]
-pub use larkspur_documents::blocks;
 pub use larkspur_core::{
     Arg, Authorization, Brand, Call, CallReport, ClientBuilder, DocumentedError, Download, Endpoint, Error,
     ErrorBuilder, ErrorKind, Event, FieldViolation, Full, HeaderMap, Items, Json, JsonPage, Method, Outcome, Page,
@@ -81,6 +78,9 @@ pub use larkspur_core::{
     ReplyKind, Request, Result, Retry, RetryPolicy, SecretString, Sending, StatusCode, TextList, Token, Upload, User,
     UserGrant, UserSession, fleet, secrecy, token, types, wire,
 };
+#[cfg(feature = "docx")]
+#[cfg_attr(docsrs, doc(cfg(feature = "docx")))]
+pub use larkspur_documents::blocks;
 #[cfg(feature = "events")]
 #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
 #[doc(inline)]
