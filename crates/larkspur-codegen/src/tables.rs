@@ -42,7 +42,8 @@ pub(crate) fn features(services: &[Service<'_>], crates: Option<&Crates>) -> Str
 /// One feature a service, which turns on what the service needs elsewhere.
 pub(crate) fn own_features(services: &[Service<'_>], crates: Option<&Crates>) -> String {
     let line = |name: &str| {
-        let needed: Vec<String> = crates.iter().flat_map(|all| all.needed_by(name)).map(|one| format!("\"{one}\"")).collect();
+        let needed: Vec<String> =
+            crates.iter().flat_map(|all| all.needed_by(name)).map(|one| format!("\"{one}\"")).collect();
         format!("{name} = [{}]\n", needed.join(", "))
     };
     services.iter().map(|service| line(service.name())).collect()

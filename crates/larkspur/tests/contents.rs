@@ -203,7 +203,7 @@ async fn forms_of_approvals_are_typed() -> Tested {
     let error = instances.create_with("7C46", &bad).await.expect_err("this is no time");
     assert!(error.to_string().contains("the control `widget3`"), "{error}");
     assert_eq!(mock.count("approval.v4.instance.create"), 1);
-    let error = instances.preview().form_with(&bad).await.expect_err("this is no time");
+    let error = instances.preview("u1").form_with(&bad).await.expect_err("this is no time");
     assert!(error.to_string().contains("widget3"), "{error}");
 
     // The documented replies, and one that is none.
@@ -211,7 +211,7 @@ async fn forms_of_approvals_are_typed() -> Tested {
     assert_eq!(approvals.get("7C46").await?.form()?.get("user_name").map(|one| one.id.as_str()), Some("widget1"));
     mock.reply("approval.v4.instance.get", json!({ "form": "{" }));
     let error = instances.get("81D3").await?.form().expect_err("this is no JSON");
-    assert_eq!((error.kind(), error.body()), (ErrorKind::Decode, Some("{")));
+    assert_eq!((error.kind(), error.body()), (ErrorKind::Decode, &b"{"[..]));
     let error = larkspur::approval::v4::approval::ApprovalForm::try_from(&FormDefinition::read(
         r#"[{"id": "a", "type": "formula", "name": "@i18n@a"}]"#,
     )?);
