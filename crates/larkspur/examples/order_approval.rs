@@ -9,11 +9,12 @@
 
 mod support;
 
+use std::collections::HashMap;
 use std::env;
 use std::error::Error;
 use std::time::Duration;
 
-use larkspur::content::approval::{self, Control};
+use larkspur::content::approval::{self, Control, ControlDefinition, ControlType, FormDefinition};
 use larkspur::content::card::{Button, Card, Form, Input, Markdown, escape};
 use larkspur::events::{CardReply, Events, LongConnection, Toast};
 use larkspur::{Client, Result, To};
@@ -25,6 +26,16 @@ async fn main() -> std::result::Result<(), Box<dyn Error>> {
     let approval_code = env::args().nth(1).unwrap_or_else(|| "7C468A54-8745-2245-9675-08B7C63E7A85".to_owned());
     let chat = env::args().nth(2).unwrap_or_else(|| "oc_a0553eda9014c201e6969b478895c230".to_owned());
     client.im().v1().message().send(To::chat(chat), card()).await?;
+
+    let definition: FormDefinition = [("what", ControlType::Input), ("price", ControlType::Amount)]
+        .into_iter()
+        .map(|(id, kind)| ControlDefinition::new(id, kind, id))
+        .collect();
+    support::answer(
+        mock.as_ref(),
+        "approval.v4.approval.get",
+        HashMap::from([("form", definition.to_json().to_string())]),
+    );
 
     let events = bot(&client, &approval_code)?;
     let order = Order { what: "A desk".to_owned(), price: "249.90".to_owned() };

@@ -206,8 +206,11 @@ async fn forms_of_approvals_are_typed() -> Tested {
     let error = instances.preview("u1").form_with(&bad).await.expect_err("this is no time");
     assert!(error.to_string().contains("widget3"), "{error}");
 
-    // The documented replies, and one that is none.
+    let form = json!([{"id": "widget1", "custom_id": "user_info", "name": "Item", "type": "textarea", "value": "x"}]);
+    mock.reply("approval.v4.instance.get", json!({ "form": form.to_string() }));
     assert_eq!(instances.get("81D3").await?.form()?.controls()[0].custom_id(), Some("user_info"));
+    let definition = json!([{"id": "widget1", "custom_id": "user_name", "name": "Item", "type": "textarea"}]);
+    mock.reply("approval.v4.approval.get", json!({ "form": definition.to_string() }));
     assert_eq!(approvals.get("7C46").await?.form()?.get("user_name").map(|one| one.id.as_str()), Some("widget1"));
     mock.reply("approval.v4.instance.get", json!({ "form": "{" }));
     let error = instances.get("81D3").await?.form().expect_err("this is no JSON");

@@ -52,6 +52,14 @@ pub(crate) async fn until(mock: Option<&Mock>, event: impl FnOnce(&Mock) -> Push
     mock.push_long(event(mock).app_id(APP)).finished().await;
 }
 
+/// Lets the mock answer a call with this, where the documented example says too little.
+#[allow(dead_code, reason = "the tests of the examples set up their own mock")]
+pub(crate) fn answer(mock: Option<&Mock>, call: &str, reply: impl Serialize) {
+    if let Some(mock) = mock {
+        mock.reply(call, json!(reply));
+    }
+}
+
 /// A text that somebody sends to the bot, as the platform pushes it.
 #[allow(dead_code, reason = "not every example is a bot")]
 pub(crate) fn said(mock: &Mock, text: &str) -> PushEvent {
