@@ -345,8 +345,11 @@ fn flat(blocks: &[Value], out: &mut Vec<Value>) -> Vec<Value> {
     ids
 }
 
+/// How deep a block stands, what it is, and each of its characters with its style.
+type Said = (usize, String, Vec<(char, String)>);
+
 /// What blocks say: types, depths, and each character with its style. Space has no style to see, and none counts at the end.
-fn said(all: &[Block]) -> Vec<(usize, String, Vec<(char, String)>)> {
+fn said(all: &[Block]) -> Vec<Said> {
     let tree = Blocks::new(all);
     let walked = tree.walk().filter(|(_, block)| block.block_type != Some(BlockType::PAGE));
     walked

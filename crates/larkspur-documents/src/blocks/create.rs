@@ -107,7 +107,7 @@ impl NewBlocks {
             let mut block = block(node);
             block.block_id = Some(id(index));
             if !node.below.is_empty() {
-                block.children = Some(node.below.iter().map(|&index| id(index)).collect::<Vec<_>>().into());
+                block.children = Some(node.below.iter().map(|&index| id(index)).collect());
             }
             self.blocks.push(block);
             open.extend(node.below.iter().rev());
