@@ -300,7 +300,7 @@ fn mount(crates: &Crates, services: &[Service<'_>], command: &str, files: &mut F
         let is_own = |service: &&Service<'_>| crates.of(service.name()) == group.krate;
         let own: Vec<Service<'_>> = services.iter().filter(is_own).copied().collect();
         files.api.insert(format!("{}/mod.rs", Crates::folder(&group.krate)), emit::root(&own, command));
-        files.group_features.insert(group.krate.clone(), tables::own_features(&own));
+        files.group_features.insert(group.krate.clone(), tables::own_features(&own, Some(crates)));
     }
     let mounted = emit::mounted(services, crates, command);
     files.api.insert(format!("{}/mod.rs", Crates::folder(&crates.main)), mounted);

@@ -31,7 +31,7 @@ pub(crate) fn features(services: &[Service<'_>], crates: Option<&Crates>) -> Str
         let _ = writeln!(out, "    \"{}\",", service.name());
     }
     out.push_str("]\n");
-    let Some(crates) = crates else { return out + &own_features(services) };
+    let Some(crates) = crates else { return out + &own_features(services, None) };
     for name in services.iter().map(Service::name) {
         let krate = crates.of(name);
         let _ = writeln!(out, "{name} = [\"dep:{krate}\", \"{krate}/{name}\"]");
@@ -39,7 +39,12 @@ pub(crate) fn features(services: &[Service<'_>], crates: Option<&Crates>) -> Str
     out
 }
 
-/// One feature a service.
-pub(crate) fn own_features(services: &[Service<'_>]) -> String {
-    services.iter().map(|service| format!("{} = []\n", service.name())).collect()
+/// One feature a service, which turns on what the service needs elsewhere.
+pub(crate) fn own_features(services: &[Service<'_>], crates: Option<&Crates>) -> String {
+    let line = |name: &str| {
+        let needed: Vec<String> =
+            crates.iter().flat_map(|all| all.needed_by(name)).map(|one| format!("\"{one}\"")).collect();
+        format!("{name} = [{}]\n", needed.join(", "))
+    };
+    services.iter().map(|service| line(service.name())).collect()
 }

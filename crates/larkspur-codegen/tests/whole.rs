@@ -161,7 +161,11 @@ fn services_may_stand_in_crates_behind_the_one_that_people_name() {
         krate: krate.into(),
         services: services.iter().map(|&service| service.into()).collect(),
     };
-    let crates = Crates { main: "sdk".into(), groups: vec![group("sdk-talk", &["im"]), group("sdk-rest", &[])] };
+    let crates = Crates {
+        main: "sdk".into(),
+        groups: vec![group("sdk-talk", &["im"]), group("sdk-rest", &[])],
+        needs: vec![("wiki".into(), "pages/wiki".into())],
+    };
     let options = Options { crates: Some(crates), ..Options::default() };
     let apart = generate(&broad(), &[], &options).unwrap();
     let together = generate(&broad(), &[], &Options::default()).unwrap();
@@ -177,5 +181,5 @@ fn services_may_stand_in_crates_behind_the_one_that_people_name() {
     insta::assert_snapshot!(apart.api["sdk/src/api/mod.rs"]);
     assert!(apart.features.contains("type = [\"dep:sdk-rest\", \"sdk-rest/type\"]\n"), "{}", apart.features);
     assert_eq!(apart.group_features["sdk-talk"], "im = []\n");
-    assert_eq!(apart.group_features["sdk-rest"], "type = []\nwiki = []\n");
+    assert_eq!(apart.group_features["sdk-rest"], "type = []\nwiki = [\"pages/wiki\"]\n");
 }

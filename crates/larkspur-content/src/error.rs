@@ -62,6 +62,12 @@ impl ContentError {
     }
 }
 
+impl From<Problem> for ContentError {
+    fn from(problem: Problem) -> Self {
+        Self { problems: vec![problem], raw: None }
+    }
+}
+
 /// At most this many problems stand in the text of an error.
 const SHOWN: usize = 3;
 

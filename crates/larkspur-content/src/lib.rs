@@ -20,6 +20,8 @@
 //! Reading loses nothing: a type of message that this crate does not know, an element with an unknown tag and a field that no page
 //! lists are kept, and written back as they came.
 //!
+//! The feature `approval` brings the module `approval`: forms of approvals, control by control.
+//!
 //! The feature `cards` brings the module `card`: cards of schema 2.0, typed.
 //!
 //! The feature `markdown` makes posts and cards of CommonMark: `Post::from_markdown`, `Card::from_markdown`.
@@ -28,6 +30,9 @@
 //! alerts nobody.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "approval")]
+#[cfg_attr(docsrs, doc(cfg(feature = "approval")))]
+pub mod approval;
 #[cfg(feature = "cards")]
 #[cfg_attr(docsrs, doc(cfg(feature = "cards")))]
 pub mod card;

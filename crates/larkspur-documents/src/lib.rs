@@ -5,6 +5,9 @@
 
 #[rustfmt::skip]
 mod api;
+#[cfg(feature = "docx")]
+#[cfg_attr(docsrs, doc(cfg(feature = "docx")))]
+pub mod blocks;
 #[cfg(feature = "bitable")]
 mod cells;
 

@@ -15,8 +15,7 @@ use std::time::Duration;
 use larkspur::content::card::{Behavior, Button, ButtonType, Card, Form, Input, Markdown, escape};
 use larkspur::events::{CardReply, Events, LongConnection, Toast};
 use larkspur::{Client, Result};
-use larkspur_mock::PushEvent;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 #[tokio::main]
 async fn main() -> std::result::Result<(), Box<dyn Error>> {
@@ -25,28 +24,23 @@ async fn main() -> std::result::Result<(), Box<dyn Error>> {
     ask(&client, &message_id, "Three days in Lisbon").await?;
 
     let events = bot()?;
-    let until = support::until(mock.as_ref(), |_| {
-        let action =
-            serde_json::json!({ "value": { "what": "Lisbon", "approve": true }, "form_value": { "reason": "sun" } });
-        PushEvent::new(
-            "card.action.trigger",
-            serde_json::json!({ "operator": { "open_id": "ou_1" }, "action": action }),
-        )
-    });
+    let pressed = Choice { what: "Lisbon".to_owned(), approve: true };
+    let answer = Answer { reason: "sun".to_owned() };
+    let until = support::until(mock.as_ref(), |_| support::pressed(&pressed, &answer));
     LongConnection::new(&client, events.clone()).run(until).await?;
     events.shutdown(Duration::from_secs(10)).await;
     Ok(())
 }
 
 /// What a button tells the bot.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct Choice {
     what: String,
     approve: bool,
 }
 
 /// What somebody wrote into the form.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct Answer {
     #[serde(default)]
     reason: String,

@@ -6,13 +6,12 @@
 
 mod support;
 
-use std::collections::BTreeMap;
 use std::env;
 use std::error::Error;
 
 use larkspur::bitable::v1::app_table_record::Record;
+use larkspur::content::table::Fields;
 use larkspur::{Client, Result};
-use serde_json::json;
 
 /// The most records that one call takes.
 const BATCH: usize = 500;
@@ -35,8 +34,7 @@ pub(crate) async fn write(
     table: &str,
     titles: impl Iterator<Item = String>,
 ) -> Result<usize> {
-    let records: Vec<_> =
-        titles.map(|title| Record::new(BTreeMap::from([("Title".to_owned(), json!(title))]))).collect();
+    let records: Vec<_> = titles.map(|title| Record::new(Fields::new().text("Title", title).into())).collect();
     let mut calls = 0;
     for batch in records.chunks(BATCH) {
         client.bitable().v1().app_table_record().batch_create(app, table, batch).send().await?;

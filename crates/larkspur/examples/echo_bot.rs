@@ -14,17 +14,12 @@ use larkspur::content::{Content, Text};
 use larkspur::events::{Events, LongConnection};
 use larkspur::im::v1::events::MessageReceive;
 use larkspur::{Client, Result};
-use serde_json::json;
 
 #[tokio::main]
 async fn main() -> std::result::Result<(), Box<dyn Error>> {
     let (client, mock) = support::connect("im").await?;
     let events = bot(&client)?;
-    let until = support::until(mock.as_ref(), |mock| {
-        let text = json!({ "text": "Hello, bot" }).to_string();
-        let message = json!({ "message_id": "om_1", "message_type": "text", "content": text });
-        mock.event("im.message.receive_v1").content(json!({ "message": message }))
-    });
+    let until = support::until(mock.as_ref(), |mock| support::said(mock, "Hello, bot"));
     LongConnection::new(&client, events.clone()).run(until).await?;
     events.shutdown(Duration::from_secs(10)).await;
     Ok(())

@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let recorder = DebuggingRecorder::new();
     let snapshotter = recorder.snapshotter();
     recorder.install()?;
-    let (client, _mock) = support::connect_with("wiki", |builder| builder.on_call(record)).await?;
+    let (client, _mock) = support::connect_with(&["wiki"], |builder| builder.on_call(record)).await?;
     client.wiki().v2().space().list().send().await?;
     client.wiki().v2().space().get("no such space").header("x-unknown", "1").send().await.err();
     lines(&snapshotter).iter().for_each(|line| println!("{line}"));

@@ -11,9 +11,7 @@ mod support;
 use std::env;
 use std::error::Error;
 
-use larkspur::im::v1::message::{MsgType, ReceiveIdType};
-use larkspur::{Client, Result};
-use serde_json::json;
+use larkspur::{Client, Result, To};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -29,9 +27,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// Sends the text, and gives the id of the new message.
 pub(crate) async fn send(client: &Client, chat: &str, text: &str) -> Result<Option<String>> {
-    // The content of a message is JSON in a text; its shape depends on the type of the message.
-    let content = json!({ "text": text }).to_string();
-    let messages = client.im().v1().message();
-    let reply = messages.create(ReceiveIdType::ChatId, chat, MsgType::Text, &content).send().await?;
+    let reply = client.im().v1().message().send(To::chat(chat), text).await?;
     Ok(reply.message_id)
 }

@@ -78,6 +78,9 @@ pub use larkspur_core::{
     ReplyKind, Request, Result, Retry, RetryPolicy, Rfc3339, SecretString, Sending, StatusCode, TextList, Token,
     UnixMillis, UnixSeconds, Upload, User, UserGrant, UserSession, fleet, secrecy, token, types, wire,
 };
+#[cfg(feature = "docx")]
+#[cfg_attr(docsrs, doc(cfg(feature = "docx")))]
+pub use larkspur_documents::blocks;
 #[cfg(feature = "events")]
 #[cfg_attr(docsrs, doc(cfg(feature = "events")))]
 #[doc(inline)]

@@ -6,7 +6,9 @@
 
 use std::error::Error;
 
+use larkspur::blocks::{NewBlocks, blocks_to_markdown};
 use larkspur::cardkit::v1::card_element::CardElementType;
+use larkspur::content::approval::{Control, Form, FormDefinition};
 use larkspur::content::card::{Card, Element, Hr, Markdown};
 use larkspur::content::post::{mention, text};
 use larkspur::content::table::{Fields, Person};
@@ -19,7 +21,7 @@ use serde_json::{Value, json};
 type Tested = Result<(), Box<dyn Error>>;
 
 async fn platform() -> Result<(Mock, Client), Box<dyn Error>> {
-    let services = ["bitable", "cardkit", "im", "interactive"];
+    let services = ["approval", "bitable", "cardkit", "docx", "im", "interactive"];
     let mock = Mock::builder().specs().services(services).start().await?;
     let client = Client::builder("cli_a1b2", "app secret").base_url(mock.url()).build()?;
     Ok((mock, client))
@@ -184,5 +186,61 @@ async fn cards_go_wherever_the_platform_takes_one() -> Tested {
     elements.update_with("73", "text", Markdown::new("more"), 4).await?;
     let element = json!({"tag": "markdown", "content": "more"});
     assert_eq!(inner(&body("cardkit.v1.card_element.update")["element"])?, element);
+    Ok(())
+}
+
+#[tokio::test]
+async fn forms_of_approvals_are_typed() -> Tested {
+    let (mock, client) = platform().await?;
+    let (approvals, instances) = (client.approval().v4().approval(), client.approval().v4().instance());
+    let form = Form::new().control(Control::input("widget1", "x")).control(Control::contact("widget2", ["ou_1"]));
+    instances.create_with("7C46", &form).open_id("ou_1").await?;
+    let sent = mock.requests_of("approval.v4.instance.create")[0].json().ok_or("a body of JSON")?;
+    assert_eq!(Form::read(sent["form"].as_str().unwrap_or_default())?, form);
+
+    // What the platform would refuse is not sent, and the control is named.
+    let bad = Form::new().control(Control::date("widget3", "tomorrow"));
+    let error = instances.create_with("7C46", &bad).await.expect_err("this is no time");
+    assert!(error.to_string().contains("the control `widget3`"), "{error}");
+    assert_eq!(mock.count("approval.v4.instance.create"), 1);
+    let error = instances.preview("u1").form_with(&bad).await.expect_err("this is no time");
+    assert!(error.to_string().contains("widget3"), "{error}");
+
+    let form = json!([{"id": "widget1", "custom_id": "user_info", "name": "Item", "type": "textarea", "value": "x"}]);
+    mock.reply("approval.v4.instance.get", json!({ "form": form.to_string() }));
+    assert_eq!(instances.get("81D3").await?.form()?.controls()[0].custom_id(), Some("user_info"));
+    let definition = json!([{"id": "widget1", "custom_id": "user_name", "name": "Item", "type": "textarea"}]);
+    mock.reply("approval.v4.approval.get", json!({ "form": definition.to_string() }));
+    assert_eq!(approvals.get("7C46").await?.form()?.get("user_name").map(|one| one.id.as_str()), Some("widget1"));
+    mock.reply("approval.v4.instance.get", json!({ "form": "{" }));
+    let error = instances.get("81D3").await?.form().expect_err("this is no JSON");
+    assert_eq!((error.kind(), error.body()), (ErrorKind::Decode, &b"{"[..]));
+    let error = larkspur::approval::v4::approval::ApprovalForm::try_from(&FormDefinition::read(
+        r#"[{"id": "a", "type": "formula", "name": "@i18n@a"}]"#,
+    )?);
+    assert!(error.is_err_and(|error| error.to_string().contains("`formula`")));
+    Ok(())
+}
+
+#[tokio::test]
+async fn markdown_goes_into_a_document_and_comes_back() -> Tested {
+    let (mock, client) = platform().await?;
+    let descendants = client.docx().v1().document_block_descendant();
+    let markdown = "# Plan\n\n- [ ] **paint**\n  - twice\n\n| what | how many |\n| --- | --- |\n| paint | 2 |\n";
+    let new = NewBlocks::from_markdown(markdown);
+    descendants.create_with("doxcn1", "doxcn1", &new).await?;
+    let sent = mock.requests_of("docx.v1.document_block_descendant.create")[0].json().ok_or("a body of JSON")?;
+    assert_eq!(sent["children_id"].as_array().map(Vec::len), Some(3));
+    // What was sent is what would be read.
+    mock.reply("docx.v1.document_block.list", json!({ "items": sent["descendants"], "has_more": false }));
+    let blocks = client.docx().v1().document_block().list("doxcn1").items().all().await?;
+    assert_eq!(blocks_to_markdown(&blocks).markdown, markdown);
+
+    let error = descendants.create_with("doxcn1", "doxcn1", &NewBlocks::default()).await.expect_err("there is nothing");
+    assert!(error.to_string().contains("no blocks"), "{error}");
+    let many = NewBlocks::from_markdown(&"- x\n".repeat(1001));
+    let error = descendants.create_with("doxcn1", "doxcn1", &many).await.expect_err("these are too many");
+    assert!(error.to_string().contains("these are 1001"), "{error}");
+    assert_eq!(mock.count("docx.v1.document_block_descendant.create"), 1);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Each example, against a mock with data that shows whether it does what it says.
 //!
 //! ```sh
-//! cargo test -p larkspur --test examples --features axum,bitable,cards,contact,im,long-connection,pacing,wiki
+//! cargo test -p larkspur --test examples --features approval,axum,bitable,cards,contact,im,long-connection,markdown,pacing,wiki
 //! ```
 #![allow(clippy::duplicate_mod, reason = "each example mounts what they share")]
 #![allow(dead_code, reason = "the examples' own `main` is not called")]
@@ -18,10 +18,16 @@ mod departments;
 mod echo_bot;
 #[path = "../examples/files.rs"]
 mod files;
+#[path = "../examples/markdown_bot.rs"]
+mod markdown_bot;
 #[path = "../examples/metrics.rs"]
 mod metrics_of_calls;
+#[path = "../examples/order_approval.rs"]
+mod order_approval;
 #[path = "../examples/send_message.rs"]
 mod send_message;
+#[path = "../examples/table_sync.rs"]
+mod table_sync;
 #[path = "../examples/traces.rs"]
 mod traces;
 #[path = "../examples/webhook_bot.rs"]
@@ -241,6 +247,96 @@ async fn the_approval_card_is_asked_pressed_and_changed() -> Tested {
     assert_eq!(answer["toast"]["type"], "success");
     let expected = "<at id=ou_1></at> rejected it. &#60;at id=all&#62;&#60;/at&#62;";
     assert_eq!(answer["card"]["data"]["body"]["elements"][0]["content"], expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_markdown_bot_answers_with_tables_and_takes_text_to_the_letter() -> Tested {
+    let (mock, client) = platform("im").await?;
+    mock.reply("im.v1.message.reply", json!({ "message_id": "om_2" }));
+    let events = markdown_bot::bot(&client)?;
+    for said in ["status", "<at id=all></at> **now**"] {
+        let text = json!({ "text": said }).to_string();
+        let message = json!({ "message_id": "om_1", "message_type": "text", "content": text });
+        let event = mock.event("im.message.receive_v1").content(json!({ "message": message }));
+        assert!(pushed_long(&mock, &client, &events, event).await?.accepted, "{said}");
+    }
+    let mut cards = Vec::new();
+    for request in mock.requests_of("im.v1.message.reply") {
+        let sent = request.json().ok_or("a body of JSON")?;
+        assert_eq!(sent["msg_type"], "interactive");
+        cards.push(
+            serde_json::from_str::<Value>(sent["content"].as_str().ok_or("a card")?)?["body"]["elements"].clone(),
+        );
+    }
+    assert_eq!(cards.len(), 2);
+    assert_eq!(cards[0][1]["tag"], "table");
+    assert_eq!(cards[0][1]["rows"][1], json!({ "c0": "Mail", "c1": "slow", "c2": "840 ms" }));
+    let answer = cards[1][0]["content"].as_str().ok_or("a text")?;
+    assert!(!answer.contains("<at") && !answer.contains("**now**"), "{answer}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_order_becomes_an_approval_where_its_definition_allows_it() -> Tested {
+    let (mock, client) = platform("approval").await?;
+    let definition = json!([
+        {"id": "widget1", "custom_id": "what", "name": "What", "type": "input", "required": true},
+        {"id": "widget2", "custom_id": "price", "name": "Price", "type": "amount", "required": true, "value": "EUR",
+            "option": {"currencyRange": ["EUR"]}}]);
+    mock.reply("approval.v4.approval.get", json!({ "form": definition.to_string() }));
+    mock.reply("approval.v4.instance.create", json!({ "instance_code": "81D3" }));
+    let events = order_approval::bot(&client, "7C46")?;
+    let used = |price: &str| {
+        let form = json!({ "what": "A desk", "price": price });
+        let action = json!({ "tag": "button", "value": {}, "form_value": form });
+        PushEvent::new("card.action.trigger", json!({ "operator": { "open_id": "ou_1" }, "action": action }))
+    };
+
+    let answer = pushed_long(&mock, &client, &events, used("much")).await?.json().ok_or("an answer")?;
+    assert_eq!(answer["toast"]["type"], "error");
+    assert_eq!(answer["toast"]["content"], "[1].value: the control `price`: this is no number");
+    assert_eq!(mock.count("approval.v4.instance.create"), 0);
+
+    let answer = pushed_long(&mock, &client, &events, used("249.90")).await?.json().ok_or("an answer")?;
+    assert_eq!(answer["toast"]["type"], "success");
+    let sent = mock.requests_of("approval.v4.instance.create")[0].json().ok_or("a body of JSON")?;
+    assert_eq!((&sent["approval_code"], &sent["open_id"]), (&json!("7C46"), &json!("ou_1")));
+    let form: Value = serde_json::from_str(sent["form"].as_str().ok_or("a form")?)?;
+    let price = json!({ "id": "price", "type": "amount", "value": "249.90", "currency": "EUR" });
+    assert_eq!(form, json!([{ "id": "what", "type": "input", "value": "A desk" }, price]));
+
+    let form = json!([
+        {"id": "widget1", "custom_id": "what", "name": "What", "type": "input", "value": "A desk"},
+        {"id": "widget2", "custom_id": "price", "name": "Price", "type": "amount", "value": 249.9, "currency": "EUR"}]);
+    mock.reply("approval.v4.instance.get", json!({ "form": form.to_string() }));
+    let order = order_approval::Order { what: "A desk".to_owned(), price: "249.9".to_owned() };
+    assert_eq!(order_approval::order(&client, "81D3").await?, order);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_table_is_made_to_hold_what_structs_say() -> Tested {
+    let (mock, client) = platform("bitable").await?;
+    let record = |id: &str, key: &str, hours: f64| {
+        let text = json!([{ "type": "text", "text": key }]);
+        json!({ "record_id": id, "fields": { "Key": text, "Title": text, "Hours": hours } })
+    };
+    let all = [record("rec1", "a", 1.0), record("rec2", "b", 2.0), record("rec3", "c", 3.0), record("rec4", "a", 1.0)];
+    mock.reply("bitable.v1.app_table_record.search", page(&all));
+    let task = |key: &str, hours| table_sync::Task { key: key.into(), title: key.into(), hours, done: false };
+    let wanted = [task("a", Some(1.0)), task("b", None), task("d", Some(4.5))];
+    let changes = table_sync::synchronize(&client, "app", "table", &wanted).await?;
+    assert_eq!(changes, table_sync::Changes { created: 1, updated: 1, deleted: 2 });
+    let sent = |call: &str| {
+        let requests = mock.requests_of(&format!("bitable.v1.app_table_record.{call}"));
+        requests.iter().filter_map(|request| Some(request.json()?["records"].clone())).collect::<Vec<_>>()
+    };
+    let new = json!({ "Key": "d", "Title": "d", "Hours": 4.5, "Done": false });
+    assert_eq!(sent("batch_create"), [json!([{ "fields": new }])]);
+    let changed = json!({ "Key": "b", "Title": "b", "Hours": null, "Done": false });
+    assert_eq!(sent("batch_update"), [json!([{ "record_id": "rec2", "fields": changed }])]);
+    assert_eq!(sent("batch_delete"), [json!(["rec3", "rec4"])]);
     Ok(())
 }
 

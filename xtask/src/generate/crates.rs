@@ -39,11 +39,15 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("larkspur-documents", &[]),
 ];
 
+/// What the feature of a service turns on beside it: the contents of its calls, where they have a feature of their own.
+const NEEDS: [(&str, &str); 1] = [("approval", "larkspur-content/approval")];
+
 /// The crates as the generator takes them.
 pub(crate) fn crates() -> Crates {
     let group = |(krate, services): (&str, &[&str])| Group {
         krate: krate.to_owned(),
         services: services.iter().map(|&service| service.to_owned()).collect(),
     };
-    Crates { main: MAIN.to_owned(), groups: GROUPS.into_iter().map(group).collect() }
+    let needs = NEEDS.map(|(service, feature)| (service.to_owned(), feature.to_owned()));
+    Crates { main: MAIN.to_owned(), groups: GROUPS.into_iter().map(group).collect(), needs: needs.into() }
 }

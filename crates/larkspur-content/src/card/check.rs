@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::Card;
 use super::api::REQUIRED;
+use super::{Card, limits};
 use crate::error::{ContentError, Problem};
 use crate::json::Json;
 
@@ -15,8 +15,6 @@ const ELEMENTS: usize = 200;
 const BYTES: usize = 30 * 1024;
 /// The name of an element may have this many characters.
 const ID: usize = 20;
-/// The text of a button may have this many characters.
-const BUTTON: usize = 100;
 /// What stands in a card itself and in nothing else.
 const TOP: [&str; 2] = ["form", "table"];
 /// What stands in a form only.
@@ -37,8 +35,8 @@ const NAMED: [&str; 11] = [
 ];
 
 impl Card {
-    /// Tells what the platform would refuse, and where: sizes, the number of elements, ids and names that stand twice, what may
-    /// stand in what, what is missing.
+    /// Tells what the platform would refuse, and where: sizes, the number of elements and of tables, ids and names that stand twice, what
+    /// may stand in what and how deep, numbers and texts beyond their limits, what is missing.
     ///
     /// ```
     /// use larkspur_content::card::{Card, Column, ColumnSet, Form};
@@ -54,11 +52,16 @@ impl Card {
         let mut check = Check::default();
         check.whole(self, &json);
         if let Some(header) = json.get("header") {
+            check.problems.extend(limits::header(header));
             check.value(header, "header", Within::default());
         }
         check.list(json.pointer("/body/elements"), "body.elements", Within::default());
         if check.count > ELEMENTS {
             let message = format!("a card may have {ELEMENTS} components and texts, and this one has {}", check.count);
+            check.problem("body.elements", message);
+        }
+        if check.tables > limits::TABLES {
+            let message = format!("a card may have {} tables, and this one has {}", limits::TABLES, check.tables);
             check.problem("body.elements", message);
         }
         ContentError::of(check.problems)
@@ -71,12 +74,15 @@ struct Within<'w> {
     /// The nearest container's tag.
     container: Option<&'w str>,
     is_form: bool,
+    /// How many containers stand around it. Columns belong to their set.
+    depth: usize,
 }
 
 #[derive(Default)]
 struct Check {
     problems: Vec<Problem>,
     count: usize,
+    tables: usize,
     /// Where each id and each name stands.
     ids: BTreeMap<String, String>,
     names: BTreeMap<String, String>,
@@ -119,7 +125,13 @@ impl Check {
                 if let Some(tag) = tag {
                     self.element(tag, fields, place, within);
                     if holds_elements(tag) {
-                        below = Within { container: Some(tag), is_form: within.is_form || tag == "form" };
+                        let depth = within.depth + usize::from(tag != "column");
+                        below = Within { container: Some(tag), is_form: within.is_form || tag == "form", depth };
+                        // Told once, where it begins.
+                        if depth == limits::DEPTH + 1 && tag != "column" {
+                            let message = format!("{} containers may stand within one another", limits::DEPTH);
+                            self.problem(place, message);
+                        }
                     }
                 }
                 // What is chosen by a card's author has no rules.
@@ -135,6 +147,8 @@ impl Check {
     fn element(&mut self, tag: &str, fields: &Map<String, Value>, place: &str, within: Within<'_>) {
         // An icon is a part of what it stands at.
         self.count += usize::from(!tag.ends_with("_icon"));
+        self.tables += usize::from(tag == "table");
+        self.problems.extend(limits::problems(tag, fields, place));
         self.nesting(tag, place, within);
         if let Some(id) = fields.get("element_id").and_then(Value::as_str) {
             self.id(id, place);
@@ -152,11 +166,8 @@ impl Check {
             "form" if !submits(&Value::Object(fields.clone())) => {
                 self.problem(place, "a form needs a button that sends it: `Button::submit`");
             }
-            "button" => {
-                let text = fields.get("text").and_then(|text| text.get("content")?.as_str()).unwrap_or_default();
-                if text.chars().count() > BUTTON {
-                    self.problem(format!("{place}.text"), format!("the text of a button may have {BUTTON} characters"));
-                }
+            "select_img" if fields.get("multi_select") == Some(&Value::Bool(true)) && !within.is_form => {
+                self.problem(place, "several pictures are chosen in a `form` only");
             }
             _ => {}
         }

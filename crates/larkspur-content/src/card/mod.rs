@@ -24,6 +24,7 @@ mod build;
 mod check;
 mod escape;
 mod json;
+mod limits;
 mod split;
 
 pub use api::*;

@@ -1,6 +1,6 @@
 //! Cards that are too long for one message, cut between elements.
 
-use super::{Card, Element};
+use super::{Card, Element, limits};
 use crate::json::Json;
 
 /// Half of what a message may have: its JSON is escaped within that of the request.
@@ -9,7 +9,7 @@ const ROOM: usize = 14 * 1024;
 const COUNT: usize = 100;
 
 impl Card {
-    /// Cards that each fit into a message, cut between the card's elements. The header stands in the first. An element that
+    /// Cards that each fit into a message, with no more tables than one may have, cut between the card's elements. The header stands in the first. An element that
     /// is too long by itself stays whole: [`Content::for_sending`](crate::Content::for_sending) tells.
     ///
     /// ```
@@ -29,7 +29,9 @@ impl Card {
         };
         for element in elements {
             let size = element.write().to_string().len() + 1;
-            if !open.is_empty() && (used + size > ROOM || open.len() == COUNT) {
+            let is_table = |element: &Element| matches!(element, Element::Table(_));
+            let is_full = is_table(&element) && open.iter().filter(|one| is_table(one)).count() == limits::TABLES;
+            if !open.is_empty() && (used + size > ROOM || open.len() == COUNT || is_full) {
                 close(std::mem::take(&mut open), &mut cards);
                 used = 0;
             }

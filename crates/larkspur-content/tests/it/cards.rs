@@ -59,7 +59,12 @@ fn every_card_of_the_pages_is_typed_and_comes_back() {
                     continue;
                 }
                 let from = path.display().to_string();
-                let shown = format!("{:?}", same(&value, &from));
+                let card = same(&value, &from);
+                // The pages give one id to several elements, and a link no address; all else they show is taken.
+                for problem in card.check().err().iter().flat_map(|error| error.problems()) {
+                    assert!(problem.place.ends_with("element_id") || problem.place == "card_link", "{from}: {problem}");
+                }
+                let shown = format!("{card:?}");
                 elements += shown.matches("extra: {").count();
                 cards += 1;
             }
@@ -180,4 +185,67 @@ fn what_the_platform_would_refuse_is_told_with_its_place() {
     assert_eq!(places(&top(Markdown::new("x".repeat(31_000)).into())), [""]);
     let link = larkspur_content::card::CardLink::default().pc_url("https://example.com");
     assert_eq!(places(&Card::new().card_link(link)), ["card_link"]);
+}
+
+#[test]
+fn limits_told_in_prose_are_kept() {
+    let told = |elements: Value| {
+        let card = Card::from_json(&json!({"schema": "2.0", "body": {"elements": elements}})).unwrap();
+        let told = card.check().err().map(|error| error.problems().to_vec()).unwrap_or_default();
+        told.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let column = |column: Value| json!([{"tag": "column_set", "columns": [column]}]);
+    let at = "body.elements[0]";
+    for (element, message) in [
+        (
+            json!([{"tag": "hr", "margin": "4px 0 -100px"}]),
+            format!("{at}.margin: these are pixels from -99 to 99, and one is -100"),
+        ),
+        (
+            column(json!({"tag": "column", "elements": [], "padding": "-1px", "margin": "-1px"})),
+            format!("{at}.columns[0].padding: these are pixels from 0 to 99, and one is -1"),
+        ),
+        (
+            column(json!({"tag": "column", "elements": [], "weight": 1.5})),
+            format!("{at}.columns[0].weight: this is a whole number from 1 to 5, and it is 1.5"),
+        ),
+        (
+            json!([{"tag": "input", "name": "i", "max_length": 1001}]),
+            format!("{at}.max_length: this is a whole number from 1 to 1000, and it is 1001"),
+        ),
+        (
+            json!([{"tag": "input", "name": "i", "placeholder": {"tag": "plain_text", "content": "x".repeat(101)}}]),
+            format!("{at}.placeholder: this text may have 100 characters"),
+        ),
+        (
+            json!([{"tag": "table", "columns": [], "rows": [], "page_size": 11, "row_height": "low"}]),
+            format!("{at}.page_size: this is a whole number from 1 to 10, and it is 11"),
+        ),
+        (
+            json!([{"tag": "person_list", "persons": [], "lines": 0}]),
+            format!("{at}.lines: this is a whole number from 1 on, and it is 0"),
+        ),
+        (
+            json!([{"tag": "checker", "checked_style": {"opacity": 1.1}}]),
+            format!("{at}.checked_style.opacity: this is a number from 0 to 1, and it is 1.1"),
+        ),
+    ] {
+        assert_eq!(told(element), [message]);
+    }
+    let tables: Vec<Value> = vec![json!({"tag": "table", "columns": [], "rows": []}); 6];
+    assert_eq!(told(tables[..5].into()), [""; 0]);
+    let many = Card::new().elements((0..11).map(|_| Table::new())).split();
+    assert!(many.len() == 3 && many.iter().all(|card| !places(card).contains(&"body.elements".to_owned())));
+    assert_eq!(told(tables.into()), ["body.elements: a card may have 5 tables, and this one has 6"]);
+    let nested = |depth: usize| {
+        let inner = json!({"tag": "column_set", "columns": []});
+        (1..depth)
+            .fold(inner, |inner, _| json!({"tag": "column_set", "columns": [{"tag": "column", "elements": [inner]}]}))
+    };
+    assert_eq!(told(json!([nested(5)])), [""; 0]);
+    assert_eq!(told(json!([nested(7)])).len(), 1);
+    let card = Card::new().header(Header::new("Order").template("pink"));
+    assert!(
+        card.check().unwrap_err().to_string().starts_with("header.template: `pink` is no colour of a header: blue,")
+    );
 }

@@ -1,6 +1,7 @@
 //! What goes into the calls, from the outside.
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
+mod approval;
 mod bad_input;
 mod cards;
 mod markdown;

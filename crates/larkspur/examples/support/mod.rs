@@ -5,6 +5,8 @@ use std::error::Error;
 
 use larkspur::{Client, ClientBuilder};
 use larkspur_mock::{Mock, PushEvent, Webhook};
+use serde::Serialize;
+use serde_json::json;
 
 /// The app of the examples, where there is no account.
 const APP: &str = "cli_example";
@@ -13,19 +15,19 @@ const APP: &str = "cli_example";
 /// The mock stops when it is dropped, so it is given along.
 #[allow(dead_code, reason = "the tests of the examples bring their own mock")]
 pub(crate) async fn connect(service: &str) -> Result<(Client, Option<Mock>), Box<dyn Error>> {
-    connect_with(service, |builder| builder).await
+    connect_with(&[service], |builder| builder).await
 }
 
-/// Connects with a client that is set up further.
+/// Connects to several services, with a client that is set up further.
 #[allow(dead_code, reason = "the tests of the examples bring their own mock")]
 pub(crate) async fn connect_with(
-    service: &str,
+    services: &[&str],
     set_up: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Client>,
 ) -> Result<(Client, Option<Mock>), Box<dyn Error>> {
     match (env::var("LARKSPUR_APP_ID"), env::var("LARKSPUR_APP_SECRET")) {
         (Ok(id), Ok(secret)) => Ok((set_up(builder(&id, &secret)).build()?, None)),
         (Err(env::VarError::NotPresent), Err(env::VarError::NotPresent)) => {
-            let mock = Mock::builder().specs().services([service]).start().await?;
+            let mock = Mock::builder().specs().services(services.iter().copied()).start().await?;
             println!("asking a mock at {}", mock.url());
             Ok((set_up(builder(APP, "any secret").base_url(mock.url())).build()?, Some(mock)))
         }
@@ -48,6 +50,35 @@ pub(crate) async fn until(mock: Option<&Mock>, event: impl FnOnce(&Mock) -> Push
     let Some(mock) = mock else { return ctrl_c().await };
     mock.wait_for_long_connections(APP, 1).await;
     mock.push_long(event(mock).app_id(APP)).finished().await;
+}
+
+/// Lets the mock answer a call with this, where the documented example says too little.
+#[allow(dead_code, reason = "the tests of the examples set up their own mock")]
+pub(crate) fn answer(mock: Option<&Mock>, call: &str, reply: impl Serialize) {
+    if let Some(mock) = mock {
+        mock.reply(call, json!(reply));
+    }
+}
+
+/// A text that somebody sends to the bot, as the platform pushes it.
+#[allow(dead_code, reason = "not every example is a bot")]
+pub(crate) fn said(mock: &Mock, text: &str) -> PushEvent {
+    let text = json!({ "text": text }).to_string();
+    let message = json!({ "message_id": "om_1", "message_type": "text", "content": text });
+    mock.event("im.message.receive_v1").content(json!({ "message": message }))
+}
+
+/// What somebody put into the form of a card and sent, as the platform pushes it.
+#[allow(dead_code, reason = "not every example has a card")]
+pub(crate) fn filled(form: impl Serialize) -> PushEvent {
+    pressed((), form)
+}
+
+/// What somebody put into the form of a card, and what the button that they pressed was given.
+#[allow(dead_code, reason = "not every example has a card")]
+pub(crate) fn pressed(value: impl Serialize, form: impl Serialize) -> PushEvent {
+    let action = json!({ "tag": "button", "value": json!(value), "form_value": json!(form) });
+    PushEvent::new("card.action.trigger", json!({ "operator": { "open_id": "ou_1" }, "action": action }))
 }
 
 /// How long a bot behind a webhook runs: until Ctrl-C, or with a mock until a message is answered.
