@@ -4,9 +4,9 @@ mod common;
 
 use common::{api, endpoints, field, object, values};
 use larkspur_codegen::{Files, Lock, Options, generate};
-use larkspur_schema::{Endpoint, Time};
+use larkspur_schema::{Endpoint, Field, Time};
 
-fn node(extra: &[&str]) -> larkspur_schema::Field {
+fn node(extra: &[&str]) -> Field {
     let fields = ["id: string", "title: string", "size: int"].iter().chain(extra).map(|spec| field(spec));
     object("node: node", fields.collect::<Vec<_>>())
 }
@@ -140,10 +140,13 @@ fn names_that_swap_in_the_lock_are_swapped_and_stay_so() {
 /// The endpoints, where the titles of the first are times by this clock.
 fn timed(time: Option<Time>) -> Vec<Endpoint> {
     let mut endpoints = both();
-    for field in &mut endpoints[0].response.fields {
-        field.fields[0].fields[1].time = time;
-    }
+    title(&mut endpoints[0]).time = time;
     endpoints
+}
+
+fn title(endpoint: &mut Endpoint) -> &mut Field {
+    let data = endpoint.response.fields.iter_mut().find(|field| field.name == "data").expect("data");
+    data.fields[0].fields.iter_mut().find(|field| field.name == "title").expect("a title")
 }
 
 #[test]
@@ -161,6 +164,6 @@ fn a_time_stays_a_time_and_a_text_a_text() {
     assert_eq!(with(&timed(Some(Time::Seconds)), &before), seconds);
     // Two that disagree are texts.
     let mut apart = timed(Some(Time::Seconds));
-    apart[1].response.fields[2].fields[0].fields[1].time = Some(Time::Rfc3339);
+    title(&mut apart[1]).time = Some(Time::Rfc3339);
     assert_eq!(text_of(&with(&apart, "")), text_of(&plain));
 }
