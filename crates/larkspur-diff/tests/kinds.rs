@@ -53,7 +53,7 @@ const KINDS: &[Kind] = &[
     (Id::LimitChanged, &[("否 | 备注", "否 | 备注<br>**数据校验规则**：<br>- 最大长度：`50`")]),
     (Id::FieldScopes, &[("| 页数", "| 页数<br>**字段权限要求**：`library:pages`")]),
     (Id::Example, &[("| 页数", "| 页数<br>**示例值**：`7`")]),
-    (Id::TimeChanged, &[(TITLE_ROW, "data.book.title | string | 书名，秒级时间戳\n")]),
+    (Id::TimeChanged, &[("note | string | 否 | 备注", "note | string | 否 | 秒级时间戳")]),
     (Id::Url, &[("server-docs/library/v1/book/get", "server-docs/books/library/v1/book/get")]),
     (Id::Deprecated, &[("| 页数", "| 页数<br>已废弃")]),
     (
