@@ -82,8 +82,7 @@ fn spot(place: &str) -> String {
 
 /// Kinds that are one thing on the wire and in Rust.
 fn is_kin(wire: Id, rust: Id) -> bool {
-    let type_changes =
-        [
+    let type_changes = [
         Id::TypeChanged,
         Id::ListChanged,
         Id::MapValueChanged,
