@@ -139,7 +139,7 @@ time! {
     /// A time in seconds since the start of 1970 in UTC, as text: `1700000000`.
     ///
     /// It is the text, so nothing is lost that the platform sends, and it reads as a time. Setters and methods take it as a
-    /// [`SystemTime`] or as text; with the feature `jiff` also as `jiff::Timestamp` or `jiff::Zoned`, with `chrono` as
+    /// [`SystemTime`] or as text; with the feature `jiff` also as `jiff::Timestamp` or `jiff::ZonedDateTime`, with `chrono` as
     /// `chrono::DateTime`. What is finer than a second is cut off.
     ///
     /// ```

@@ -1,6 +1,6 @@
 //! Times of the crate jiff.
 
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use super::moment::Moment;
 use super::{Arg, Rfc3339, UnixMillis, UnixSeconds, takes};
@@ -32,19 +32,19 @@ macro_rules! of_jiff {
             }
         }
 
-        impl From<&Zoned> for $name {
-            fn from(time: &Zoned) -> Self {
+        impl From<&ZonedDateTime> for $name {
+            fn from(time: &ZonedDateTime) -> Self {
                 time.timestamp().into()
             }
         }
 
-        impl From<Zoned> for $name {
-            fn from(time: Zoned) -> Self {
+        impl From<ZonedDateTime> for $name {
+            fn from(time: ZonedDateTime) -> Self {
                 time.timestamp().into()
             }
         }
 
-        takes!($name => Timestamp, Zoned, &Zoned);)+
+        takes!($name => Timestamp, ZonedDateTime, &ZonedDateTime);)+
     };
 }
 
