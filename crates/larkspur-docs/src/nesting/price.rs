@@ -9,8 +9,8 @@ use super::frames::{EMPTY, Frame, Frames, NONE};
 use super::habit::{Habit, Siblings};
 use super::library::{FieldStat, Known};
 use super::shape::Place;
-use super::turns::{self, Expected};
-use super::{Kind, Lessons, Library, Row, Symbol, Table, TypeKey, cost};
+use super::turns::{self, Expected, Mirror};
+use super::{Kind, Lessons, Library, Row, Symbol, Table, TypeKey, cost, parted};
 use crate::types::Children;
 
 /// What an open parent says about a row.
@@ -51,6 +51,8 @@ pub(super) struct Views {
     entry: bool,
     /// The outermost parent of the row's own type.
     pub itself: Option<usize>,
+    /// The outermost parent whose type has ended, as the rows behind it part here from those behind another of the type.
+    parted: Option<usize>,
 }
 
 /// Prices placements in one table.
@@ -73,7 +75,9 @@ pub(super) struct Pricer<'t> {
     entries: Vec<bool>,
     /// For each row, what other tables say of how the depth changes there, and how far above is a row that turns alike.
     turns: Vec<Option<Expected>>,
-    mirrors: Vec<Option<usize>>,
+    mirrors: Vec<Option<Mirror>>,
+    /// For each row, where what is behind it parts from what is behind another row of its type.
+    parted: Vec<Option<usize>>,
 }
 
 impl<'t> Pricer<'t> {
@@ -100,6 +104,7 @@ impl<'t> Pricer<'t> {
         let entries = (0..table.rows.len()).map(|index| is_map_entry(table, index)).collect();
         let turns = (0..table.rows.len()).map(|index| library.turn(table, lessons, index)).collect();
         let mirrors = turns::mirrors(table);
+        let parted = parted::parted(table);
         Self {
             table,
             library,
@@ -113,6 +118,7 @@ impl<'t> Pricer<'t> {
             entries,
             turns,
             mirrors,
+            parted,
         }
     }
 
@@ -177,12 +183,18 @@ impl<'t> Pricer<'t> {
             if view.itself && views.itself.is_none() {
                 views.itself = Some(views.each.len());
             }
+            let row = frames.get(at).row as usize;
+            if views.parted.is_none() && self.parted.get(row) == Some(&Some(index)) {
+                views.parted = Some(views.each.len());
+            }
             views.each.push(view);
         }
-        if views.keys == 0 && chain.len() > 1 {
+        if views.keys == 0 && views.fields == 0 && chain.len() > 1 {
             let of = |frame: &Frame<'t>| Habit::of(self.table, self.library, self.lessons, siblings, frame, index);
             views.habits.extend(chain.iter().map(|&at| frames.habit(at, index, of)));
-            views.most = views.habits.iter().copied().fold(Habit::default(), Habit::most);
+            // A parent that has a row of the name is no rival, whatever stands in it.
+            let rivals = views.habits.iter().zip(&views.each).filter(|(_, view)| !view.taken).map(|(habit, _)| *habit);
+            views.most = rivals.fold(Habit::default(), Habit::most);
         }
         views.chain = chain;
     }
@@ -195,7 +207,7 @@ impl<'t> Pricer<'t> {
         if views.entry && above.is_some_and(|above| above.entries) {
             return 0.0;
         }
-        let mut price = self.evidence(row, parent, view, above) + self.elsewhere(views, at, index);
+        let mut price = self.evidence(row, parent, view, above, views.fields) + self.elsewhere(views, at, index);
         if views.entry {
             price += cost::ENTRY_ELSEWHERE;
         }
@@ -233,6 +245,15 @@ impl<'t> Pricer<'t> {
         if views.itself.is_some_and(|itself| itself <= at) {
             price += cost::BELOW_ITSELF;
         }
+        // What an example or the type shows stands there, even if the page leaves it out elsewhere.
+        if view.place.is_none() && view.field.is_none() {
+            if views.parted.is_some_and(|parted| parted <= at) {
+                price += cost::BEHIND_THE_END;
+            }
+            if row.children == Children::Never && parent.children >= 2 && parent.scalars == 0 && !row.name.is_paging() {
+                price += cost::BESIDE_OBJECTS;
+            }
+        }
         price
     }
 
@@ -240,13 +261,13 @@ impl<'t> Pricer<'t> {
     pub(super) fn turn(&self, index: usize, turned: impl Fn(usize) -> i16) -> Option<Cow<'_, Expected>> {
         let known = self.turns[index].as_ref();
         if let (None | Some(false), Some(mirror)) = (known.map(Expected::is_settled), self.mirrors[index]) {
-            return Some(Cow::Owned(turns::mirrored(turned(mirror))));
+            return Some(Cow::Owned(turns::mirrored(turned(mirror.above), mirror.rows)));
         }
         known.map(Cow::Borrowed)
     }
 
     /// What examples and types say.
-    fn evidence(&self, row: &Row, parent: &Frame<'t>, view: &View, above: Option<&Row>) -> f32 {
+    fn evidence(&self, row: &Row, parent: &Frame<'t>, view: &View, above: Option<&Row>, elsewhere: usize) -> f32 {
         let example = match (parent.place, view.place) {
             (Some(_), Some(_)) => Example::Has,
             (Some(_), None) => Example::Lacks { before: parent.children.saturating_sub(parent.keys) },
@@ -264,7 +285,7 @@ impl<'t> Pricer<'t> {
                 let alone = !matches!(key, TypeKey::Named(_)) && own >= known.seen;
                 ty = if share < cost::RARE || alone { Type::Rarely } else { Type::Has };
                 price += if field.order < parent.order { cost::OUT_OF_ORDER } else { 0.0 };
-                price += if field.ty != row.ty { cost::OTHER_TYPE } else { 0.0 };
+                price += if field.is_of(row.ty) { 0.0 } else { cost::OTHER_TYPE };
             } else if known.seen > 0 {
                 let near = match key {
                     TypeKey::Named(_) => near,
@@ -273,6 +294,8 @@ impl<'t> Pricer<'t> {
                     TypeKey::Resource(_) | TypeKey::None => 0.0,
                 };
                 let strange = parent.children.saturating_sub(parent.fields);
+                // Guides grow old: that they lack a row counts only where another parent is known to have it.
+                let near = if known.is_defined() && elsewhere == 0 { 0.0 } else { near };
                 ty = Type::Lacks { seen: known.seen.saturating_sub(own), near: cost::far(near, strange) };
             } else if known.empty > 0 {
                 price += cost::BELOW_EMPTY;

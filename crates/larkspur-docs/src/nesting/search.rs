@@ -333,6 +333,7 @@ impl<'t> Search<'t> {
             order: candidate.order,
             stems: old.stems | row.stem.map_or(0, Symbol::bit),
             fields: old.fields.saturating_add(candidate.field.into()),
+            scalars: old.scalars.saturating_add((row.children == Children::Never).into()),
             last: self.siblings.push(index, old.last),
             kinds: if row.lists_values { index as u32 } else { old.kinds },
             ..old.clone()
