@@ -126,7 +126,8 @@ pub(super) fn teach(definitions: &[Definition], tables: &[Table], symbols: &mut 
     for inner in [false, true] {
         for ((scope, ty), uses) in &uses {
             let names = if inner { &uses.fields_of[..] } else { std::slice::from_ref(&uses.plain) };
-            let meant = definitions.iter().filter(|of| of.inner == inner && !of.name.is_empty() && names.contains(&of.name));
+            let meant =
+                definitions.iter().filter(|of| of.inner == inner && !of.name.is_empty() && names.contains(&of.name));
             let meant = meant.filter(|of| !inner || heard.contains(&(*scope, of.guide)));
             // Of two that fit, the one that says more of the rows; of those alike, the first.
             let fitting: Vec<_> = meant.filter_map(|of| Some((of.guide, uses.fields(of, symbols)?))).collect();

@@ -67,7 +67,7 @@ pub(super) struct Pricer<'t> {
     /// The same for the fields at the top.
     own_top: u32,
     payload: Option<usize>,
-    /// For each row, whether one of the next has the same name.
+    /// For each row, whether one of the next has the same name, and is an object or a scalar as well.
     named_again: Vec<bool>,
     /// The last row of each name that may have rows below it.
     last_object: HashMap<Symbol, usize>,
@@ -92,10 +92,10 @@ impl<'t> Pricer<'t> {
         };
         let payload = payload
             .and_then(|name| table.rows.iter().position(|row| row.name == name && row.children != Children::Never));
-        let mut last_seen: HashMap<Symbol, usize> = HashMap::default();
+        let mut last_seen: HashMap<(Symbol, bool), usize> = HashMap::default();
         let mut named_again = vec![false; table.rows.len()];
         for (index, row) in table.rows.iter().enumerate() {
-            if let Some(before) = last_seen.insert(row.name, index) {
+            if let Some(before) = last_seen.insert((row.name, row.children == Children::Never), index) {
                 named_again[before] = index - before <= cost::SOON;
             }
         }
