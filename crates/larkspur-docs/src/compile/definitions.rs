@@ -273,10 +273,16 @@ mod tests {
     }
 
     #[test]
+    fn what_follows_has_the_name_above_it_and_what_a_guide_begins_with_has_none() {
+        let text = "## 结构\n```json\n{ \"lock\": object(Lock) }\n// Bolt 门闩\n{ \"side\": string }\n// 锁\n{ \"key\": int }\n```\n";
+        assert_eq!(defined(text), [("", "lock"), ("bolt", "side")].map(|(of, is)| (of.to_owned(), is.to_owned())));
+    }
+
+    #[test]
     fn examples_headings_in_words_and_broken_blocks_define_nothing() {
         for text in [
             "### Gate\n类型 object(Gate)\n```json\n{ \"height\": 3, \"lock\": object(Lock) }\n```\n",
-            "### 门\n```json\n{ \"lock\": object(Lock) }\n```\n",
+            "### 门\nobject(Gate)\n```json\n{ \"lock\": string }\n```\n",
             "### Gate\n```json\n{ \"lock\": object(Lock)\n```\n",
             "### Gate\n```json\n\"lock\": object(Lock) }\n```\n",
         ] {
