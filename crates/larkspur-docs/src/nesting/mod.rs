@@ -18,6 +18,7 @@ mod price;
 mod search;
 mod shape;
 mod shown;
+mod soon;
 mod symbols;
 mod turns;
 

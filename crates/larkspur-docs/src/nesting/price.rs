@@ -10,7 +10,7 @@ use super::habit::{Habit, Siblings};
 use super::library::{FieldStat, Known};
 use super::shape::Place;
 use super::turns::{self, Expected, Mirror};
-use super::{Kind, Lessons, Library, Row, Symbol, Table, TypeKey, cost, parted};
+use super::{Kind, Lessons, Library, Row, Symbol, Table, TypeKey, cost, parted, soon};
 use crate::types::Children;
 
 /// What an open parent says about a row.
@@ -92,16 +92,10 @@ impl<'t> Pricer<'t> {
         };
         let payload = payload
             .and_then(|name| table.rows.iter().position(|row| row.name == name && row.children != Children::Never));
-        let mut last_seen: HashMap<(Symbol, bool), usize> = HashMap::default();
-        let mut named_again = vec![false; table.rows.len()];
-        for (index, row) in table.rows.iter().enumerate() {
-            if let Some(before) = last_seen.insert((row.name, row.children == Children::Never), index) {
-                named_again[before] = index - before <= cost::SOON;
-            }
-        }
+        let named_again = soon::named_again(table);
         let objects = table.rows.iter().enumerate().filter(|(_, row)| row.children != Children::Never);
         let last_object = objects.map(|(index, row)| (row.name, index)).collect();
-        let entries = (0..table.rows.len()).map(|index| is_map_entry(table, index)).collect();
+        let entries = (0..table.rows.len()).map(|index| soon::is_map_entry(table, index)).collect();
         let turns = (0..table.rows.len()).map(|index| library.turn(table, lessons, index)).collect();
         let mirrors = turns::mirrors(table);
         let parted = parted::parted(table);
@@ -406,15 +400,5 @@ impl<'t> Pricer<'t> {
             whole.saturating_sub(frame.fields.into()).min(cost::MAX_FIELDS_MISSING)
         });
         missing as f32 * cost::FIELD_MISSING + self.unnamed_keys(frame) + self.left_behind(frame, next)
-    }
-}
-
-/// Whether a row and its neighbour are `key` and `value`.
-fn is_map_entry(table: &Table, index: usize) -> bool {
-    let name = |at: Option<usize>| at.and_then(|at| table.rows.get(at)).map(|row| row.name);
-    match table.rows[index].name {
-        Symbol::KEY => name(index.checked_add(1)) == Some(Symbol::VALUE),
-        Symbol::VALUE => name(index.checked_sub(1)) == Some(Symbol::KEY),
-        _ => false,
     }
 }
