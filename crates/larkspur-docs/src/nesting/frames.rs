@@ -4,8 +4,8 @@
 use super::Symbol;
 use super::habit::Habit;
 use super::library::Known;
-use super::price::View;
 use super::shape::Place;
+use super::views::View;
 
 /// The end of a chain in an arena.
 pub(super) const NONE: u32 = u32::MAX;

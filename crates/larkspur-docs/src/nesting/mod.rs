@@ -21,6 +21,7 @@ mod shown;
 mod soon;
 mod symbols;
 mod turns;
+mod views;
 
 pub use doubt::Doubtful;
 pub(crate) use doubt::chain;

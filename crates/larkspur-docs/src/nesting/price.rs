@@ -7,53 +7,12 @@ use rustc_hash::FxHashMap as HashMap;
 use super::cost::{Example, Type};
 use super::frames::{EMPTY, Frame, Frames, NONE};
 use super::habit::{Habit, Siblings};
-use super::library::{FieldStat, Known};
+use super::library::Known;
 use super::shape::Place;
 use super::turns::{self, Expected, Mirror};
+use super::views::{View, Views};
 use super::{Kind, Lessons, Library, Row, Symbol, Table, TypeKey, cost, parted, soon};
 use crate::types::Children;
-
-/// What an open parent says about a row.
-#[derive(Clone, Copy)]
-pub(super) struct View {
-    /// Where the example has the row's name below the parent.
-    pub place: Option<Place>,
-    /// The field of the parent's type.
-    pub field: Option<FieldStat>,
-    /// Whether most objects of the parent's type have the field.
-    common: bool,
-    /// Whether a row below has the name already.
-    taken: bool,
-    /// Whether the stem of the row's type belongs below it.
-    stem: bool,
-    /// Whether it is a map whose entries the row spells out.
-    entry: bool,
-    /// Whether it has the row's own type.
-    itself: bool,
-}
-
-/// What all open parents say about a row.
-#[derive(Default)]
-pub(super) struct Views {
-    /// The frames, the outermost first.
-    pub chain: Vec<u32>,
-    /// One a frame.
-    pub each: Vec<View>,
-    /// How many examples and how many types have the row's name where no row has taken it.
-    keys: usize,
-    fields: usize,
-    /// Whether the stem of the row's type belongs below any of them.
-    stem: bool,
-    /// What the names of the rows below each say, where no example shows the row, and the most that any of them says.
-    habits: Vec<Habit>,
-    most: Habit,
-    /// Whether the row spells out the entries of a map that is open.
-    entry: bool,
-    /// The outermost parent of the row's own type.
-    pub itself: Option<usize>,
-    /// The outermost parent whose type has ended, as the rows behind it part here from those behind another of the type.
-    parted: Option<usize>,
-}
 
 /// Prices placements in one table.
 pub(super) struct Pricer<'t> {
@@ -213,25 +172,7 @@ impl<'t> Pricer<'t> {
         }
         match above {
             Some(above) => price += self.below(row, parent, above, index),
-            None => {
-                // Page tokens stand in the payload, even where a careless example closes it too early.
-                let pages = [Symbol::PAGE_TOKEN, Symbol::HAS_MORE, Symbol::NEXT_PAGE_TOKEN];
-                let early = self.table.kind == Kind::Reply && pages.contains(&row.name);
-                let shown = view.place.is_some() && self.table.shape.is_clean() && !early;
-                if early && self.payload.is_some_and(|payload| index > payload) {
-                    price += cost::BESIDE_PAYLOAD;
-                }
-                let envelope: &[Symbol] = match self.table.kind {
-                    Kind::Event => &[Symbol::SCHEMA, Symbol::HEADER],
-                    _ => &[Symbol::CODE, Symbol::MSG],
-                };
-                match self.payload {
-                    Some(payload) if index == payload || shown || envelope.contains(&row.name) => {}
-                    Some(payload) if index > payload => price += cost::BESIDE_PAYLOAD,
-                    Some(_) if self.table.kind == Kind::Event => price += cost::BESIDE_HEADER,
-                    _ => {}
-                }
-            }
+            None => price += self.at_top(row, view, index),
         }
         if views.stem && !view.stem {
             price += cost::AWAY_FROM_STEM;
@@ -247,6 +188,29 @@ impl<'t> Pricer<'t> {
             if row.children == Children::Never && parent.children >= 2 && parent.scalars == 0 && !row.name.is_paging() {
                 price += cost::BESIDE_OBJECTS;
             }
+        }
+        price
+    }
+
+    /// What it costs to put a row at the top.
+    fn at_top(&self, row: &Row, view: &View, index: usize) -> f32 {
+        let mut price = 0.0;
+        // Page tokens stand in the payload, even where a careless example closes it too early.
+        let pages = [Symbol::PAGE_TOKEN, Symbol::HAS_MORE, Symbol::NEXT_PAGE_TOKEN];
+        let early = self.table.kind == Kind::Reply && pages.contains(&row.name);
+        let shown = view.place.is_some() && self.table.shape.is_clean() && !early;
+        if early && self.payload.is_some_and(|payload| index > payload) {
+            price += cost::BESIDE_PAYLOAD;
+        }
+        let envelope: &[Symbol] = match self.table.kind {
+            Kind::Event => &[Symbol::SCHEMA, Symbol::HEADER],
+            _ => &[Symbol::CODE, Symbol::MSG],
+        };
+        match self.payload {
+            Some(payload) if index == payload || shown || envelope.contains(&row.name) => {}
+            Some(payload) if index > payload => price += cost::BESIDE_PAYLOAD,
+            Some(_) if self.table.kind == Kind::Event => price += cost::BESIDE_HEADER,
+            _ => {}
         }
         price
     }

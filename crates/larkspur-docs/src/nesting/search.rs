@@ -2,8 +2,9 @@
 
 use super::frames::{Frame, Frames, NONE};
 use super::habit::Siblings;
-use super::price::{Pricer, Views};
+use super::price::Pricer;
 use super::shape::Place;
+use super::views::Views;
 use super::{Lessons, Library, Symbol, Table, cost};
 use crate::types::Children;
 
