@@ -9,13 +9,13 @@ mod score;
 mod truth;
 mod witnesses;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use larkspur_docs::source::Source;
-use larkspur_docs::{Compiled, Knowledge, Loaded, compile, endpoint_identity, load};
+use larkspur_docs::{Compiled, Knowledge, Loaded, Skip, compile, endpoint_identity, load};
 
 use crate::specs;
 use bars::Bars;
@@ -91,6 +91,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
 
     let specs = compile(&own.sources, Knowledge::default());
     let pages = Pages::new(&alone, &specs);
+    // Guides have no truth: they are read with the pages of every fold, as they stand in the docs of every service.
+    let guides: BTreeSet<&str> =
+        alone.skipped.iter().filter(|(_, skip)| *skip == Skip::NoRequest).map(|(doc, _)| doc.as_str()).collect();
     match args.leave_out {
         LeaveOut::Pages => {
             let (folds, splits) = (args.folds, args.splits);
@@ -101,9 +104,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             let mut score = Score::default();
             for (split, fold) in (0..splits).flat_map(|split| (0..folds).map(move |fold| (split, fold))) {
                 let is_in = |page: &str| fold_of(page, split, folds) == fold;
-                score.add(left_out(&loaded, &own, &truth, is_in, |spec| {
-                    pages.of_spec(spec).iter().any(|page| is_in(&page.doc))
-                }));
+                score.add(left_out(
+                    &loaded,
+                    &own,
+                    &truth,
+                    |page| is_in(page) || guides.contains(page),
+                    |spec| pages.of_spec(spec).iter().any(|page| is_in(&page.doc)),
+                ));
             }
             score.print(args.worst, &FOLDS, &mut bars);
         }
@@ -116,7 +123,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
                     &loaded,
                     &own,
                     &truth,
-                    |page| services.has(page, service),
+                    |page| services.has(page, service) || guides.contains(page),
                     |spec| services.has(spec, service),
                 ));
             }
@@ -157,7 +164,7 @@ impl Services {
         Self(of(pages).into_iter().chain(of(specs)).collect())
     }
 
-    fn names(&self) -> std::collections::BTreeSet<&str> {
+    fn names(&self) -> BTreeSet<&str> {
         self.0.values().map(String::as_str).collect()
     }
 

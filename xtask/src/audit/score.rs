@@ -174,9 +174,9 @@ pub(super) struct Limits {
 
 /// Pages that nothing is known of.
 pub(super) const NOTHING_KNOWN: Limits = Limits {
-    exact: Bar::AtLeast(96.5),
-    silent: Bar::AtMost(0.2),
-    flagged: Bar::AtMost(6.5),
+    exact: Bar::AtLeast(98.0),
+    silent: Bar::AtMost(0.1),
+    flagged: Bar::AtMost(4.0),
     names: Bar::AtLeast(99.0),
 };
 /// Pages whose neighbours are known.

@@ -5,6 +5,7 @@ mod assemble;
 mod carry;
 pub(crate) mod component;
 mod condition;
+mod definitions;
 mod doubts;
 mod draft;
 mod envelope;
@@ -41,6 +42,7 @@ use crate::labels::{self, Labels};
 use crate::names::KnownNames;
 use crate::nesting::{self, Library, Symbols, Table, Tree};
 use crate::source::Source;
+use definitions::Definition;
 use draft::{About, Draft};
 use lower::lower;
 
@@ -211,25 +213,31 @@ fn add_components(compiled: &mut Compiled, sources: &[&Source]) {
 struct Session {
     knowledge: Knowledge,
     drafts: Vec<Draft>,
+    definitions: Vec<Definition>,
     skipped: Vec<(String, Skip)>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Session {
     fn new(knowledge: Knowledge) -> Self {
-        Self { knowledge, drafts: Vec::new(), skipped: Vec::new(), diagnostics: Vec::new() }
+        let (drafts, definitions) = (Vec::new(), Vec::new());
+        Self { knowledge, drafts, definitions, skipped: Vec::new(), diagnostics: Vec::new() }
     }
 
     fn read(&mut self, sources: &[&Source]) {
         let read: Vec<_> = sources
             .par_iter()
-            .map(|source| {
+            .enumerate()
+            .map(|(number, source)| {
                 let mut diagnostics = Vec::new();
                 let draft = draft::read(source, &mut diagnostics);
-                (source.path(), draft, diagnostics)
+                let guide = matches!(draft, Err(Skip::NoRequest));
+                let definitions = if guide { definitions::read(number, source) } else { Vec::new() };
+                (source.path(), draft, definitions, diagnostics)
             })
             .collect();
-        for (path, draft, diagnostics) in read {
+        for (path, draft, definitions, diagnostics) in read {
+            self.definitions.extend(definitions);
             // What is odd about a page that gives nothing is of no interest, but for what broke it.
             match draft {
                 Ok(mut draft) => {
@@ -259,7 +267,9 @@ impl Session {
             return trees;
         }
         let tables = self.tables();
-        nesting::rebuild_settled(&tables, &self.knowledge.library)
+        let Knowledge { symbols, library, .. } = &mut self.knowledge;
+        definitions::teach(&self.definitions, &tables, symbols, library);
+        nesting::rebuild_settled(&tables, library)
     }
 
     fn tables(&mut self) -> Vec<Table> {

@@ -161,6 +161,10 @@ pub(super) const AWAY_FROM_TYPE: f32 = 1.5;
 pub(super) const AWAY_FROM_KIND: f32 = 2.5;
 /// A type below itself: pages do not unroll recursion.
 pub(super) const BELOW_ITSELF: f32 = 5.0;
+/// A row below a type that has ended, as the rows behind it part from those behind another row of the type.
+pub(super) const BEHIND_THE_END: f32 = 2.5;
+/// A scalar beside rows that are all objects, two at least: a union has members, and no fields of its own.
+pub(super) const BESIDE_OBJECTS: f32 = 1.0;
 /// A type `a.b.c` elsewhere than below `a.b` or beside another `a.b.…`, where there is such a place.
 pub(super) const AWAY_FROM_STEM: f32 = 2.5;
 
@@ -176,8 +180,10 @@ pub(super) fn away_from_start(alike: u8) -> f32 {
 
 /// A turn that was seen in fewer tables than another, at most.
 pub(super) const RARE_TURN: f32 = 2.0;
-/// Another turn than that of the row above that follows such a row as well.
-pub(super) const OTHER_THAN_MIRROR: f32 = 2.0;
+/// Another turn than that of the rows above that follow such a row as well: the more there are, the surer it is.
+pub(super) fn other_than_mirrors(rows: u32) -> f32 {
+    1.6 + 0.4 * rows.min(6) as f32
+}
 
 /// Another turn than those that so many tables have. Where parents are closed, two tables may well differ.
 pub(super) fn other_turn(tables: u32, closes: bool) -> f32 {

@@ -4,8 +4,8 @@
 use super::Symbol;
 use super::habit::Habit;
 use super::library::Known;
-use super::price::View;
 use super::shape::Place;
+use super::views::View;
 
 /// The end of a chain in an arena.
 pub(super) const NONE: u32 = u32::MAX;
@@ -33,6 +33,8 @@ pub(super) struct Frame<'l> {
     pub children: u16,
     pub keys: u16,
     pub fields: u16,
+    /// How many of the rows below are scalars.
+    pub scalars: u16,
     /// The highest place among the known fields so far.
     pub order: u32,
 }
@@ -57,6 +59,7 @@ pub(super) const EMPTY: Frame<'static> = Frame {
     children: 0,
     keys: 0,
     fields: 0,
+    scalars: 0,
     order: 0,
 };
 

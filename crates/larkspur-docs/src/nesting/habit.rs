@@ -102,7 +102,7 @@ impl Habit {
     pub(super) fn lacks(self, most: Self) -> f32 {
         let price = |own: u8, most: u8, price: f32| match most {
             0 => 0.0,
-            _ => price * f32::from(most - own) / f32::from(most),
+            _ => price * f32::from(most.saturating_sub(own)) / f32::from(most),
         };
         // One alike may be chance.
         let several = |own: u8, most: u8, weight: f32| if most < 2 { 0.0 } else { price(own, most, weight) };

@@ -18,6 +18,9 @@ pub struct Library {
     turns: Turns,
 }
 
+/// How many objects a definition counts for. Guides grow old: what they lack, a type may have got since.
+const DEFINED: u32 = 2;
+
 /// More than one table, or one that is not of this run.
 pub(super) const OTHERS: u32 = u32::MAX;
 
@@ -53,6 +56,8 @@ pub struct Known {
     pub always: u32,
     /// The fields that it was seen with.
     pub fields: Vec<FieldStat>,
+    /// Whether a guide defines it.
+    defined: bool,
 }
 
 /// What is known of a type's field.
@@ -60,7 +65,7 @@ pub struct Known {
 pub struct FieldStat {
     /// The field's name.
     pub name: Symbol,
-    /// The field's type.
+    /// The field's type; empty where it is not known.
     pub ty: Symbol,
     /// How often it was seen.
     pub count: u32,
@@ -68,10 +73,22 @@ pub struct FieldStat {
     pub order: u32,
 }
 
+impl FieldStat {
+    /// Whether a row of this type may be the field.
+    pub(super) fn is_of(self, ty: Symbol) -> bool {
+        self.ty == ty || self.ty == Symbol::default()
+    }
+}
+
 impl Known {
     /// The place of a field among [`Known::fields`].
     pub fn field(&self, name: Symbol) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
+    }
+
+    /// Whether nothing is known but what a guide says.
+    pub(super) fn is_defined(&self) -> bool {
+        self.defined && self.seen <= DEFINED
     }
 
     /// Whether the two say the same to the search, which looks at shares and not at counts.
@@ -177,6 +194,20 @@ impl Library {
                 }
             }
         }
+    }
+
+    /// Learns what a guide says a type has, where no table has taught it. The names alone count: a guide writes types in words
+    /// of its own, and its order need not be that of the tables.
+    pub fn define(&mut self, scope: Symbol, key: TypeKey, names: &[Symbol]) {
+        let field = |&name| FieldStat { name, ty: Symbol::default(), count: DEFINED, order: 0 };
+        let known = || Known {
+            seen: if names.is_empty() { 0 } else { DEFINED },
+            empty: if names.is_empty() { DEFINED } else { 0 },
+            always: 0,
+            fields: names.iter().map(field).collect(),
+            defined: true,
+        };
+        self.types.entry((scope, key)).or_insert_with(known);
     }
 
     /// Whether two names stand near each other in some object of another table.

@@ -13,13 +13,16 @@ mod explicit;
 mod frames;
 mod habit;
 mod library;
+mod parted;
 mod price;
 mod search;
 mod settled;
 mod shape;
 mod shown;
+mod soon;
 mod symbols;
 mod turns;
+mod views;
 
 pub use doubt::Doubtful;
 pub(crate) use doubt::chain;
@@ -219,8 +222,9 @@ pub fn rebuild_all(tables: &[Table], known: &Library) -> Vec<Tree> {
             if tree.depths.len() != table.rows.len() {
                 return true;
             }
-            // The first lessons are many; later ones matter where something is still open.
-            if tree.is_certain() || round > 1 && (!tree.is_doubtful() || waits(table)) {
+            // The first lessons are many; later ones matter where something is still open. Large tables were solved after the
+            // first: once more is enough.
+            if tree.is_certain() || round > 1 && !tree.is_doubtful() || round > 2 && waits(table) {
                 return false;
             }
             if library.says_otherwise(&before, table, number) {

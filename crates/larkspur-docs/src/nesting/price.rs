@@ -7,51 +7,12 @@ use rustc_hash::FxHashMap as HashMap;
 use super::cost::{Example, Type};
 use super::frames::{EMPTY, Frame, Frames, NONE};
 use super::habit::{Habit, Siblings};
-use super::library::{FieldStat, Known};
+use super::library::Known;
 use super::shape::Place;
-use super::turns::{self, Expected};
-use super::{Kind, Lessons, Library, Row, Symbol, Table, TypeKey, cost};
+use super::turns::{self, Expected, Mirror};
+use super::views::{View, Views};
+use super::{Kind, Lessons, Library, Row, Symbol, Table, TypeKey, cost, parted, soon};
 use crate::types::Children;
-
-/// What an open parent says about a row.
-#[derive(Clone, Copy)]
-pub(super) struct View {
-    /// Where the example has the row's name below the parent.
-    pub place: Option<Place>,
-    /// The field of the parent's type.
-    pub field: Option<FieldStat>,
-    /// Whether most objects of the parent's type have the field.
-    common: bool,
-    /// Whether a row below has the name already.
-    taken: bool,
-    /// Whether the stem of the row's type belongs below it.
-    stem: bool,
-    /// Whether it is a map whose entries the row spells out.
-    entry: bool,
-    /// Whether it has the row's own type.
-    itself: bool,
-}
-
-/// What all open parents say about a row.
-#[derive(Default)]
-pub(super) struct Views {
-    /// The frames, the outermost first.
-    pub chain: Vec<u32>,
-    /// One a frame.
-    pub each: Vec<View>,
-    /// How many examples and how many types have the row's name where no row has taken it.
-    keys: usize,
-    fields: usize,
-    /// Whether the stem of the row's type belongs below any of them.
-    stem: bool,
-    /// What the names of the rows below each say, where no example shows the row, and the most that any of them says.
-    habits: Vec<Habit>,
-    most: Habit,
-    /// Whether the row spells out the entries of a map that is open.
-    entry: bool,
-    /// The outermost parent of the row's own type.
-    pub itself: Option<usize>,
-}
 
 /// Prices placements in one table.
 pub(super) struct Pricer<'t> {
@@ -65,7 +26,7 @@ pub(super) struct Pricer<'t> {
     /// The same for the fields at the top.
     own_top: u32,
     payload: Option<usize>,
-    /// For each row, whether one of the next has the same name.
+    /// For each row, whether one of the next has the same name, and is an object or a scalar as well.
     named_again: Vec<bool>,
     /// The last row of each name that may have rows below it.
     last_object: HashMap<Symbol, usize>,
@@ -73,7 +34,9 @@ pub(super) struct Pricer<'t> {
     entries: Vec<bool>,
     /// For each row, what other tables say of how the depth changes there, and how far above is a row that turns alike.
     turns: Vec<Option<Expected>>,
-    mirrors: Vec<Option<usize>>,
+    mirrors: Vec<Option<Mirror>>,
+    /// For each row, where what is behind it parts from what is behind another row of its type.
+    parted: Vec<Option<usize>>,
 }
 
 impl<'t> Pricer<'t> {
@@ -88,18 +51,13 @@ impl<'t> Pricer<'t> {
         };
         let payload = payload
             .and_then(|name| table.rows.iter().position(|row| row.name == name && row.children != Children::Never));
-        let mut last_seen: HashMap<Symbol, usize> = HashMap::default();
-        let mut named_again = vec![false; table.rows.len()];
-        for (index, row) in table.rows.iter().enumerate() {
-            if let Some(before) = last_seen.insert(row.name, index) {
-                named_again[before] = index - before <= cost::SOON;
-            }
-        }
+        let named_again = soon::named_again(table);
         let objects = table.rows.iter().enumerate().filter(|(_, row)| row.children != Children::Never);
         let last_object = objects.map(|(index, row)| (row.name, index)).collect();
-        let entries = (0..table.rows.len()).map(|index| is_map_entry(table, index)).collect();
+        let entries = (0..table.rows.len()).map(|index| soon::is_map_entry(table, index)).collect();
         let turns = (0..table.rows.len()).map(|index| library.turn(table, lessons, index)).collect();
         let mirrors = turns::mirrors(table);
+        let parted = parted::parted(table);
         Self {
             table,
             library,
@@ -113,6 +71,7 @@ impl<'t> Pricer<'t> {
             entries,
             turns,
             mirrors,
+            parted,
         }
     }
 
@@ -177,12 +136,18 @@ impl<'t> Pricer<'t> {
             if view.itself && views.itself.is_none() {
                 views.itself = Some(views.each.len());
             }
+            let row = frames.get(at).row as usize;
+            if views.parted.is_none() && self.parted.get(row) == Some(&Some(index)) {
+                views.parted = Some(views.each.len());
+            }
             views.each.push(view);
         }
-        if views.keys == 0 && chain.len() > 1 {
+        if views.keys == 0 && views.fields == 0 && chain.len() > 1 {
             let of = |frame: &Frame<'t>| Habit::of(self.table, self.library, self.lessons, siblings, frame, index);
             views.habits.extend(chain.iter().map(|&at| frames.habit(at, index, of)));
-            views.most = views.habits.iter().copied().fold(Habit::default(), Habit::most);
+            // A parent that has a row of the name is no rival, whatever stands in it.
+            let rivals = views.habits.iter().zip(&views.each).filter(|(_, view)| !view.taken).map(|(habit, _)| *habit);
+            views.most = rivals.fold(Habit::default(), Habit::most);
         }
         views.chain = chain;
     }
@@ -195,7 +160,7 @@ impl<'t> Pricer<'t> {
         if views.entry && above.is_some_and(|above| above.entries) {
             return 0.0;
         }
-        let mut price = self.evidence(row, parent, view, above) + self.elsewhere(views, at, index);
+        let mut price = self.evidence(row, parent, view, above, views.fields) + self.elsewhere(views, at, index);
         if views.entry {
             price += cost::ENTRY_ELSEWHERE;
         }
@@ -207,31 +172,45 @@ impl<'t> Pricer<'t> {
         }
         match above {
             Some(above) => price += self.below(row, parent, above, index),
-            None => {
-                // Page tokens stand in the payload, even where a careless example closes it too early.
-                let pages = [Symbol::PAGE_TOKEN, Symbol::HAS_MORE, Symbol::NEXT_PAGE_TOKEN];
-                let early = self.table.kind == Kind::Reply && pages.contains(&row.name);
-                let shown = view.place.is_some() && self.table.shape.is_clean() && !early;
-                if early && self.payload.is_some_and(|payload| index > payload) {
-                    price += cost::BESIDE_PAYLOAD;
-                }
-                let envelope: &[Symbol] = match self.table.kind {
-                    Kind::Event => &[Symbol::SCHEMA, Symbol::HEADER],
-                    _ => &[Symbol::CODE, Symbol::MSG],
-                };
-                match self.payload {
-                    Some(payload) if index == payload || shown || envelope.contains(&row.name) => {}
-                    Some(payload) if index > payload => price += cost::BESIDE_PAYLOAD,
-                    Some(_) if self.table.kind == Kind::Event => price += cost::BESIDE_HEADER,
-                    _ => {}
-                }
-            }
+            None => price += self.at_top(row, view, index),
         }
         if views.stem && !view.stem {
             price += cost::AWAY_FROM_STEM;
         }
         if views.itself.is_some_and(|itself| itself <= at) {
             price += cost::BELOW_ITSELF;
+        }
+        // What an example or the type shows stands there, even if the page leaves it out elsewhere.
+        if view.place.is_none() && view.field.is_none() {
+            if views.parted.is_some_and(|parted| parted <= at) {
+                price += cost::BEHIND_THE_END;
+            }
+            if row.children == Children::Never && parent.children >= 2 && parent.scalars == 0 && !row.name.is_paging() {
+                price += cost::BESIDE_OBJECTS;
+            }
+        }
+        price
+    }
+
+    /// What it costs to put a row at the top.
+    fn at_top(&self, row: &Row, view: &View, index: usize) -> f32 {
+        let mut price = 0.0;
+        // Page tokens stand in the payload, even where a careless example closes it too early.
+        let pages = [Symbol::PAGE_TOKEN, Symbol::HAS_MORE, Symbol::NEXT_PAGE_TOKEN];
+        let early = self.table.kind == Kind::Reply && pages.contains(&row.name);
+        let shown = view.place.is_some() && self.table.shape.is_clean() && !early;
+        if early && self.payload.is_some_and(|payload| index > payload) {
+            price += cost::BESIDE_PAYLOAD;
+        }
+        let envelope: &[Symbol] = match self.table.kind {
+            Kind::Event => &[Symbol::SCHEMA, Symbol::HEADER],
+            _ => &[Symbol::CODE, Symbol::MSG],
+        };
+        match self.payload {
+            Some(payload) if index == payload || shown || envelope.contains(&row.name) => {}
+            Some(payload) if index > payload => price += cost::BESIDE_PAYLOAD,
+            Some(_) if self.table.kind == Kind::Event => price += cost::BESIDE_HEADER,
+            _ => {}
         }
         price
     }
@@ -240,13 +219,13 @@ impl<'t> Pricer<'t> {
     pub(super) fn turn(&self, index: usize, turned: impl Fn(usize) -> i16) -> Option<Cow<'_, Expected>> {
         let known = self.turns[index].as_ref();
         if let (None | Some(false), Some(mirror)) = (known.map(Expected::is_settled), self.mirrors[index]) {
-            return Some(Cow::Owned(turns::mirrored(turned(mirror))));
+            return Some(Cow::Owned(turns::mirrored(turned(mirror.above), mirror.rows)));
         }
         known.map(Cow::Borrowed)
     }
 
     /// What examples and types say.
-    fn evidence(&self, row: &Row, parent: &Frame<'t>, view: &View, above: Option<&Row>) -> f32 {
+    fn evidence(&self, row: &Row, parent: &Frame<'t>, view: &View, above: Option<&Row>, elsewhere: usize) -> f32 {
         let example = match (parent.place, view.place) {
             (Some(_), Some(_)) => Example::Has,
             (Some(_), None) => Example::Lacks { before: parent.children.saturating_sub(parent.keys) },
@@ -264,7 +243,7 @@ impl<'t> Pricer<'t> {
                 let alone = !matches!(key, TypeKey::Named(_)) && own >= known.seen;
                 ty = if share < cost::RARE || alone { Type::Rarely } else { Type::Has };
                 price += if field.order < parent.order { cost::OUT_OF_ORDER } else { 0.0 };
-                price += if field.ty != row.ty { cost::OTHER_TYPE } else { 0.0 };
+                price += if field.is_of(row.ty) { 0.0 } else { cost::OTHER_TYPE };
             } else if known.seen > 0 {
                 let near = match key {
                     TypeKey::Named(_) => near,
@@ -273,6 +252,8 @@ impl<'t> Pricer<'t> {
                     TypeKey::Resource(_) | TypeKey::None => 0.0,
                 };
                 let strange = parent.children.saturating_sub(parent.fields);
+                // Guides grow old: that they lack a row counts only where another parent is known to have it.
+                let near = if known.is_defined() && elsewhere == 0 { 0.0 } else { near };
                 ty = Type::Lacks { seen: known.seen.saturating_sub(own), near: cost::far(near, strange) };
             } else if known.empty > 0 {
                 price += cost::BELOW_EMPTY;
@@ -383,15 +364,5 @@ impl<'t> Pricer<'t> {
             whole.saturating_sub(frame.fields.into()).min(cost::MAX_FIELDS_MISSING)
         });
         missing as f32 * cost::FIELD_MISSING + self.unnamed_keys(frame) + self.left_behind(frame, next)
-    }
-}
-
-/// Whether a row and its neighbour are `key` and `value`.
-fn is_map_entry(table: &Table, index: usize) -> bool {
-    let name = |at: Option<usize>| at.and_then(|at| table.rows.get(at)).map(|row| row.name);
-    match table.rows[index].name {
-        Symbol::KEY => name(index.checked_add(1)) == Some(Symbol::VALUE),
-        Symbol::VALUE => name(index.checked_sub(1)) == Some(Symbol::KEY),
-        _ => false,
     }
 }

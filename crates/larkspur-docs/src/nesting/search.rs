@@ -2,9 +2,10 @@
 
 use super::frames::{Frame, Frames, NONE};
 use super::habit::Siblings;
-use super::price::{Pricer, Views};
+use super::price::Pricer;
 use super::settled::Bounds;
 use super::shape::Place;
+use super::views::Views;
 use super::{Lessons, Library, Symbol, Table, cost};
 use crate::types::Children;
 
@@ -351,6 +352,7 @@ impl<'t> Search<'t> {
             order: candidate.order,
             stems: old.stems | row.stem.map_or(0, Symbol::bit),
             fields: old.fields.saturating_add(candidate.field.into()),
+            scalars: old.scalars.saturating_add((row.children == Children::Never).into()),
             last: self.siblings.push(index, old.last),
             kinds: if row.lists_values { index as u32 } else { old.kinds },
             ..old.clone()

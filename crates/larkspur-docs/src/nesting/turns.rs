@@ -124,16 +124,27 @@ impl Turns {
     }
 }
 
-/// For each row, how far above it is the last row that follows such a row as this one does: it turns alike. What is too
-/// far to look back at counts as none.
-pub(super) fn mirrors(table: &Table) -> Vec<Option<usize>> {
-    let mut last: HashMap<Pair, usize> = HashMap::default();
-    let distance =
-        |at: usize| last.insert(pair(table, at)?, at).map(|before| at - before).filter(|far| *far <= LOOK_BACK);
-    (0..table.rows.len()).map(distance).collect()
+/// A row above that follows such a row as this one does: it turns alike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Mirror {
+    /// How far above the last of them is.
+    pub above: usize,
+    /// How many of them there are.
+    pub rows: u32,
 }
 
-/// What it costs to turn otherwise than the mirror of a row does.
-pub(super) fn mirrored(by: i16) -> Expected {
-    Expected { most: by, rarer: Vec::new(), other: cost::OTHER_THAN_MIRROR }
+/// For each row, its mirror. What is too far to look back at counts as none.
+pub(super) fn mirrors(table: &Table) -> Vec<Option<Mirror>> {
+    let mut last: HashMap<Pair, (usize, u32)> = HashMap::default();
+    let mut mirror = |at: usize| {
+        let (before, rows) = last.get(&pair(table, at)?).copied().unwrap_or_default();
+        last.insert(pair(table, at)?, (at, rows + 1));
+        (rows > 0 && at - before <= LOOK_BACK).then_some(Mirror { above: at - before, rows })
+    };
+    (0..table.rows.len()).map(&mut mirror).collect()
+}
+
+/// What it costs to turn otherwise than the last of so many mirrors of a row does.
+pub(super) fn mirrored(by: i16, rows: u32) -> Expected {
+    Expected { most: by, rarer: Vec::new(), other: cost::other_than_mirrors(rows) }
 }

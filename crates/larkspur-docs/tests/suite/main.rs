@@ -4,6 +4,7 @@
 
 mod any_text;
 mod bad_input;
+mod definitions;
 mod dialect;
 mod drift;
 mod fixtures;
