@@ -144,7 +144,7 @@ fn a_lock_without_sense_stops_the_generator_before_it_writes() {
     let room = Room::new();
     let lock = room.lock();
     for (text, says) in [
-        ("names 2\n".to_owned(), "newer than this program"),
+        ("names 99\n".to_owned(), "newer than this program"),
         (lock.replacen("wiki.v2 error", "wiki.v2 mistake", 1), "`mistake` is none of"),
         (lock.replacen(" read ", " sideways ", 1), "none of read, write, both"),
     ] {

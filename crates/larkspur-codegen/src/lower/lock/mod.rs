@@ -35,8 +35,8 @@ pub type Release = (u64, u64);
 /// ```
 /// use larkspur_codegen::Lock;
 ///
-/// let lock: Lock = "names 1\nwiki.v2 error 131001 RpcFail\n".parse().unwrap();
-/// assert_eq!(lock.to_string(), "names 1\nwiki.v2 error 131001 RpcFail\n");
+/// let lock: Lock = "names 2\nwiki.v2 error 131001 RpcFail\n".parse().unwrap();
+/// assert_eq!(lock.to_string(), "names 2\nwiki.v2 error 131001 RpcFail\n");
 /// assert!("names 2\n".parse::<Lock>().unwrap_err()[0].to_string().contains("newer"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
