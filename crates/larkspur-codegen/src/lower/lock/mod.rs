@@ -37,7 +37,7 @@ pub type Release = (u64, u64);
 ///
 /// let lock: Lock = "names 2\nwiki.v2 error 131001 RpcFail\n".parse().unwrap();
 /// assert_eq!(lock.to_string(), "names 2\nwiki.v2 error 131001 RpcFail\n");
-/// assert!("names 2\n".parse::<Lock>().unwrap_err()[0].to_string().contains("newer"));
+/// assert!("names 9\n".parse::<Lock>().unwrap_err()[0].to_string().contains("newer"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
