@@ -54,6 +54,8 @@ const KINDS: &[Kind] = &[
     (Id::FieldScopes, &[("| 页数", "| 页数<br>**字段权限要求**：`library:pages`")]),
     (Id::Example, &[("| 页数", "| 页数<br>**示例值**：`7`")]),
     (Id::TimeChanged, &[("note | string | 否 | 备注", "note | string | 否 | 秒级时间戳")]),
+    (Id::RepeatChanged, &[("endpoint: library.v1.book.get\n", "endpoint: library.v1.book.get\nrepeat: reads\n")]),
+    (Id::ReplyKindChanged, &[("### 响应体\n", "二进制文件流\n\n### 其他\n")]),
     (Id::Url, &[("server-docs/library/v1/book/get", "server-docs/books/library/v1/book/get")]),
     (Id::Deprecated, &[("| 页数", "| 页数<br>已废弃")]),
     (
@@ -100,6 +102,82 @@ fn every_kind_is_told_with_its_level_cause_and_place() {
     }
 }
 
+/// A kind that only Rust shows: the pages before and after, and how a lock that was edited by hand calls what it held. Without
+/// one, all names are chosen anew.
+struct InRust {
+    id: Id,
+    was: Vec<String>,
+    is: Vec<String>,
+    relocked: Option<&'static [(&'static str, &'static str)]>,
+}
+
+/// Another endpoint, with edits of its page.
+fn other(edits: &[(&str, &str)]) -> String {
+    let mut all = vec![LIST, ("/books/:book_id", "/books"), ("v1/book/get", "v1/book/list")];
+    all.extend(edits);
+    book(&all)
+}
+
+fn kinds_of_rust() -> Vec<InRust> {
+    let same = |id, relocked| InRust { id, was: vec![book(&[])], is: vec![book(&[])], relocked: Some(relocked) };
+    let free = |id, was, is| InRust { id, was, is, relocked: None };
+    let sent = (
+        "note | string | 否 | 备注\n",
+        "note | string | 否 | 备注\nbook | book | 否 | 书\nbook.title | string | 否 | 书名\nbook.author | string | 否 | 作者\n",
+    );
+    let twins = || {
+        book(&[(
+            "data.pages | int | 页数\n",
+            "data.pages | int | 页数\ndata.leaf | leaf | 页\ndata.leaf.size | int | 大小\ndata.stem | stem | 脊\ndata.stem.length | int | 长度\n",
+        )])
+    };
+    let event = || vec![common::lent(&[])];
+    vec![
+        same(Id::TypeRenamed, &[("::Book", "::Volume")]),
+        same(Id::ValueRenamed, &[("State read text", "State read text free=Vacant")]),
+        same(Id::ErrorRenamed, &[("1300 NoSuchBook", "1300 BookMissing")]),
+        InRust {
+            id: Id::NameReused,
+            was: vec![twins()],
+            is: vec![twins()],
+            relocked: Some(&[("Stem", "\u{1}"), ("Leaf", "Stem"), ("\u{1}", "Leaf")]),
+        },
+        InRust { id: Id::ItemPathChanged, was: event(), is: event(), relocked: Some(&[("BookLent", "LentBook")]) },
+        free(Id::DirectionLost, vec![book(&[]), other(&[sent])], vec![book(&[]), other(&[])]),
+        free(
+            Id::SharingLoosened,
+            vec![other(&[sent, ("data.book", "data.tome")])],
+            vec![book(&[]), other(&[sent, ("data.book", "data.tome")])],
+        ),
+        free(
+            Id::MemberRenamed,
+            vec![book(&[("data.pages | int | 页数\n", "data.Size | int | 大小\n")])],
+            vec![book(&[("data.pages | int | 页数\n", "data.size | int | 大小\ndata.Size | int | 大小\n")])],
+        ),
+    ]
+}
+
+#[test]
+fn every_kind_of_rust_alone_is_told_and_has_no_reason_in_the_docs() {
+    for InRust { id, was, is, relocked } in kinds_of_rust() {
+        let compiled = common::compiled(&was);
+        let lock = lock_of(&compiled.endpoints, &compiled.events, &Options::default()).expect("names");
+        let (old, new) = match relocked {
+            None => (Lock::default(), Lock::default()),
+            Some(edits) => {
+                let text = edits.iter().fold(lock.to_string(), |text, (from, to)| text.replace(from, to));
+                let edited = text.parse().unwrap_or_else(|errors: Vec<_>| panic!("{errors:?}\n{text}"));
+                (lock, edited)
+            }
+        };
+        let found = diff(&state(&was, &old), &state(&is, &new));
+        let change = found.changes.iter().find(|change| change.id == id);
+        let change = change.unwrap_or_else(|| panic!("{} is not told: {:#?}", id.as_str(), found.changes));
+        assert!(change.cause.is_unexplained() && change.layer == Layer::Rust, "{}: {change:#?}", id.as_str());
+        insta::assert_snapshot!(id.as_str(), tell(&found));
+    }
+}
+
 #[test]
 fn words_alone_change_nothing_in_rust_and_ask_for_no_more_than_a_patch() {
     for (id, edits) in KINDS.iter().filter(|(id, _)| id.level() == Level::Docs) {
@@ -121,6 +199,15 @@ fn arguments_that_swap_their_rows_swap_in_rust_only_without_the_lock() {
     let found = free.unexplained().next().expect("a change of Rust alone");
     assert_eq!((found.id, found.layer, found.level), (Id::ArgumentsReordered, Layer::Rust, Level::Breaking));
     assert_eq!(changed(&was, &is).unexplained().count(), 0);
+    insta::assert_snapshot!("arguments-reordered", tell(&free));
+}
+
+#[test]
+fn no_kind_is_without_its_snapshot() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");
+    let lacks = |id: &&Id| !folder.join(format!("kinds__{}.snap", id.as_str())).exists();
+    // A type that cannot be named any more is told with what became of its places.
+    assert_eq!(Id::ALL.iter().filter(lacks).collect::<Vec<_>>(), [&Id::PathGone]);
 }
 
 #[test]
@@ -155,11 +242,25 @@ fn one_place_that_changes_leaves_the_type_of_the_others_alone() {
 }
 
 #[test]
+fn a_field_of_a_request_that_stands_elsewhere_has_moved() {
+    let wish = |rows: &str| {
+        book(&[(
+            "note | string | 否 | 备注\n",
+            &format!("wish | wish | 否 | 愿望\nwish.by | string | 否 | 期限\n{rows}"),
+        )])
+    };
+    let found = changed(&[wish("wish.note | string | 否 | 备注\n")], &[wish("note | string | 否 | 备注\n")]);
+    assert_eq!((found.changes[0].id, found.changes[0].cause), (Id::RequestFieldMoved, Cause::Nesting));
+    insta::assert_snapshot!("request-field-moved", tell(&found));
+}
+
+#[test]
 fn a_list_that_is_paged_no_more_breaks_who_walks_it() {
     let edits = KINDS.iter().find(|(id, _)| *id == Id::PagingAppeared).map_or(&[][..], |(_, edits)| edits);
     let found = changed(&[book(edits)], &[book(&[])]);
     let gone = found.changes.iter().find(|change| change.id == Id::PagingGone).expect("it is told");
     assert_eq!((gone.level, gone.layer), (Level::Breaking, Layer::Both));
+    insta::assert_snapshot!("paging-gone", tell(&found));
 }
 
 #[test]
