@@ -111,7 +111,7 @@ impl Writer {
         let fence = "`".repeat(longest_run(&text, '`') + 1);
         let is_padded = text.starts_with('`')
             || text.ends_with('`')
-            || (text.starts_with(' ') && text.ends_with(' ') && !text.trim().is_empty());
+            || (text.starts_with(' ') && text.ends_with(' ') && text.contains(|c| c != ' '));
         let pad = if is_padded { " " } else { "" };
         self.out.extend([&fence, pad, &text, pad, &fence]);
         self.is_guarded = false;
