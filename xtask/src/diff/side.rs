@@ -39,12 +39,17 @@ impl Side {
         let run =
             |args: &[&str]| checked(Command::new("git").arg("-C").arg(&top).args(args).env("GIT_INDEX_FILE", &index));
         run(&["read-tree", &tree]).with_context(|| format!("`{name}` has no `{}`", prefix.trim_end_matches('/')))?;
-        let to = format!("--prefix={}/specs/", copy.path().display());
-        let files = run(&["ls-files"])?;
+        let specs = copy.path().join("specs");
+        std::fs::create_dir(&specs).context("cannot make a folder")?;
+        let to = format!("--prefix={}/", specs.display());
         // To copy all specs costs more than to generate from a few of them.
+        let files = services.map(|_| run(&["ls-files", "-z"])).transpose()?;
         let is_asked = |path: &&str| path.split_once('/').is_none_or(|(service, _)| is_of(services, service));
-        let files: Vec<&str> = files.lines().filter(is_asked).collect();
-        run(&[&["checkout-index", &to, "--"], &files[..]].concat())
+        let which = match &files {
+            None => vec!["--all"],
+            Some(files) => ["--"].into_iter().chain(paths(files).filter(is_asked)).collect(),
+        };
+        run(&[&["checkout-index", &to], &which[..]].concat())
             .with_context(|| format!("cannot read the specs of `{name}`"))?;
         Ok(Self::Copy(copy))
     }
@@ -92,10 +97,15 @@ fn is_of(services: Option<&BTreeSet<String>>, service: &str) -> bool {
 
 /// The services of which something is not as in the last commit; nothing where that cannot be told.
 pub(super) fn changed_services(dir: &Path) -> Option<BTreeSet<String>> {
-    let changed = git(dir, &["diff", "--name-only", "--relative", "HEAD", "--", "."]).ok()?;
-    let new = git(dir, &["ls-files", "--others", "--exclude-standard", "--", "."]).ok()?;
+    let changed = git(dir, &["diff", "-z", "--name-only", "--relative", "HEAD", "--", "."]).ok()?;
+    let new = git(dir, &["ls-files", "-z", "--others", "--exclude-standard", "--", "."]).ok()?;
     let service = |path: &str| path.split_once('/').map(|(service, _)| service.to_owned());
-    Some(changed.lines().chain(new.lines()).filter_map(service).collect())
+    Some(paths(&changed).chain(paths(&new)).filter_map(service).collect())
+}
+
+/// The paths of a list that git ends with a zero each, so that it quotes none of them.
+fn paths(list: &str) -> impl Iterator<Item = &str> {
+    list.split('\0').filter(|path| !path.is_empty())
 }
 
 /// What git says.

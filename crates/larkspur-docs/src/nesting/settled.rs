@@ -51,22 +51,21 @@ impl Bounds {
     }
 }
 
-/// Rebuilds all tables as [`rebuild_all`] does, and those with settled and new rows once more as if nothing were settled:
+/// Rebuilds all tables as [`rebuild_all`] does, and those with settled rows once more as if nothing were settled:
 /// where the two differ about what is new, it is a doubt.
 pub fn rebuild_settled(tables: &[Table], known: &Library) -> Vec<Tree> {
     let mut trees = rebuild_all(tables, known);
-    let drifted: Vec<usize> = (0..tables.len()).filter(|&at| is_drifted(&tables[at])).collect();
-    let alone: Vec<Table> = drifted.iter().map(|&at| alone(&tables[at])).collect();
-    for (&at, alone) in drifted.iter().zip(rebuild_all(&alone, known)) {
+    let settled: Vec<usize> = (0..tables.len()).filter(|&at| is_settled(&tables[at])).collect();
+    let alone: Vec<Table> = settled.iter().map(|&at| alone(&tables[at])).collect();
+    for (&at, alone) in settled.iter().zip(rebuild_all(&alone, known)) {
         compare(&tables[at], &mut trees[at], &alone);
     }
     trees
 }
 
-/// Whether some rows of a table are settled and others are not.
-fn is_drifted(table: &Table) -> bool {
-    let is_settled = |row: &super::Row| row.settled.is_some() && row.depth.is_none();
-    table.rows.iter().any(is_settled)
+/// Whether rows of a table are settled.
+fn is_settled(table: &Table) -> bool {
+    table.rows.iter().any(|row| row.settled.is_some() && row.depth.is_none())
 }
 
 /// The table with nothing settled.
