@@ -7,6 +7,8 @@
 use larkspur_schema::{Endpoint, Event, Field, FieldType, Time};
 use serde_json::Value as Json;
 
+use super::witness::words;
+
 /// Finds the times of an endpoint.
 pub(super) fn mark_endpoint(endpoint: &mut Endpoint) {
     let params = &mut endpoint.params;
@@ -109,30 +111,13 @@ const OTHERS: [&str; 14] = [
 /// Whether the name or the label says that a field is a time.
 fn is_called_a_time(field: &Field) -> bool {
     let words = words(&field.name);
-    let last = words.last().map_or("", String::as_str);
+    let last = words.iter().rfind(|word| !word.is_empty()).map_or("", String::as_str);
     if OTHERS.contains(&last) {
         return false;
     }
     let is_time = |word: &String| TIMES.contains(&word.as_str()) && (word != "at" || word == last);
     words.iter().any(is_time)
         || field.label.as_deref().is_some_and(|label| ["时间", "日期", "时刻"].iter().any(|word| label.contains(word)))
-}
-
-/// The words of a name, in lower case: `created` and `at` of `created_at` and of `createdAt`.
-fn words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut was_small = false;
-    for letter in name.chars() {
-        if !letter.is_alphanumeric() || letter.is_uppercase() && was_small {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut().filter(|_| letter.is_alphanumeric()) {
-            word.extend(letter.to_lowercase());
-        }
-        was_small = letter.is_lowercase();
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }
 
 #[cfg(test)]

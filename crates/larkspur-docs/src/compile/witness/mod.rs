@@ -16,6 +16,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::diagnostic::Code;
 use crate::nesting::Kind;
+pub(super) use pairs::words;
 
 /// What an example has to say about a table.
 #[derive(Debug)]
