@@ -21,15 +21,20 @@ pub(crate) fn load(specs: &Path) -> Result<Lock> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Lock::default()),
         Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
     };
+    parse(&path.display().to_string(), &text)
+}
+
+/// Reads the names that a file of this name holds.
+pub(crate) fn parse(name: &str, text: &str) -> Result<Lock> {
     text.parse().or_else(|errors: Vec<LockError>| {
-        let shown: Vec<String> = errors.iter().map(|error| told(&path, error)).collect();
+        let shown: Vec<String> = errors.iter().map(|error| told(name, error)).collect();
         bail!("{}\nnothing was written: the names that stay cannot be read", shown.join("\n"))
     })
 }
 
-fn told(path: &Path, error: &LockError) -> String {
+fn told(name: &str, error: &LockError) -> String {
     let LockError { line, column, message, help } = error;
-    format!("{}:{line}:{column}: {message}\n  = help: {help}", path.display())
+    format!("{name}:{line}:{column}: {message}\n  = help: {help}")
 }
 
 /// How code is generated from a folder of specs.

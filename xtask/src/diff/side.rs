@@ -1,24 +1,26 @@
 //! One side of a comparison: a folder, or what a revision has of it.
 
 use std::collections::BTreeSet;
+use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use larkspur_codegen::Options;
+use larkspur_codegen::{Lock, Options};
 use larkspur_diff::State;
 use larkspur_docs::diagnostic::Severity;
-use larkspur_docs::{Knowledge, Settled, compile_loaded, load};
-use tempfile::TempDir;
+use larkspur_docs::{Knowledge, Loaded, Settled, compile_loaded, load};
 
 use crate::{generate, lock};
 
 /// Where specs are read from.
 pub(super) enum Side {
     Folder(PathBuf),
-    /// A copy of what a revision has.
-    Copy(TempDir),
+    Revision(Files),
 }
+
+/// The files that a revision has, with their paths.
+type Files = Vec<(String, Vec<u8>)>;
 
 impl Side {
     /// A folder of this name, or else what a revision has of `dir`, or of these services of it.
@@ -30,47 +32,44 @@ impl Side {
             .with_context(|| format!("`{name}` is no folder, and {} is in no repository", dir.display()))?;
         let commit = git(dir, &["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")])
             .with_context(|| format!("`{name}` is neither a folder nor a revision"))?;
-        let tree = format!("{commit}:{}", prefix.trim_end_matches('/'));
-        // The index below holds the folder alone, whose paths git takes from the top.
-        let top = git(dir, &["rev-parse", "--show-toplevel"])?;
-        let copy = tempfile::tempdir().context("cannot make a folder")?;
-        // An index of its own: the one of the repository is left alone.
-        let index = copy.path().join("index");
-        let run =
-            |args: &[&str]| checked(Command::new("git").arg("-C").arg(&top).args(args).env("GIT_INDEX_FILE", &index));
-        run(&["read-tree", &tree]).with_context(|| format!("`{name}` has no `{}`", prefix.trim_end_matches('/')))?;
-        let specs = copy.path().join("specs");
-        std::fs::create_dir(&specs).context("cannot make a folder")?;
-        let to = format!("--prefix={}/", specs.display());
-        // To copy all specs costs more than to generate from a few of them.
-        let files = services.map(|_| run(&["ls-files", "-z"])).transpose()?;
-        let is_asked = |path: &&str| path.split_once('/').is_none_or(|(service, _)| is_of(services, service));
-        let which = match &files {
-            None => vec!["--all"],
-            Some(files) => ["--"].into_iter().chain(paths(files).filter(is_asked)).collect(),
-        };
-        run(&[&["checkout-index", &to], &which[..]].concat())
-            .with_context(|| format!("cannot read the specs of `{name}`"))?;
-        Ok(Self::Copy(copy))
+        let prefix = prefix.trim_end_matches('/');
+        let tree = git(dir, &["ls-tree", "-r", "-z", "--full-tree", &format!("{commit}:{prefix}")])
+            .with_context(|| format!("`{name}` has no `{prefix}`"))?;
+        let is_asked = |path: &str| path.split_once('/').is_none_or(|(service, _)| is_of(services, service));
+        let blobs: Vec<(&str, &str)> = paths(&tree)
+            .filter_map(|entry| entry.split_once('\t'))
+            .filter_map(|(what, path)| Some((what.split_once(" blob ")?.1, path)))
+            .filter(|(_, path)| is_asked(path))
+            .collect();
+        let files = read_blobs(dir, &blobs).with_context(|| format!("cannot read the specs of `{name}`"))?;
+        Ok(Self::Revision(files))
     }
 
-    fn path(&self) -> PathBuf {
+    /// What it holds, and the names that stay.
+    fn read(self, name: &str) -> Result<(Loaded, Lock)> {
         match self {
-            Self::Folder(path) => path.clone(),
-            Self::Copy(copy) => copy.path().join("specs"),
+            Self::Folder(dir) => {
+                let loaded = load(&dir).with_context(|| format!("cannot list {}", dir.display()))?;
+                Ok((loaded, lock::load(&dir)?))
+            }
+            Self::Revision(files) => {
+                let lock = match files.iter().find(|(path, _)| path == lock::FILE) {
+                    Some((path, text)) => lock::parse(&format!("{name}:{path}"), &String::from_utf8_lossy(text))?,
+                    None => Lock::default(),
+                };
+                Ok((Loaded::of_files(files), lock))
+            }
         }
     }
 
     /// Compiles and lowers what is there, or these services of it.
-    pub(super) fn state(&self, name: &str, accept_doubts: bool, services: Option<&BTreeSet<String>>) -> Result<State> {
-        let dir = self.path();
-        let mut loaded = load(&dir).with_context(|| format!("cannot list {}", dir.display()))?;
+    pub(super) fn state(self, name: &str, accept_doubts: bool, services: Option<&BTreeSet<String>>) -> Result<State> {
+        let (mut loaded, lock) = self.read(name)?;
         loaded.sources.retain(|source| is_of(services, source.path().split('/').next().unwrap_or_default()));
         if services.is_some() {
             // Labels of the other services would be told as stale, and change no fact.
             loaded.labels = None;
         }
-        let lock = lock::load(&dir)?;
         let compiled = compile_loaded(loaded, Knowledge::default(), &Settled::default());
         let is_bad = |severity: Severity, stops: bool| severity == Severity::Error || stops && !accept_doubts;
         let bad = compiled.diagnostics.iter().find(|finding| is_bad(finding.severity, generate::stops(finding)));
@@ -113,10 +112,39 @@ fn git(dir: &Path, args: &[&str]) -> Result<String> {
     checked(Command::new("git").arg("-C").arg(dir).args(args))
 }
 
+/// The contents of objects of git, each with the path that goes with it.
+fn read_blobs(dir: &Path, blobs: &[(&str, &str)]) -> Result<Files> {
+    // What is asked for stands in a file: git answers before it has read all of a pipe, and each would wait for the other.
+    let mut asked = tempfile::tempfile().context("cannot make a file")?;
+    let lines: String = blobs.iter().map(|(blob, _)| format!("{blob}\n")).collect();
+    asked.write_all(lines.as_bytes()).and_then(|()| asked.rewind()).context("cannot write a file")?;
+    let output = answered(Command::new("git").arg("-C").arg(dir).args(["cat-file", "--batch"]).stdin(asked))?;
+    let mut rest = &output[..];
+    let mut files = Files::with_capacity(blobs.len());
+    for (_, path) in blobs {
+        let next = content(rest).with_context(|| format!("git does not give `{path}`"))?;
+        files.push(((*path).to_owned(), next.0.to_vec()));
+        rest = next.1;
+    }
+    Ok(files)
+}
+
+/// The first content of what git answers, `OBJECT blob SIZE` on a line before it, and what follows.
+fn content(answer: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = answer.iter().position(|&byte| byte == b'\n')?;
+    let size = std::str::from_utf8(&answer[..end]).ok()?.rsplit(' ').next()?.parse().ok()?;
+    let (content, rest) = answer[end + 1..].split_at_checked(size)?;
+    Some((content, rest.get(1..)?))
+}
+
 fn checked(command: &mut Command) -> Result<String> {
+    Ok(String::from_utf8_lossy(&answered(command)?).trim().to_owned())
+}
+
+fn answered(command: &mut Command) -> Result<Vec<u8>> {
     let output = command.output().context("git does not run")?;
     if !output.status.success() {
         bail!("git: {}", String::from_utf8_lossy(&output.stderr).trim());
     }
-    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    Ok(output.stdout)
 }
