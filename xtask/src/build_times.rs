@@ -115,6 +115,8 @@ impl Program {
             .args(args)
             .arg("--quiet")
             .env("CARGO_TARGET_DIR", target)
+            // As from a registry, whose crates cargo never builds incrementally; the crate of this repository is a path.
+            .env("CARGO_INCREMENTAL", "0")
             .current_dir(&self.folder)
             .stdin(Stdio::null());
         if offline {

@@ -18,9 +18,15 @@ pub(super) enum MadeBy {
 
 /// A type that holds the client, up to the first of its methods.
 ///
+/// All methods are `#[inline]`, here and in what follows: so only a program that calls one compiles it. Otherwise each is compiled with
+/// the crate, and with it what describes the client and the bodies to debuggers, once for every file.
+///
 /// ```text
 /// #[derive(Clone, Copy, Debug)]
 /// pub struct Task<'c>(&'c rt::Client);
+/// impl<'c> Task<'c> {
+///     #[inline]
+///     pub(super) fn new(client: &'c rt::Client) -> Self { … }
 /// ```
 pub(super) fn head(name: &str, what: &str, by: MadeBy) -> String {
     let visible = match by {
@@ -30,7 +36,7 @@ pub(super) fn head(name: &str, what: &str, by: MadeBy) -> String {
     };
     format!(
         "/// {what}\n#[derive(Clone, Copy, Debug)]\npub struct {name}<'c>(&'c rt::Client);\n\nimpl<'c> {name}<'c> {{\n    \
-         {visible}fn new(client: &'c rt::Client) -> Self {{\n        Self(client)\n    }}\n"
+         #[inline]\n    {visible}fn new(client: &'c rt::Client) -> Self {{\n        Self(client)\n    }}\n"
     )
 }
 
@@ -39,6 +45,7 @@ pub(super) fn head(name: &str, what: &str, by: MadeBy) -> String {
 /// #[derive(Clone, Copy, Debug)]
 /// pub struct Task<'c>(&'c rt::Client);
 /// impl<'c> Task<'c> {
+///     #[inline]
 ///     pub fn get(self, task_id: &str, task_type: TaskType) -> GetRequest { … }
 /// }
 /// ```
@@ -66,6 +73,7 @@ fn call(method: &Method, path: &str, out: &mut String) {
     if method.deprecated {
         out.push_str("    #[deprecated = \"the platform marks this endpoint as outdated\"]\n");
     }
+    out.push_str("    #[inline]\n");
     let head = format!("pub fn {}(", method.ident);
     let tail = format!(") -> {} {{", method.request);
     out.push_str(&layout::list("    ", &head, &arguments(method), &tail, ""));

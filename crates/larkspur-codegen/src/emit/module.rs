@@ -172,7 +172,7 @@ pub(super) fn leading(name: &str, (what, by): (&str, MadeBy), leads: impl Iterat
     for Lead { call, ty, docs } in leads {
         let head = format!("pub fn {call}(");
         let head = layout::list("    ", &head, &["self".to_owned()], &format!(") -> {ty}<'c> {{"), "");
-        let _ = write!(out, "\n    /// {docs}\n{head}\n        {ty}::new(self.0)\n    }}\n");
+        let _ = write!(out, "\n    /// {docs}\n    #[inline]\n{head}\n        {ty}::new(self.0)\n    }}\n");
     }
     out.push_str("}\n");
     out

@@ -92,6 +92,7 @@ fn constructor(object: &Object) -> String {
             named.map(|(field, ty)| format!("{}: {ty}", field.ident)).collect()
         }
     };
+    text.push_str("    #[inline]\n");
     text.push_str(&layout::list("    ", "pub fn new(", &arguments, ") -> Self {", ""));
     let _ = write!(text, "\n{}\n    }}\n}}\n\n", built(object));
     text

@@ -69,7 +69,7 @@ fn of_client(service: &Service<'_>, handle: &str, feature: &str) -> String {
     let name = service.name();
     let call = names::ident(&names::snake(name));
     format!(
-        "    /// The service `{name}`.\n{feature}    pub fn {call}(&self) -> {handle}<'_> {{\n        {handle}::new(self)\n    }}\n"
+        "    /// The service `{name}`.\n{feature}    #[inline]\n    pub fn {call}(&self) -> {handle}<'_> {{\n        {handle}::new(self)\n    }}\n"
     )
 }
 

@@ -111,8 +111,9 @@ macro_rules! wire {
         $($(#[$const_meta:meta])* $const:ident = $value:literal),* $(,)?
     }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Ord, Hash)]
         pub struct $name(pub i64);
+        impl ::core::cmp::Eq for $name {}
         impl $name {
             $($(#[$const_meta])* pub const $const: Self = Self($value);)*
         }
@@ -150,13 +151,14 @@ macro_rules! wire {
         $($(#[$variant_meta:meta])* $variant:ident = $code:literal),* $(,)?
     }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$variant_meta])* $variant,)*
             /// A code that the official page does not list.
             Other(i64),
         }
+        impl ::core::cmp::Eq for $name {}
         impl $name {
             /// The code on the wire.
             #[inline]
@@ -200,7 +202,7 @@ macro_rules! __wire_back {
 #[macro_export]
 macro_rules! __wire_read {
     ($name:ident { $($field:ident = $wire:literal $(| $other:literal)*),* }) => {
-        impl $crate::wire::Fields for $name {
+        impl $crate::wire::Model for $name {
             #[inline]
             fn field(&mut self, name: &str) -> ::core::option::Option<&mut dyn $crate::wire::Read> {
                 ::core::option::Option::Some(match name {
@@ -217,15 +219,6 @@ macro_rules! __wire_read {
 #[macro_export]
 macro_rules! __wire_object {
     ($name:ident) => {
-        impl $crate::wire::Read for $name {
-            #[inline]
-            fn take(
-                &mut self,
-                given: $crate::wire::Given<'_>,
-            ) -> ::core::result::Result<$crate::wire::Taken<'_>, $crate::wire::Mismatch> {
-                $crate::wire::take_object(self, given)
-            }
-        }
         impl<'de> $crate::__serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__serde::Deserializer<'de>>(source: D) -> ::core::result::Result<Self, D::Error> {
                 $crate::wire::deserialize(source)

@@ -30,6 +30,6 @@ mod tests;
 mod write;
 
 pub use json::RawJson;
-pub use read::{Fields, Given, Items, Misfit, Mismatch, Read, Taken, deserialize, take_object, take_text};
+pub use read::{Fields, Given, Items, Misfit, Mismatch, Model, Read, Taken, deserialize, take_text};
 pub(crate) use read::{Trace, from_slice};
 pub use write::{Entries, Shape, Write, serialize, to_json};

@@ -50,15 +50,38 @@ pub trait Read {
     fn take(&mut self, given: Given<'_>) -> Result<Taken<'_>, Mismatch>;
 }
 
-/// The `take` of an object.
-pub fn take_object<'s, T: Fields + Default>(slot: &'s mut T, given: Given<'_>) -> Result<Taken<'s>, Mismatch> {
-    match given {
-        Given::Object => Ok(Taken::Fields(slot)),
-        Given::Null => {
-            *slot = T::default();
-            Ok(Taken::Nothing)
+/// An object whose fields are known: what `wire!` makes of a model, which is one function for each. `null` stands for its default.
+pub trait Model: Default {
+    /// The slot of a field, or `None` where the field is not known.
+    fn field(&mut self, name: &str) -> Option<&mut dyn Read>;
+}
+
+impl<T: Model> Fields for T {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<&mut dyn Read> {
+        Model::field(self, name)
+    }
+}
+
+impl<T: Model> Read for T {
+    #[inline]
+    fn take(&mut self, given: Given<'_>) -> Result<Taken<'_>, Mismatch> {
+        match given {
+            Given::Object => Ok(Taken::Fields(self)),
+            Given::Null => {
+                *self = T::default();
+                Ok(Taken::Nothing)
+            }
+            _ => Err(Mismatch("an object")),
         }
-        _ => Err(Mismatch("an object")),
+    }
+}
+
+/// A type that holds itself stands in a box.
+impl<T: Model> Model for Box<T> {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<&mut dyn Read> {
+        (**self).field(name)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::read::{Fields, Given, Items, Mismatch, Read, Taken};
+use super::read::{Fields, Given, Items, Mismatch, Model, Read, Taken};
 
 /// What `take` answers.
 type Answer<'s> = Result<Taken<'s>, Mismatch>;
@@ -124,12 +124,6 @@ impl<T: Read + Default> Read for Option<T> {
     }
 }
 
-impl<T: Read> Read for Box<T> {
-    fn take(&mut self, given: Given<'_>) -> Answer<'_> {
-        (**self).take(given)
-    }
-}
-
 impl<T: Read + Default> Read for Vec<T> {
     fn take(&mut self, given: Given<'_>) -> Answer<'_> {
         match given {
@@ -155,13 +149,7 @@ impl<T: Read + Default> Items for Vec<T> {
     }
 }
 
-impl<T: Read + Default> Read for BTreeMap<String, T> {
-    fn take(&mut self, given: Given<'_>) -> Answer<'_> {
-        super::read::take_object(self, given)
-    }
-}
-
-impl<T: Read + Default> Fields for BTreeMap<String, T> {
+impl<T: Read + Default> Model for BTreeMap<String, T> {
     fn field(&mut self, name: &str) -> Option<&mut dyn Read> {
         Some(self.entry(name.to_owned()).or_default())
     }

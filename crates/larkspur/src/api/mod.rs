@@ -274,396 +274,462 @@ pub use larkspur_documents::workplace;
 impl crate::Client {
     /// The service `acs`.
     #[cfg(feature = "acs")]
+    #[inline]
     pub fn acs(&self) -> acs::Acs<'_> {
         acs::Acs::new(self)
     }
 
     /// The service `admin`.
     #[cfg(feature = "admin")]
+    #[inline]
     pub fn admin(&self) -> admin::Admin<'_> {
         admin::Admin::new(self)
     }
 
     /// The service `aily`.
     #[cfg(feature = "aily")]
+    #[inline]
     pub fn aily(&self) -> aily::Aily<'_> {
         aily::Aily::new(self)
     }
 
     /// The service `apaas`.
     #[cfg(feature = "apaas")]
+    #[inline]
     pub fn apaas(&self) -> apaas::Apaas<'_> {
         apaas::Apaas::new(self)
     }
 
     /// The service `application`.
     #[cfg(feature = "application")]
+    #[inline]
     pub fn application(&self) -> application::Application<'_> {
         application::Application::new(self)
     }
 
     /// The service `approval`.
     #[cfg(feature = "approval")]
+    #[inline]
     pub fn approval(&self) -> approval::Approval<'_> {
         approval::Approval::new(self)
     }
 
     /// The service `attendance`.
     #[cfg(feature = "attendance")]
+    #[inline]
     pub fn attendance(&self) -> attendance::Attendance<'_> {
         attendance::Attendance::new(self)
     }
 
     /// The service `auth`.
     #[cfg(feature = "auth")]
+    #[inline]
     pub fn auth(&self) -> auth::Auth<'_> {
         auth::Auth::new(self)
     }
 
     /// The service `authen`.
     #[cfg(feature = "authen")]
+    #[inline]
     pub fn authen(&self) -> authen::Authen<'_> {
         authen::Authen::new(self)
     }
 
     /// The service `baike`.
     #[cfg(feature = "baike")]
+    #[inline]
     pub fn baike(&self) -> baike::Baike<'_> {
         baike::Baike::new(self)
     }
 
     /// The service `base`.
     #[cfg(feature = "base")]
+    #[inline]
     pub fn base(&self) -> base::Base<'_> {
         base::Base::new(self)
     }
 
     /// The service `bitable`.
     #[cfg(feature = "bitable")]
+    #[inline]
     pub fn bitable(&self) -> bitable::Bitable<'_> {
         bitable::Bitable::new(self)
     }
 
     /// The service `board`.
     #[cfg(feature = "board")]
+    #[inline]
     pub fn board(&self) -> board::Board<'_> {
         board::Board::new(self)
     }
 
     /// The service `bot`.
     #[cfg(feature = "bot")]
+    #[inline]
     pub fn bot(&self) -> bot::Bot<'_> {
         bot::Bot::new(self)
     }
 
     /// The service `calendar`.
     #[cfg(feature = "calendar")]
+    #[inline]
     pub fn calendar(&self) -> calendar::Calendar<'_> {
         calendar::Calendar::new(self)
     }
 
     /// The service `cardkit`.
     #[cfg(feature = "cardkit")]
+    #[inline]
     pub fn cardkit(&self) -> cardkit::Cardkit<'_> {
         cardkit::Cardkit::new(self)
     }
 
     /// The service `compensation`.
     #[cfg(feature = "compensation")]
+    #[inline]
     pub fn compensation(&self) -> compensation::Compensation<'_> {
         compensation::Compensation::new(self)
     }
 
     /// The service `contact`.
     #[cfg(feature = "contact")]
+    #[inline]
     pub fn contact(&self) -> contact::Contact<'_> {
         contact::Contact::new(self)
     }
 
     /// The service `corehr`.
     #[cfg(feature = "corehr")]
+    #[inline]
     pub fn corehr(&self) -> corehr::Corehr<'_> {
         corehr::Corehr::new(self)
     }
 
     /// The service `directory`.
     #[cfg(feature = "directory")]
+    #[inline]
     pub fn directory(&self) -> directory::Directory<'_> {
         directory::Directory::new(self)
     }
 
     /// The service `doc`.
     #[cfg(feature = "doc")]
+    #[inline]
     pub fn doc(&self) -> doc::Doc<'_> {
         doc::Doc::new(self)
     }
 
     /// The service `docs`.
     #[cfg(feature = "docs")]
+    #[inline]
     pub fn docs(&self) -> docs::Docs<'_> {
         docs::Docs::new(self)
     }
 
     /// The service `document_ai`.
     #[cfg(feature = "document_ai")]
+    #[inline]
     pub fn document_ai(&self) -> document_ai::DocumentAi<'_> {
         document_ai::DocumentAi::new(self)
     }
 
     /// The service `docx`.
     #[cfg(feature = "docx")]
+    #[inline]
     pub fn docx(&self) -> docx::Docx<'_> {
         docx::Docx::new(self)
     }
 
     /// The service `drive`.
     #[cfg(feature = "drive")]
+    #[inline]
     pub fn drive(&self) -> drive::Drive<'_> {
         drive::Drive::new(self)
     }
 
     /// The service `ehr`.
     #[cfg(feature = "ehr")]
+    #[inline]
     pub fn ehr(&self) -> ehr::Ehr<'_> {
         ehr::Ehr::new(self)
     }
 
     /// The service `ephemeral`.
     #[cfg(feature = "ephemeral")]
+    #[inline]
     pub fn ephemeral(&self) -> ephemeral::Ephemeral<'_> {
         ephemeral::Ephemeral::new(self)
     }
 
     /// The service `event`.
     #[cfg(feature = "event")]
+    #[inline]
     pub fn event(&self) -> event::Event<'_> {
         event::Event::new(self)
     }
 
     /// The service `face_verify`.
     #[cfg(feature = "face_verify")]
+    #[inline]
     pub fn face_verify(&self) -> face_verify::FaceVerify<'_> {
         face_verify::FaceVerify::new(self)
     }
 
     /// The service `helpdesk`.
     #[cfg(feature = "helpdesk")]
+    #[inline]
     pub fn helpdesk(&self) -> helpdesk::Helpdesk<'_> {
         helpdesk::Helpdesk::new(self)
     }
 
     /// The service `hire`.
     #[cfg(feature = "hire")]
+    #[inline]
     pub fn hire(&self) -> hire::Hire<'_> {
         hire::Hire::new(self)
     }
 
     /// The service `human_authentication`.
     #[cfg(feature = "human_authentication")]
+    #[inline]
     pub fn human_authentication(&self) -> human_authentication::HumanAuthentication<'_> {
         human_authentication::HumanAuthentication::new(self)
     }
 
     /// The service `im`.
     #[cfg(feature = "im")]
+    #[inline]
     pub fn im(&self) -> im::Im<'_> {
         im::Im::new(self)
     }
 
     /// The service `interactive`.
     #[cfg(feature = "interactive")]
+    #[inline]
     pub fn interactive(&self) -> interactive::Interactive<'_> {
         interactive::Interactive::new(self)
     }
 
     /// The service `jssdk`.
     #[cfg(feature = "jssdk")]
+    #[inline]
     pub fn jssdk(&self) -> jssdk::Jssdk<'_> {
         jssdk::Jssdk::new(self)
     }
 
     /// The service `lingo`.
     #[cfg(feature = "lingo")]
+    #[inline]
     pub fn lingo(&self) -> lingo::Lingo<'_> {
         lingo::Lingo::new(self)
     }
 
     /// The service `mail`.
     #[cfg(feature = "mail")]
+    #[inline]
     pub fn mail(&self) -> mail::Mail<'_> {
         mail::Mail::new(self)
     }
 
     /// The service `mdm`.
     #[cfg(feature = "mdm")]
+    #[inline]
     pub fn mdm(&self) -> mdm::Mdm<'_> {
         mdm::Mdm::new(self)
     }
 
     /// The service `meeting_room`.
     #[cfg(feature = "meeting_room")]
+    #[inline]
     pub fn meeting_room(&self) -> meeting_room::MeetingRoom<'_> {
         meeting_room::MeetingRoom::new(self)
     }
 
     /// The service `message`.
     #[cfg(feature = "message")]
+    #[inline]
     pub fn message(&self) -> message::Message<'_> {
         message::Message::new(self)
     }
 
     /// The service `mina`.
     #[cfg(feature = "mina")]
+    #[inline]
     pub fn mina(&self) -> mina::Mina<'_> {
         mina::Mina::new(self)
     }
 
     /// The service `minutes`.
     #[cfg(feature = "minutes")]
+    #[inline]
     pub fn minutes(&self) -> minutes::Minutes<'_> {
         minutes::Minutes::new(self)
     }
 
     /// The service `moments`.
     #[cfg(feature = "moments")]
+    #[inline]
     pub fn moments(&self) -> moments::Moments<'_> {
         moments::Moments::new(self)
     }
 
     /// The service `okr`.
     #[cfg(feature = "okr")]
+    #[inline]
     pub fn okr(&self) -> okr::Okr<'_> {
         okr::Okr::new(self)
     }
 
     /// The service `optical_char_recognition`.
     #[cfg(feature = "optical_char_recognition")]
+    #[inline]
     pub fn optical_char_recognition(&self) -> optical_char_recognition::OpticalCharRecognition<'_> {
         optical_char_recognition::OpticalCharRecognition::new(self)
     }
 
     /// The service `passport`.
     #[cfg(feature = "passport")]
+    #[inline]
     pub fn passport(&self) -> passport::Passport<'_> {
         passport::Passport::new(self)
     }
 
     /// The service `pay`.
     #[cfg(feature = "pay")]
+    #[inline]
     pub fn pay(&self) -> pay::Pay<'_> {
         pay::Pay::new(self)
     }
 
     /// The service `payroll`.
     #[cfg(feature = "payroll")]
+    #[inline]
     pub fn payroll(&self) -> payroll::Payroll<'_> {
         payroll::Payroll::new(self)
     }
 
     /// The service `performance`.
     #[cfg(feature = "performance")]
+    #[inline]
     pub fn performance(&self) -> performance::Performance<'_> {
         performance::Performance::new(self)
     }
 
     /// The service `personal_settings`.
     #[cfg(feature = "personal_settings")]
+    #[inline]
     pub fn personal_settings(&self) -> personal_settings::PersonalSettings<'_> {
         personal_settings::PersonalSettings::new(self)
     }
 
     /// The service `report`.
     #[cfg(feature = "report")]
+    #[inline]
     pub fn report(&self) -> report::Report<'_> {
         report::Report::new(self)
     }
 
     /// The service `search`.
     #[cfg(feature = "search")]
+    #[inline]
     pub fn search(&self) -> search::Search<'_> {
         search::Search::new(self)
     }
 
     /// The service `security_and_compliance`.
     #[cfg(feature = "security_and_compliance")]
+    #[inline]
     pub fn security_and_compliance(&self) -> security_and_compliance::SecurityAndCompliance<'_> {
         security_and_compliance::SecurityAndCompliance::new(self)
     }
 
     /// The service `sheets`.
     #[cfg(feature = "sheets")]
+    #[inline]
     pub fn sheets(&self) -> sheets::Sheets<'_> {
         sheets::Sheets::new(self)
     }
 
     /// The service `spark`.
     #[cfg(feature = "spark")]
+    #[inline]
     pub fn spark(&self) -> spark::Spark<'_> {
         spark::Spark::new(self)
     }
 
     /// The service `speech_to_text`.
     #[cfg(feature = "speech_to_text")]
+    #[inline]
     pub fn speech_to_text(&self) -> speech_to_text::SpeechToText<'_> {
         speech_to_text::SpeechToText::new(self)
     }
 
     /// The service `suite`.
     #[cfg(feature = "suite")]
+    #[inline]
     pub fn suite(&self) -> suite::Suite<'_> {
         suite::Suite::new(self)
     }
 
     /// The service `task`.
     #[cfg(feature = "task")]
+    #[inline]
     pub fn task(&self) -> task::Task<'_> {
         task::Task::new(self)
     }
 
     /// The service `tenant`.
     #[cfg(feature = "tenant")]
+    #[inline]
     pub fn tenant(&self) -> tenant::Tenant<'_> {
         tenant::Tenant::new(self)
     }
 
     /// The service `translation`.
     #[cfg(feature = "translation")]
+    #[inline]
     pub fn translation(&self) -> translation::Translation<'_> {
         translation::Translation::new(self)
     }
 
     /// The service `trust_party`.
     #[cfg(feature = "trust_party")]
+    #[inline]
     pub fn trust_party(&self) -> trust_party::TrustParty<'_> {
         trust_party::TrustParty::new(self)
     }
 
     /// The service `user`.
     #[cfg(feature = "user")]
+    #[inline]
     pub fn user(&self) -> user::User<'_> {
         user::User::new(self)
     }
 
     /// The service `vc`.
     #[cfg(feature = "vc")]
+    #[inline]
     pub fn vc(&self) -> vc::Vc<'_> {
         vc::Vc::new(self)
     }
 
     /// The service `verification`.
     #[cfg(feature = "verification")]
+    #[inline]
     pub fn verification(&self) -> verification::Verification<'_> {
         verification::Verification::new(self)
     }
 
     /// The service `wiki`.
     #[cfg(feature = "wiki")]
+    #[inline]
     pub fn wiki(&self) -> wiki::Wiki<'_> {
         wiki::Wiki::new(self)
     }
 
     /// The service `workplace`.
     #[cfg(feature = "workplace")]
+    #[inline]
     pub fn workplace(&self) -> workplace::Workplace<'_> {
         workplace::Workplace::new(self)
     }

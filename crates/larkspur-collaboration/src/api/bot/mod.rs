@@ -14,12 +14,14 @@ pub mod v3;
 pub struct Bot<'c>(&'c rt::Client);
 
 impl<'c> Bot<'c> {
+    #[inline]
     #[doc(hidden)]
     pub fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// Version `v3`.
+    #[inline]
     pub fn v3(self) -> v3::V3<'c> {
         v3::V3::new(self.0)
     }

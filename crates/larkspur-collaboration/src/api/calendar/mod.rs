@@ -16,12 +16,14 @@ pub mod v4;
 pub struct Calendar<'c>(&'c rt::Client);
 
 impl<'c> Calendar<'c> {
+    #[inline]
     #[doc(hidden)]
     pub fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// Version `v4`.
+    #[inline]
     pub fn v4(self) -> v4::V4<'c> {
         v4::V4::new(self.0)
     }

@@ -16,12 +16,14 @@ pub mod v1;
 pub struct MeetingRoom<'c>(&'c rt::Client);
 
 impl<'c> MeetingRoom<'c> {
+    #[inline]
     #[doc(hidden)]
     pub fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// Version `v0`.
+    #[inline]
     pub fn v0(self) -> v0::V0<'c> {
         v0::V0::new(self.0)
     }

@@ -24,37 +24,44 @@ pub mod v7;
 pub struct Application<'c>(&'c rt::Client);
 
 impl<'c> Application<'c> {
+    #[inline]
     #[doc(hidden)]
     pub fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// Version `v1`.
+    #[inline]
     pub fn v1(self) -> v1::V1<'c> {
         v1::V1::new(self.0)
     }
 
     /// Version `v2`.
+    #[inline]
     pub fn v2(self) -> v2::V2<'c> {
         v2::V2::new(self.0)
     }
 
     /// Version `v3`.
+    #[inline]
     pub fn v3(self) -> v3::V3<'c> {
         v3::V3::new(self.0)
     }
 
     /// Version `v5`.
+    #[inline]
     pub fn v5(self) -> v5::V5<'c> {
         v5::V5::new(self.0)
     }
 
     /// Version `v6`.
+    #[inline]
     pub fn v6(self) -> v6::V6<'c> {
         v6::V6::new(self.0)
     }
 
     /// Version `v7`.
+    #[inline]
     pub fn v7(self) -> v7::V7<'c> {
         v7::V7::new(self.0)
     }

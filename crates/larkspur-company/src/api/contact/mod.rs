@@ -18,22 +18,26 @@ pub mod v3;
 pub struct Contact<'c>(&'c rt::Client);
 
 impl<'c> Contact<'c> {
+    #[inline]
     #[doc(hidden)]
     pub fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// Version `v1`.
+    #[inline]
     pub fn v1(self) -> v1::V1<'c> {
         v1::V1::new(self.0)
     }
 
     /// Version `v2`.
+    #[inline]
     pub fn v2(self) -> v2::V2<'c> {
         v2::V2::new(self.0)
     }
 
     /// Version `v3`.
+    #[inline]
     pub fn v3(self) -> v3::V3<'c> {
         v3::V3::new(self.0)
     }

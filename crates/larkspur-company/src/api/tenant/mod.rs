@@ -14,12 +14,14 @@ pub mod v2;
 pub struct Tenant<'c>(&'c rt::Client);
 
 impl<'c> Tenant<'c> {
+    #[inline]
     #[doc(hidden)]
     pub fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// Version `v2`.
+    #[inline]
     pub fn v2(self) -> v2::V2<'c> {
         v2::V2::new(self.0)
     }

@@ -16,12 +16,14 @@ pub mod v4;
 pub struct Auth<'c>(&'c rt::Client);
 
 impl<'c> Auth<'c> {
+    #[inline]
     #[doc(hidden)]
     pub fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// Version `v3`.
+    #[inline]
     pub fn v3(self) -> v3::V3<'c> {
         v3::V3::new(self.0)
     }

@@ -14,12 +14,14 @@ pub mod v2;
 pub struct Doc<'c>(&'c rt::Client);
 
 impl<'c> Doc<'c> {
+    #[inline]
     #[doc(hidden)]
     pub fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// Version `v2`.
+    #[inline]
     pub fn v2(self) -> v2::V2<'c> {
         v2::V2::new(self.0)
     }

@@ -14,12 +14,14 @@ pub mod v1;
 pub struct Docs<'c>(&'c rt::Client);
 
 impl<'c> Docs<'c> {
+    #[inline]
     #[doc(hidden)]
     pub fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// Version `v1`.
+    #[inline]
     pub fn v1(self) -> v1::V1<'c> {
         v1::V1::new(self.0)
     }

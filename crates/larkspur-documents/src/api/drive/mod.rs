@@ -18,22 +18,26 @@ pub mod v2;
 pub struct Drive<'c>(&'c rt::Client);
 
 impl<'c> Drive<'c> {
+    #[inline]
     #[doc(hidden)]
     pub fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// Version `v0`.
+    #[inline]
     pub fn v0(self) -> v0::V0<'c> {
         v0::V0::new(self.0)
     }
 
     /// Version `v1`.
+    #[inline]
     pub fn v1(self) -> v1::V1<'c> {
         v1::V1::new(self.0)
     }
 
     /// Version `v2`.
+    #[inline]
     pub fn v2(self) -> v2::V2<'c> {
         v2::V2::new(self.0)
     }

@@ -14,12 +14,14 @@ pub mod v0;
 pub struct Jssdk<'c>(&'c rt::Client);
 
 impl<'c> Jssdk<'c> {
+    #[inline]
     #[doc(hidden)]
     pub fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// Version `v0`.
+    #[inline]
     pub fn v0(self) -> v0::V0<'c> {
         v0::V0::new(self.0)
     }

@@ -16,17 +16,20 @@ pub mod v3;
 pub struct Sheets<'c>(&'c rt::Client);
 
 impl<'c> Sheets<'c> {
+    #[inline]
     #[doc(hidden)]
     pub fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// Version `v2`.
+    #[inline]
     pub fn v2(self) -> v2::V2<'c> {
         v2::V2::new(self.0)
     }
 
     /// Version `v3`.
+    #[inline]
     pub fn v3(self) -> v3::V3<'c> {
         v3::V3::new(self.0)
     }

@@ -14,12 +14,14 @@ pub mod v1;
 pub struct Compensation<'c>(&'c rt::Client);
 
 impl<'c> Compensation<'c> {
+    #[inline]
     #[doc(hidden)]
     pub fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// Version `v1`.
+    #[inline]
     pub fn v1(self) -> v1::V1<'c> {
         v1::V1::new(self.0)
     }

@@ -16,17 +16,20 @@ pub mod v2;
 pub struct Performance<'c>(&'c rt::Client);
 
 impl<'c> Performance<'c> {
+    #[inline]
     #[doc(hidden)]
     pub fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// Version `v1`.
+    #[inline]
     pub fn v1(self) -> v1::V1<'c> {
         v1::V1::new(self.0)
     }
 
     /// Version `v2`.
+    #[inline]
     pub fn v2(self) -> v2::V2<'c> {
         v2::V2::new(self.0)
     }

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct Id<'c>(&'c rt::Client);
 
 impl<'c> Id<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -29,6 +30,7 @@ impl<'c> Id<'c> {
     /// let reply = client.approval().v1().id().get().send().await?;
     /// ```
     #[doc(alias("查询审批 ID（专用）", "/approval/openapi/v1/id/get", "approval.v1.id.get"))]
+    #[inline]
     pub fn get(self) -> GetRequest {
         GetRequest(rt::Call::new(self.0, &GET))
     }

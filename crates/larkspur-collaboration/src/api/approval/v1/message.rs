@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct Message<'c>(&'c rt::Client);
 
 impl<'c> Message<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> Message<'c> {
     /// let reply = client.approval().v1().message().send().send().await?;
     /// ```
     #[doc(alias("发送审批 Bot 消息", "/open-apis/approval/v1/message/send", "approval.v1.message.send"))]
+    #[inline]
     pub fn send(self) -> SendRequest {
         SendRequest(rt::Call::new(self.0, &SEND))
     }
@@ -55,6 +57,7 @@ impl<'c> Message<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新审批 Bot 消息", "/open-apis/approval/v1/message/update", "approval.v1.message.update"))]
+    #[inline]
     pub fn update(self, message_id: &str, status: Status, i18n_resources: &[I18nResource]) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.body("message_id", message_id);
@@ -133,6 +136,7 @@ pub struct I18nResource {
 
 impl I18nResource {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(locale: Locale, is_default: bool, texts: BTreeMap<String, rt::RawJson>) -> Self {
         Self { locale, is_default, texts }
     }

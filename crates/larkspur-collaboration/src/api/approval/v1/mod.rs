@@ -18,16 +18,19 @@ pub mod message;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `id`.
+    #[inline]
     pub fn id(self) -> id::Id<'c> {
         id::Id::new(self.0)
     }
 
     /// The resource `message`.
+    #[inline]
     pub fn message(self) -> message::Message<'c> {
         message::Message::new(self.0)
     }

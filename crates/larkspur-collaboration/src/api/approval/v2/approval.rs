@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct Approval<'c>(&'c rt::Client);
 
 impl<'c> Approval<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> Approval<'c> {
     /// ```
     #[doc(alias("创建审批定义", "/approval/openapi/v2/approval/create", "approval.v2.approval.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(
         self,
         approval_name: &str,
@@ -75,6 +77,7 @@ impl<'c> Approval<'c> {
     /// ```
     #[doc(alias("查看审批定义", "/approval/openapi/v2/approval/get", "approval.v2.approval.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, approval_code: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.body("approval_code", approval_code);
@@ -229,6 +232,7 @@ pub struct Form {
 
 impl Form {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(form_content: &str) -> Self {
         Self { form_content: form_content.to_owned() }
     }
@@ -250,6 +254,7 @@ pub struct I18nResource {
 
 impl I18nResource {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(locale: &str, is_default: bool, texts: BTreeMap<String, rt::RawJson>) -> Self {
         Self { locale: locale.to_owned(), is_default, texts }
     }
@@ -275,6 +280,7 @@ pub struct Node {
 
 impl Node {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(id: &str, name: &str, node_type: NodeType, approver: Vec<rt::RawJson>) -> Self {
         Self { id: id.to_owned(), name: name.to_owned(), node_type, approver, ccer: None }
     }

@@ -18,6 +18,7 @@ pub use super::types::{Approval, External, Group, Instance, Link};
 pub struct Cc<'c>(&'c rt::Client);
 
 impl<'c> Cc<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> Cc<'c> {
     /// ```
     #[doc(alias("抄送列表查询", "/approval/openapi/v2/cc/search", "approval.v2.cc.search"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn search(self, user_id: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.body("user_id", user_id);

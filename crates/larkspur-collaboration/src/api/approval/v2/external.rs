@@ -14,6 +14,7 @@ pub use super::types::{Link, Task};
 pub struct External<'c>(&'c rt::Client);
 
 impl<'c> External<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -30,6 +31,7 @@ impl<'c> External<'c> {
     /// ```
     #[doc(alias("获取三方审批任务状态", "/approval/openapi/v2/external/list", "approval.v2.external.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct ExternalInstance<'c>(&'c rt::Client);
 
 impl<'c> ExternalInstance<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> ExternalInstance<'c> {
         "approval.v2.external_instance.create",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, content: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("content", content);

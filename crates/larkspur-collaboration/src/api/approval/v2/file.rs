@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct File<'c>(&'c rt::Client);
 
 impl<'c> File<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> File<'c> {
     /// let reply = client.approval().v2().file().upload("x", "x", Upload::bytes("a.txt", &b"a"[..])).send().await?;
     /// ```
     #[doc(alias("上传文件", "/approval/openapi/v2/file/upload", "approval.v2.file.upload"))]
+    #[inline]
     pub fn upload(self, name: &str, r#type: &str, content: rt::Upload) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
         call.form("name", &name);

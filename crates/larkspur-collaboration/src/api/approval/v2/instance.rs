@@ -32,6 +32,7 @@ pub use super::types::{Approval, External, Group, Link, SearchInstance, Task};
 pub struct Instance<'c>(&'c rt::Client);
 
 impl<'c> Instance<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -53,6 +54,7 @@ impl<'c> Instance<'c> {
     /// ```
     #[doc(alias("审批任务同意", "/approval/openapi/v2/instance/approve", "approval.v2.instance.approve"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn approve(self, approval_code: &str, instance_code: &str, user_id: &str, task_id: &str) -> ApproveRequest {
         let mut call = rt::Call::new(self.0, &APPROVE);
         call.body("approval_code", approval_code);
@@ -79,6 +81,7 @@ impl<'c> Instance<'c> {
     /// ```
     #[doc(alias("审批实例撤回", "/approval/openapi/v2/instance/cancel", "approval.v2.instance.cancel"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn cancel(self, approval_code: &str, instance_code: &str, user_id: &str, open_id: &str) -> CancelRequest {
         let mut call = rt::Call::new(self.0, &CANCEL);
         call.body("approval_code", approval_code);
@@ -103,6 +106,7 @@ impl<'c> Instance<'c> {
     /// ```
     #[doc(alias("审批实例抄送", "/approval/openapi/v2/instance/cc", "approval.v2.instance.cc"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn cc(self, approval_code: &str, instance_code: &str) -> CcRequest {
         let mut call = rt::Call::new(self.0, &CC);
         call.body("approval_code", approval_code);
@@ -126,6 +130,7 @@ impl<'c> Instance<'c> {
     /// ```
     #[doc(alias("创建审批实例", "/approval/openapi/v2/instance/create", "approval.v2.instance.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, approval_code: &str, open_id: &str, form: Form) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("approval_code", approval_code);
@@ -147,6 +152,7 @@ impl<'c> Instance<'c> {
     /// ```
     #[doc(alias("获取单个审批实例详情", "/approval/openapi/v2/instance/get", "approval.v2.instance.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, instance_code: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.body("instance_code", instance_code);
@@ -171,6 +177,7 @@ impl<'c> Instance<'c> {
     /// ```
     #[doc(alias("批量获取审批实例ID", "/approval/openapi/v2/instance/list", "approval.v2.instance.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self, approval_code: &str, start_time: i64, end_time: i64, offset: i64, limit: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.body("approval_code", approval_code);
@@ -199,6 +206,7 @@ impl<'c> Instance<'c> {
     /// ```
     #[doc(alias("审批任务拒绝", "/approval/openapi/v2/instance/reject", "approval.v2.instance.reject"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn reject(
         self,
         approval_code: &str,
@@ -230,6 +238,7 @@ impl<'c> Instance<'c> {
     /// ```
     #[doc(alias("实例列表查询", "/approval/openapi/v2/instance/search", "approval.v2.instance.search"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn search(self, user_id: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.body("user_id", user_id);
@@ -254,6 +263,7 @@ impl<'c> Instance<'c> {
     /// ```
     #[doc(alias("审批任务转交", "/approval/openapi/v2/instance/transfer", "approval.v2.instance.transfer"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn transfer(
         self,
         approval_code: &str,
@@ -658,6 +668,7 @@ pub struct Form {
 
 impl Form {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(id: &str, r#type: &str, value: &str) -> Self {
         Self { id: id.to_owned(), r#type: r#type.to_owned(), value: value.to_owned() }
     }

@@ -29,46 +29,55 @@ pub mod types;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `approval`.
+    #[inline]
     pub fn approval(self) -> approval::Approval<'c> {
         approval::Approval::new(self.0)
     }
 
     /// The resource `cc`.
+    #[inline]
     pub fn cc(self) -> cc::Cc<'c> {
         cc::Cc::new(self.0)
     }
 
     /// The resource `external`.
+    #[inline]
     pub fn external(self) -> external::External<'c> {
         external::External::new(self.0)
     }
 
     /// The resource `external_instance`.
+    #[inline]
     pub fn external_instance(self) -> external_instance::ExternalInstance<'c> {
         external_instance::ExternalInstance::new(self.0)
     }
 
     /// The resource `file`.
+    #[inline]
     pub fn file(self) -> file::File<'c> {
         file::File::new(self.0)
     }
 
     /// The resource `instance`.
+    #[inline]
     pub fn instance(self) -> instance::Instance<'c> {
         instance::Instance::new(self.0)
     }
 
     /// The resource `subscription`.
+    #[inline]
     pub fn subscription(self) -> subscription::Subscription<'c> {
         subscription::Subscription::new(self.0)
     }
 
     /// The resource `task`.
+    #[inline]
     pub fn task(self) -> task::Task<'c> {
         task::Task::new(self.0)
     }

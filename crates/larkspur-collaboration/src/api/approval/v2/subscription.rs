@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct Subscription<'c>(&'c rt::Client);
 
 impl<'c> Subscription<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> Subscription<'c> {
     /// ```
     #[doc(alias("订阅审批事件", "/approval/openapi/v2/subscription/subscribe", "approval.v2.subscription.subscribe"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn subscribe(self, approval_code: &str) -> SubscribeRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIBE);
         call.body("approval_code", approval_code);
@@ -55,6 +57,7 @@ impl<'c> Subscription<'c> {
         "approval.v2.subscription.unsubscribe",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn unsubscribe(self, approval_code: &str) -> UnsubscribeRequest {
         let mut call = rt::Call::new(self.0, &UNSUBSCRIBE);
         call.body("approval_code", approval_code);

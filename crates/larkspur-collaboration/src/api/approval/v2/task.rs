@@ -14,6 +14,7 @@ pub use super::types::{Approval, External, Group, Instance, Link, SearchTask};
 pub struct Task<'c>(&'c rt::Client);
 
 impl<'c> Task<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> Task<'c> {
     /// ```
     #[doc(alias("任务列表查询", "/approval/openapi/v2/task/search", "approval.v2.task.search"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn search(self, user_id: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.body("user_id", user_id);

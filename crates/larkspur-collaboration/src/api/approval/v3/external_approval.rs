@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct ExternalApproval<'c>(&'c rt::Client);
 
 impl<'c> ExternalApproval<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> ExternalApproval<'c> {
         "approval.v3.external_approval.create",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(
         self,
         approval_name: &str,
@@ -140,6 +142,7 @@ pub struct External {
 
 impl External {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(create_link_mobile: &str) -> Self {
         Self {
             create_link_mobile: create_link_mobile.to_owned(),
@@ -199,6 +202,7 @@ pub struct I18nResource {
 
 impl I18nResource {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(locale: &str, is_default: bool, texts: BTreeMap<String, rt::RawJson>) -> Self {
         Self { locale: locale.to_owned(), is_default, texts }
     }

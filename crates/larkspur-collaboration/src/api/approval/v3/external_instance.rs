@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct ExternalInstance<'c>(&'c rt::Client);
 
 impl<'c> ExternalInstance<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> ExternalInstance<'c> {
         "approval.v3.external_instance.check",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn check(self, update_times: &[Time]) -> CheckRequest {
         let mut call = rt::Call::new(self.0, &CHECK);
         call.body("update_times", &update_times);
@@ -84,6 +86,7 @@ pub struct Task {
 
 impl Task {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(task_id: &str, update_time: i64) -> Self {
         Self { task_id: Some(task_id.to_owned()), update_time: Some(update_time) }
     }
@@ -106,6 +109,7 @@ pub struct Time {
 
 impl Time {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(instance_id: &str, update_time: i64, tasks: Vec<Task>) -> Self {
         Self { instance_id: Some(instance_id.to_owned()), update_time: Some(update_time), ..Self::default() }.tasks(tasks)
     }

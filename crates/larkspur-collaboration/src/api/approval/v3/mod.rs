@@ -16,16 +16,19 @@ pub mod external_instance;
 pub struct V3<'c>(&'c rt::Client);
 
 impl<'c> V3<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `external_approval`.
+    #[inline]
     pub fn external_approval(self) -> external_approval::ExternalApproval<'c> {
         external_approval::ExternalApproval::new(self.0)
     }
 
     /// The resource `external_instance`.
+    #[inline]
     pub fn external_instance(self) -> external_instance::ExternalInstance<'c> {
         external_instance::ExternalInstance::new(self.0)
     }

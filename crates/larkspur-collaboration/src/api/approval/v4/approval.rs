@@ -22,6 +22,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct Approval<'c>(&'c rt::Client);
 
 impl<'c> Approval<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -52,6 +53,7 @@ impl<'c> Approval<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建审批定义", "/open-apis/approval/v4/approvals", "approval.v4.approval.create"))]
+    #[inline]
     pub fn create(
         self,
         approval_name: &str,
@@ -83,6 +85,7 @@ impl<'c> Approval<'c> {
     /// let reply = client.approval().v4().approval().get("7C468A54-8745-2245-9675-08B7C63E7A85").send().await?;
     /// ```
     #[doc(alias("查看指定审批定义", "/open-apis/approval/v4/approvals/:approval_code", "approval.v4.approval.get"))]
+    #[inline]
     pub fn get(self, approval_code: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("approval_code", &approval_code);
@@ -106,6 +109,7 @@ impl<'c> Approval<'c> {
         "/open-apis/approval/v4/approvals/:approval_code/subscribe",
         "approval.v4.approval.subscribe",
     ))]
+    #[inline]
     pub fn subscribe(self, approval_code: &str) -> SubscribeRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIBE);
         call.path("approval_code", &approval_code);
@@ -129,6 +133,7 @@ impl<'c> Approval<'c> {
         "/open-apis/approval/v4/approvals/:approval_code/unsubscribe",
         "approval.v4.approval.unsubscribe",
     ))]
+    #[inline]
     pub fn unsubscribe(self, approval_code: &str) -> UnsubscribeRequest {
         let mut call = rt::Call::new(self.0, &UNSUBSCRIBE);
         call.path("approval_code", &approval_code);
@@ -297,6 +302,7 @@ pub struct ApprovalApproverCcer {
 
 impl ApprovalApproverCcer {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: ApprovalApproverCcerType) -> Self {
         Self { r#type, user_id: None, level: None }
     }
@@ -341,6 +347,7 @@ pub struct ApprovalConfig {
 
 impl ApprovalConfig {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(
         can_update_viewer: bool,
         can_update_form: bool,
@@ -370,6 +377,7 @@ pub struct ApprovalForm {
 
 impl ApprovalForm {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(form_content: &str) -> Self {
         Self { form_content: form_content.to_owned() }
     }
@@ -403,6 +411,7 @@ pub struct ApprovalNode {
 
 impl ApprovalNode {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(id: &str) -> Self {
         Self {
             id: id.to_owned(),
@@ -584,6 +593,7 @@ pub struct FieldGroup {
 
 impl FieldGroup {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(writable: impl Into<rt::TextList>, readable: impl Into<rt::TextList>) -> Self {
         Self {
             writable: Into::<rt::TextList>::into(writable).into(),

@@ -18,6 +18,7 @@ pub use super::types::{DistrictBaseInfo, Locale};
 pub struct District<'c>(&'c rt::Client);
 
 impl<'c> District<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> District<'c> {
     /// let items = client.approval().v4().district().list().items().all().await?;
     /// ```
     #[doc(alias("查询地理库信息", "/open-apis/approval/v4/districts", "approval.v4.district.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -48,6 +50,7 @@ impl<'c> District<'c> {
     /// let reply = client.approval().v4().district().search().send().await?;
     /// ```
     #[doc(alias("搜索地理库信息", "/open-apis/approval/v4/districts/search", "approval.v4.district.search"))]
+    #[inline]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }

@@ -18,6 +18,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct ExternalApproval<'c>(&'c rt::Client);
 
 impl<'c> ExternalApproval<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> ExternalApproval<'c> {
         "/open-apis/approval/v4/external_approvals",
         "approval.v4.external_approval.create",
     ))]
+    #[inline]
     pub fn create(self, approval_name: &str, approval_code: &str, external: ApprovalCreateExternal) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("approval_name", approval_name);
@@ -76,6 +78,7 @@ impl<'c> ExternalApproval<'c> {
         "/open-apis/approval/v4/external_approvals/:approval_code",
         "approval.v4.external_approval.get",
     ))]
+    #[inline]
     pub fn get(self, approval_code: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("approval_code", &approval_code);

@@ -36,6 +36,7 @@ pub use super::types::{
 pub struct ExternalInstance<'c>(&'c rt::Client);
 
 impl<'c> ExternalInstance<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -61,6 +62,7 @@ impl<'c> ExternalInstance<'c> {
         "/open-apis/approval/v4/external_instances/check",
         "approval.v4.external_instance.check",
     ))]
+    #[inline]
     pub fn check(self, instances: &[ExteranlInstanceCheck]) -> CheckRequest {
         let mut call = rt::Call::new(self.0, &CHECK);
         call.body("instances", &instances);
@@ -93,6 +95,7 @@ impl<'c> ExternalInstance<'c> {
         "/open-apis/approval/v4/external_instances",
         "approval.v4.external_instance.create",
     ))]
+    #[inline]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("approval_code", params.approval_code);
@@ -235,6 +238,7 @@ pub struct ExteranlInstanceCheck {
 
 impl ExteranlInstanceCheck {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(instance_id: &str, update_time: impl Into<rt::UnixMillis>, tasks: Vec<ExternalInstanceTask>) -> Self {
         Self { instance_id: Some(instance_id.to_owned()), update_time: Some(update_time.into()), ..Self::default() }.tasks(tasks)
     }
@@ -259,6 +263,7 @@ pub struct ExternalInstanceTask {
 
 impl ExternalInstanceTask {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(task_id: &str, update_time: impl Into<rt::UnixMillis>) -> Self {
         Self { task_id: Some(task_id.to_owned()), update_time: Some(update_time.into()) }
     }

@@ -14,6 +14,7 @@ pub use super::types::Status;
 pub struct ExternalTask<'c>(&'c rt::Client);
 
 impl<'c> ExternalTask<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -30,6 +31,7 @@ impl<'c> ExternalTask<'c> {
     /// let items = client.approval().v4().external_task().list().items().all().await?;
     /// ```
     #[doc(alias("获取三方审批任务状态", "/open-apis/approval/v4/external_tasks", "approval.v4.external_task.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

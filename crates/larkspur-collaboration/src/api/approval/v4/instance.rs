@@ -47,6 +47,7 @@ pub use rt::types::UserIdType;
 pub struct Instance<'c>(&'c rt::Client);
 
 impl<'c> Instance<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -70,6 +71,7 @@ impl<'c> Instance<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("审批任务加签", "/open-apis/approval/v4/instances/add_sign", "approval.v4.instance.add_sign"))]
+    #[inline]
     pub fn add_sign(self, params: AddSignParams<'_>) -> AddSignRequest {
         let mut call = rt::Call::new(self.0, &ADD_SIGN);
         call.body("approval_code", params.approval_code);
@@ -102,6 +104,7 @@ impl<'c> Instance<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("撤回审批实例", "/open-apis/approval/v4/instances/cancel", "approval.v4.instance.cancel"))]
+    #[inline]
     pub fn cancel(self, approval_code: &str, instance_code: &str, user_id: &str) -> CancelRequest {
         let mut call = rt::Call::new(self.0, &CANCEL);
         call.body("approval_code", approval_code);
@@ -133,6 +136,7 @@ impl<'c> Instance<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("抄送审批实例", "/open-apis/approval/v4/instances/cc", "approval.v4.instance.cc"))]
+    #[inline]
     pub fn cc(
         self,
         approval_code: &str,
@@ -166,6 +170,7 @@ impl<'c> Instance<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建审批实例", "/open-apis/approval/v4/instances", "approval.v4.instance.create"))]
+    #[inline]
     pub fn create(self, approval_code: &str, form: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("approval_code", approval_code);
@@ -187,6 +192,7 @@ impl<'c> Instance<'c> {
     /// let reply = client.approval().v4().instance().get("81D31358-93AF-92D6-7425-01A5D67C4E71").send().await?;
     /// ```
     #[doc(alias("获取单个审批实例详情", "/open-apis/approval/v4/instances/:instance_id", "approval.v4.instance.get"))]
+    #[inline]
     pub fn get(self, instance_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("instance_id", &instance_id);
@@ -214,6 +220,7 @@ impl<'c> Instance<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("批量获取审批实例 ID", "/open-apis/approval/v4/instances", "approval.v4.instance.list"))]
+    #[inline]
     pub fn list(
         self,
         approval_code: &str,
@@ -240,6 +247,7 @@ impl<'c> Instance<'c> {
     /// let reply = client.approval().v4().instance().preview("x").send().await?;
     /// ```
     #[doc(alias("预览审批流程", "/open-apis/approval/v4/instances/preview", "approval.v4.instance.preview"))]
+    #[inline]
     pub fn preview(self, user_id: &str) -> PreviewRequest {
         let mut call = rt::Call::new(self.0, &PREVIEW);
         call.body("user_id", user_id);
@@ -258,6 +266,7 @@ impl<'c> Instance<'c> {
     /// let items = client.approval().v4().instance().query().items().all().await?;
     /// ```
     #[doc(alias("查询实例列表", "/open-apis/approval/v4/instances/query", "approval.v4.instance.query"))]
+    #[inline]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
@@ -274,6 +283,7 @@ impl<'c> Instance<'c> {
     /// let items = client.approval().v4().instance().search_cc().items().all().await?;
     /// ```
     #[doc(alias("查询抄送列表", "/open-apis/approval/v4/instances/search_cc", "approval.v4.instance.search_cc"))]
+    #[inline]
     pub fn search_cc(self) -> SearchCcRequest {
         SearchCcRequest(rt::Call::new(self.0, &SEARCH_CC))
     }
@@ -303,6 +313,7 @@ impl<'c> Instance<'c> {
         "/open-apis/approval/v4/instances/specified_rollback",
         "approval.v4.instance.specified_rollback",
     ))]
+    #[inline]
     pub fn specified_rollback(
         self,
         user_id: &str,

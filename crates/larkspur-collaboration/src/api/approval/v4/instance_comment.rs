@@ -20,6 +20,7 @@ pub use rt::types::UserIdType;
 pub struct InstanceComment<'c>(&'c rt::Client);
 
 impl<'c> InstanceComment<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> InstanceComment<'c> {
         "/open-apis/approval/v4/instances/:instance_id/comments",
         "approval.v4.instance_comment.create",
     ))]
+    #[inline]
     pub fn create(self, instance_id: &str, user_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("instance_id", &instance_id);
@@ -79,6 +81,7 @@ impl<'c> InstanceComment<'c> {
         "/open-apis/approval/v4/instances/:instance_id/comments/:comment_id",
         "approval.v4.instance_comment.delete",
     ))]
+    #[inline]
     pub fn delete(self, instance_id: &str, comment_id: &str, user_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("instance_id", &instance_id);
@@ -110,6 +113,7 @@ impl<'c> InstanceComment<'c> {
         "/open-apis/approval/v4/instances/:instance_id/comments",
         "approval.v4.instance_comment.list",
     ))]
+    #[inline]
     pub fn list(self, instance_id: &str, user_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("instance_id", &instance_id);
@@ -138,6 +142,7 @@ impl<'c> InstanceComment<'c> {
         "/open-apis/approval/v4/instances/:instance_id/comments/remove",
         "approval.v4.instance_comment.remove",
     ))]
+    #[inline]
     pub fn remove(self, instance_id: &str) -> RemoveRequest {
         let mut call = rt::Call::new(self.0, &REMOVE);
         call.path("instance_id", &instance_id);
@@ -338,6 +343,7 @@ pub struct CommentAtInfo {
 
 impl CommentAtInfo {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(user_id: &str, name: &str, offset: &str) -> Self {
         Self { user_id: Some(user_id.to_owned()), name: Some(name.to_owned()), offset: Some(offset.to_owned()) }
     }

@@ -34,46 +34,55 @@ pub use errors::Error;
 pub struct V4<'c>(&'c rt::Client);
 
 impl<'c> V4<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `approval`.
+    #[inline]
     pub fn approval(self) -> approval::Approval<'c> {
         approval::Approval::new(self.0)
     }
 
     /// The resource `district`.
+    #[inline]
     pub fn district(self) -> district::District<'c> {
         district::District::new(self.0)
     }
 
     /// The resource `external_approval`.
+    #[inline]
     pub fn external_approval(self) -> external_approval::ExternalApproval<'c> {
         external_approval::ExternalApproval::new(self.0)
     }
 
     /// The resource `external_instance`.
+    #[inline]
     pub fn external_instance(self) -> external_instance::ExternalInstance<'c> {
         external_instance::ExternalInstance::new(self.0)
     }
 
     /// The resource `external_task`.
+    #[inline]
     pub fn external_task(self) -> external_task::ExternalTask<'c> {
         external_task::ExternalTask::new(self.0)
     }
 
     /// The resource `instance`.
+    #[inline]
     pub fn instance(self) -> instance::Instance<'c> {
         instance::Instance::new(self.0)
     }
 
     /// The resource `instance_comment`.
+    #[inline]
     pub fn instance_comment(self) -> instance_comment::InstanceComment<'c> {
         instance_comment::InstanceComment::new(self.0)
     }
 
     /// The resource `task`.
+    #[inline]
     pub fn task(self) -> task::Task<'c> {
         task::Task::new(self.0)
     }

@@ -40,6 +40,7 @@ pub use rt::types::UserIdType;
 pub struct Task<'c>(&'c rt::Client);
 
 impl<'c> Task<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -67,6 +68,7 @@ impl<'c> Task<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("同意审批任务", "/open-apis/approval/v4/tasks/approve", "approval.v4.task.approve"))]
+    #[inline]
     pub fn approve(self, approval_code: &str, instance_code: &str, user_id: &str, task_id: &str) -> ApproveRequest {
         let mut call = rt::Call::new(self.0, &APPROVE);
         call.body("approval_code", approval_code);
@@ -91,6 +93,7 @@ impl<'c> Task<'c> {
     /// let items = client.approval().v4().task().query("example_user_id", Topic::TodoApproval).items().all().await?;
     /// ```
     #[doc(alias("查询用户的任务列表", "/open-apis/approval/v4/tasks/query", "approval.v4.task.query"))]
+    #[inline]
     pub fn query(self, user_id: &str, topic: Topic) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("user_id", &user_id);
@@ -121,6 +124,7 @@ impl<'c> Task<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("拒绝审批任务", "/open-apis/approval/v4/tasks/reject", "approval.v4.task.reject"))]
+    #[inline]
     pub fn reject(self, approval_code: &str, instance_code: &str, user_id: &str, task_id: &str) -> RejectRequest {
         let mut call = rt::Call::new(self.0, &REJECT);
         call.body("approval_code", approval_code);
@@ -155,6 +159,7 @@ impl<'c> Task<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("重新提交审批任务", "/open-apis/approval/v4/tasks/resubmit", "approval.v4.task.resubmit"))]
+    #[inline]
     pub fn resubmit(
         self,
         approval_code: &str,
@@ -184,6 +189,7 @@ impl<'c> Task<'c> {
     /// let items = client.approval().v4().task().search().items().all().await?;
     /// ```
     #[doc(alias("查询任务列表", "/open-apis/approval/v4/tasks/search", "approval.v4.task.search"))]
+    #[inline]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
@@ -213,6 +219,7 @@ impl<'c> Task<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("转交审批任务", "/open-apis/approval/v4/tasks/transfer", "approval.v4.task.transfer"))]
+    #[inline]
     pub fn transfer(
         self,
         approval_code: &str,

@@ -25,6 +25,7 @@ pub struct ActionConfig {
 
 impl ActionConfig {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(action_type: ActionType) -> Self {
         Self { action_type: Some(action_type), ..Self::default() }
     }
@@ -99,6 +100,7 @@ pub struct CcNode {
 
 impl CcNode {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(
         cc_id: &str,
         links: Link,
@@ -323,6 +325,7 @@ pub struct ExternalInstanceTaskNode {
 
 impl ExternalInstanceTaskNode {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(
         task_id: &str,
         links: Link,
@@ -406,6 +409,7 @@ pub struct I18nResource {
 
 impl I18nResource {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(locale: Locale, texts: Vec<I18nResourceText>, is_default: bool) -> Self {
         Self { locale: Some(locale), is_default: Some(is_default), ..Self::default() }.texts(texts)
     }
@@ -426,6 +430,7 @@ pub struct I18nResourceText {
 
 impl I18nResourceText {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(key: &str, value: &str) -> Self {
         Self { key: Some(key.to_owned()), value: Some(value.to_owned()) }
     }
@@ -556,6 +561,7 @@ pub struct Link {
 
 impl Link {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(pc_link: &str) -> Self {
         Self { pc_link: Some(pc_link.to_owned()), ..Self::default() }
     }

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Info<'c>(&'c rt::Client);
 
 impl<'c> Info<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -27,6 +28,7 @@ impl<'c> Info<'c> {
     /// let reply = client.bot().v3().info().get().send().await?;
     /// ```
     #[doc(alias("获取机器人信息", "/open-apis/bot/v3/info", "bot.v3.info.get"))]
+    #[inline]
     pub fn get(self) -> GetRequest {
         GetRequest(rt::Call::new(self.0, &GET))
     }

@@ -14,11 +14,13 @@ pub mod info;
 pub struct V3<'c>(&'c rt::Client);
 
 impl<'c> V3<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `info`.
+    #[inline]
     pub fn info(self) -> info::Info<'c> {
         info::Info::new(self.0)
     }

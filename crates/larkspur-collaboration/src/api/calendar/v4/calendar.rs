@@ -42,6 +42,7 @@ pub use rt::types::UserIdType;
 pub struct Calendar<'c>(&'c rt::Client);
 
 impl<'c> Calendar<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -58,6 +59,7 @@ impl<'c> Calendar<'c> {
     /// let reply = client.calendar().v4().calendar().create().send().await?;
     /// ```
     #[doc(alias("创建共享日历", "/open-apis/calendar/v4/calendars", "calendar.v4.calendar.create"))]
+    #[inline]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
@@ -76,6 +78,7 @@ impl<'c> Calendar<'c> {
     /// client.calendar().v4().calendar().delete("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn").send().await?;
     /// ```
     #[doc(alias("删除共享日历", "/open-apis/calendar/v4/calendars/:calendar_id", "calendar.v4.calendar.delete"))]
+    #[inline]
     pub fn delete(self, calendar_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("calendar_id", &calendar_id);
@@ -100,6 +103,7 @@ impl<'c> Calendar<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("查询日历信息", "/open-apis/calendar/v4/calendars/:calendar_id", "calendar.v4.calendar.get"))]
+    #[inline]
     pub fn get(self, calendar_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("calendar_id", &calendar_id);
@@ -119,6 +123,7 @@ impl<'c> Calendar<'c> {
     /// let items = client.calendar().v4().calendar().list().items().all().await?;
     /// ```
     #[doc(alias("查询日历列表", "/open-apis/calendar/v4/calendars", "calendar.v4.calendar.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -140,6 +145,7 @@ impl<'c> Calendar<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("批量查询日历信息", "/open-apis/calendar/v4/calendars/mget", "calendar.v4.calendar.mget"))]
+    #[inline]
     pub fn mget(self, calendar_ids: impl Into<rt::TextList>) -> MgetRequest {
         let mut call = rt::Call::new(self.0, &MGET);
         call.body("calendar_ids", &Into::<rt::TextList>::into(calendar_ids));
@@ -163,6 +169,7 @@ impl<'c> Calendar<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新日历信息", "/open-apis/calendar/v4/calendars/:calendar_id", "calendar.v4.calendar.patch"))]
+    #[inline]
     pub fn patch(self, calendar_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("calendar_id", &calendar_id);
@@ -181,6 +188,7 @@ impl<'c> Calendar<'c> {
     /// let reply = client.calendar().v4().calendar().primary().send().await?;
     /// ```
     #[doc(alias("查询主日历信息", "/open-apis/calendar/v4/calendars/primary", "calendar.v4.calendar.primary"))]
+    #[inline]
     pub fn primary(self) -> PrimaryRequest {
         PrimaryRequest(rt::Call::new(self.0, &PRIMARY))
     }
@@ -202,6 +210,7 @@ impl<'c> Calendar<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("批量获取主日历信息", "/open-apis/calendar/v4/calendars/primarys", "calendar.v4.calendar.primarys"))]
+    #[inline]
     pub fn primarys(self, user_ids: impl Into<rt::TextList>) -> PrimarysRequest {
         let mut call = rt::Call::new(self.0, &PRIMARYS);
         call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
@@ -223,6 +232,7 @@ impl<'c> Calendar<'c> {
     /// let reply = client.calendar().v4().calendar().search("x").send().await?;
     /// ```
     #[doc(alias("搜索日历", "/open-apis/calendar/v4/calendars/search", "calendar.v4.calendar.search"))]
+    #[inline]
     pub fn search(self, query: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.body("query", query);
@@ -250,6 +260,7 @@ impl<'c> Calendar<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/subscribe",
         "calendar.v4.calendar.subscribe",
     ))]
+    #[inline]
     pub fn subscribe(self, calendar_id: &str) -> SubscribeRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIBE);
         call.path("calendar_id", &calendar_id);
@@ -272,6 +283,7 @@ impl<'c> Calendar<'c> {
         "/open-apis/calendar/v4/calendars/subscription",
         "calendar.v4.calendar.subscription",
     ))]
+    #[inline]
     pub fn subscription(self, user: impl Into<rt::User>) -> SubscriptionRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIPTION);
         call.as_user(user);
@@ -296,6 +308,7 @@ impl<'c> Calendar<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/unsubscribe",
         "calendar.v4.calendar.unsubscribe",
     ))]
+    #[inline]
     pub fn unsubscribe(self, calendar_id: &str) -> UnsubscribeRequest {
         let mut call = rt::Call::new(self.0, &UNSUBSCRIBE);
         call.path("calendar_id", &calendar_id);
@@ -318,6 +331,7 @@ impl<'c> Calendar<'c> {
         "/open-apis/calendar/v4/calendars/unsubscription",
         "calendar.v4.calendar.unsubscription",
     ))]
+    #[inline]
     pub fn unsubscription(self, user: impl Into<rt::User>) -> UnsubscriptionRequest {
         let mut call = rt::Call::new(self.0, &UNSUBSCRIPTION);
         call.as_user(user);

@@ -24,6 +24,7 @@ pub use rt::types::UserIdType;
 pub struct CalendarAcl<'c>(&'c rt::Client);
 
 impl<'c> CalendarAcl<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -53,6 +54,7 @@ impl<'c> CalendarAcl<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/acls",
         "calendar.v4.calendar_acl.create",
     ))]
+    #[inline]
     pub fn create(self, calendar_id: &str, role: Role, scope: AclScope) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("calendar_id", &calendar_id);
@@ -84,6 +86,7 @@ impl<'c> CalendarAcl<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/acls/:acl_id",
         "calendar.v4.calendar_acl.delete",
     ))]
+    #[inline]
     pub fn delete(self, calendar_id: &str, acl_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("calendar_id", &calendar_id);
@@ -113,6 +116,7 @@ impl<'c> CalendarAcl<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/acls",
         "calendar.v4.calendar_acl.list",
     ))]
+    #[inline]
     pub fn list(self, calendar_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("calendar_id", &calendar_id);
@@ -141,6 +145,7 @@ impl<'c> CalendarAcl<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/acls/subscription",
         "calendar.v4.calendar_acl.subscription",
     ))]
+    #[inline]
     pub fn subscription(self, user: impl Into<rt::User>, calendar_id: &str) -> SubscriptionRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIPTION);
         call.as_user(user);
@@ -170,6 +175,7 @@ impl<'c> CalendarAcl<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/acls/unsubscription",
         "calendar.v4.calendar_acl.unsubscription",
     ))]
+    #[inline]
     pub fn unsubscription(self, user: impl Into<rt::User>, calendar_id: &str) -> UnsubscriptionRequest {
         let mut call = rt::Call::new(self.0, &UNSUBSCRIPTION);
         call.as_user(user);
@@ -357,6 +363,7 @@ pub struct AclScope {
 
 impl AclScope {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: AclScopeType) -> Self {
         Self { r#type: Some(r#type), ..Self::default() }
     }

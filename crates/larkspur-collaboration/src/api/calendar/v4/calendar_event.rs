@@ -43,6 +43,7 @@ pub use rt::types::UserIdType;
 pub struct CalendarEvent<'c>(&'c rt::Client);
 
 impl<'c> CalendarEvent<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -72,6 +73,7 @@ impl<'c> CalendarEvent<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events",
         "calendar.v4.calendar_event.create",
     ))]
+    #[inline]
     pub fn create(self, calendar_id: &str, start_time: TimeInfo, end_time: TimeInfo) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("calendar_id", &calendar_id);
@@ -103,6 +105,7 @@ impl<'c> CalendarEvent<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id",
         "calendar.v4.calendar_event.delete",
     ))]
+    #[inline]
     pub fn delete(self, calendar_id: &str, event_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("calendar_id", &calendar_id);
@@ -134,6 +137,7 @@ impl<'c> CalendarEvent<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id",
         "calendar.v4.calendar_event.get",
     ))]
+    #[inline]
     pub fn get(self, calendar_id: &str, event_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("calendar_id", &calendar_id);
@@ -167,6 +171,7 @@ impl<'c> CalendarEvent<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/instance_view",
         "calendar.v4.calendar_event.instance_view",
     ))]
+    #[inline]
     pub fn instance_view(
         self,
         calendar_id: &str,
@@ -208,6 +213,7 @@ impl<'c> CalendarEvent<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/instances",
         "calendar.v4.calendar_event.instances",
     ))]
+    #[inline]
     pub fn instances(
         self,
         calendar_id: &str,
@@ -245,6 +251,7 @@ impl<'c> CalendarEvent<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events",
         "calendar.v4.calendar_event.list",
     ))]
+    #[inline]
     pub fn list(self, calendar_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("calendar_id", &calendar_id);
@@ -274,6 +281,7 @@ impl<'c> CalendarEvent<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id",
         "calendar.v4.calendar_event.patch",
     ))]
+    #[inline]
     pub fn patch(self, calendar_id: &str, event_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("calendar_id", &calendar_id);
@@ -308,6 +316,7 @@ impl<'c> CalendarEvent<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/reply",
         "calendar.v4.calendar_event.reply",
     ))]
+    #[inline]
     pub fn reply(self, calendar_id: &str, event_id: &str, rsvp_status: RsvpStatus) -> ReplyRequest {
         let mut call = rt::Call::new(self.0, &REPLY);
         call.path("calendar_id", &calendar_id);
@@ -340,6 +349,7 @@ impl<'c> CalendarEvent<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/search",
         "calendar.v4.calendar_event.search",
     ))]
+    #[inline]
     pub fn search(self, calendar_id: &str, query: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.path("calendar_id", &calendar_id);
@@ -369,6 +379,7 @@ impl<'c> CalendarEvent<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/subscription",
         "calendar.v4.calendar_event.subscription",
     ))]
+    #[inline]
     pub fn subscription(self, user: impl Into<rt::User>, calendar_id: &str) -> SubscriptionRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIPTION);
         call.as_user(user);
@@ -398,6 +409,7 @@ impl<'c> CalendarEvent<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/unsubscription",
         "calendar.v4.calendar_event.unsubscription",
     ))]
+    #[inline]
     pub fn unsubscription(self, user: impl Into<rt::User>, calendar_id: &str) -> UnsubscriptionRequest {
         let mut call = rt::Call::new(self.0, &UNSUBSCRIPTION);
         call.as_user(user);
@@ -936,6 +948,7 @@ pub struct CheckInTime {
 
 impl CheckInTime {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(time_type: TimeType, duration: i64) -> Self {
         Self { time_type: Some(time_type), duration: Some(duration) }
     }
@@ -1042,6 +1055,7 @@ pub struct EventCheckIn {
 
 impl EventCheckIn {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(enable_check_in: bool) -> Self {
         Self { enable_check_in: Some(enable_check_in), ..Self::default() }
     }

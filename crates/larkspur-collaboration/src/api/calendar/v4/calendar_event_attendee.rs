@@ -27,6 +27,7 @@ pub use rt::types::UserIdType;
 pub struct CalendarEventAttendee<'c>(&'c rt::Client);
 
 impl<'c> CalendarEventAttendee<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -54,6 +55,7 @@ impl<'c> CalendarEventAttendee<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees/batch_delete",
         "calendar.v4.calendar_event_attendee.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(self, calendar_id: &str, event_id: &str) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("calendar_id", &calendar_id);
@@ -84,6 +86,7 @@ impl<'c> CalendarEventAttendee<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees",
         "calendar.v4.calendar_event_attendee.create",
     ))]
+    #[inline]
     pub fn create(self, calendar_id: &str, event_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("calendar_id", &calendar_id);
@@ -115,6 +118,7 @@ impl<'c> CalendarEventAttendee<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees",
         "calendar.v4.calendar_event_attendee.list",
     ))]
+    #[inline]
     pub fn list(self, calendar_id: &str, event_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("calendar_id", &calendar_id);

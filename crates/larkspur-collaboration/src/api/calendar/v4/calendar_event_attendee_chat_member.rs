@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct CalendarEventAttendeeChatMember<'c>(&'c rt::Client);
 
 impl<'c> CalendarEventAttendeeChatMember<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> CalendarEventAttendeeChatMember<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees/:attendee_id/chat_members",
         "calendar.v4.calendar_event_attendee_chat_member.list",
     ))]
+    #[inline]
     pub fn list(self, calendar_id: &str, event_id: &str, attendee_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("calendar_id", &calendar_id);

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct CalendarEventMeetingChat<'c>(&'c rt::Client);
 
 impl<'c> CalendarEventMeetingChat<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> CalendarEventMeetingChat<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_chat",
         "calendar.v4.calendar_event_meeting_chat.create",
     ))]
+    #[inline]
     pub fn create(self, calendar_id: &str, event_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("calendar_id", &calendar_id);
@@ -73,6 +75,7 @@ impl<'c> CalendarEventMeetingChat<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_chat",
         "calendar.v4.calendar_event_meeting_chat.delete",
     ))]
+    #[inline]
     pub fn delete(self, calendar_id: &str, event_id: &str, meeting_chat_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("calendar_id", &calendar_id);

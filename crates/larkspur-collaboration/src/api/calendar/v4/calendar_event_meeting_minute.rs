@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct CalendarEventMeetingMinute<'c>(&'c rt::Client);
 
 impl<'c> CalendarEventMeetingMinute<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> CalendarEventMeetingMinute<'c> {
         "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_minute",
         "calendar.v4.calendar_event_meeting_minute.create",
     ))]
+    #[inline]
     pub fn create(self, calendar_id: &str, event_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("calendar_id", &calendar_id);

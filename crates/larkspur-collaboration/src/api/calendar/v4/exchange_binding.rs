@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct ExchangeBinding<'c>(&'c rt::Client);
 
 impl<'c> ExchangeBinding<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> ExchangeBinding<'c> {
         "/open-apis/calendar/v4/exchange_bindings",
         "calendar.v4.exchange_binding.create",
     ))]
+    #[inline]
     pub fn create(self, user: impl Into<rt::User>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -65,6 +67,7 @@ impl<'c> ExchangeBinding<'c> {
         "/open-apis/calendar/v4/exchange_bindings/:exchange_binding_id",
         "calendar.v4.exchange_binding.delete",
     ))]
+    #[inline]
     pub fn delete(self, user: impl Into<rt::User>, exchange_binding_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);
@@ -92,6 +95,7 @@ impl<'c> ExchangeBinding<'c> {
         "/open-apis/calendar/v4/exchange_bindings/:exchange_binding_id",
         "calendar.v4.exchange_binding.get",
     ))]
+    #[inline]
     pub fn get(self, user: impl Into<rt::User>, exchange_binding_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);

@@ -20,6 +20,7 @@ pub use rt::types::UserIdType;
 pub struct Freebusy<'c>(&'c rt::Client);
 
 impl<'c> Freebusy<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> Freebusy<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("批量查询主日历日程忙闲信息", "/open-apis/calendar/v4/freebusy/batch", "calendar.v4.freebusy.batch"))]
+    #[inline]
     pub fn batch(
         self,
         time_min: impl Into<rt::Rfc3339>,
@@ -79,6 +81,7 @@ impl<'c> Freebusy<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("查询主日历日程忙闲信息", "/open-apis/calendar/v4/freebusy/list", "calendar.v4.freebusy.list"))]
+    #[inline]
     pub fn list(self, time_min: impl Into<rt::Rfc3339>, time_max: impl Into<rt::Rfc3339>) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.body("time_min", &Into::<rt::Rfc3339>::into(time_min));

@@ -40,31 +40,37 @@ pub use errors::Error;
 pub struct V4<'c>(&'c rt::Client);
 
 impl<'c> V4<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `calendar`.
+    #[inline]
     pub fn calendar(self) -> calendar::Calendar<'c> {
         calendar::Calendar::new(self.0)
     }
 
     /// The resource `calendar_acl`.
+    #[inline]
     pub fn calendar_acl(self) -> calendar_acl::CalendarAcl<'c> {
         calendar_acl::CalendarAcl::new(self.0)
     }
 
     /// The resource `calendar_event`.
+    #[inline]
     pub fn calendar_event(self) -> calendar_event::CalendarEvent<'c> {
         calendar_event::CalendarEvent::new(self.0)
     }
 
     /// The resource `calendar_event_attendee`.
+    #[inline]
     pub fn calendar_event_attendee(self) -> calendar_event_attendee::CalendarEventAttendee<'c> {
         calendar_event_attendee::CalendarEventAttendee::new(self.0)
     }
 
     /// The resource `calendar_event_attendee_chat_member`.
+    #[inline]
     pub fn calendar_event_attendee_chat_member(
         self,
     ) -> calendar_event_attendee_chat_member::CalendarEventAttendeeChatMember<'c> {
@@ -72,31 +78,37 @@ impl<'c> V4<'c> {
     }
 
     /// The resource `calendar_event_meeting_chat`.
+    #[inline]
     pub fn calendar_event_meeting_chat(self) -> calendar_event_meeting_chat::CalendarEventMeetingChat<'c> {
         calendar_event_meeting_chat::CalendarEventMeetingChat::new(self.0)
     }
 
     /// The resource `calendar_event_meeting_minute`.
+    #[inline]
     pub fn calendar_event_meeting_minute(self) -> calendar_event_meeting_minute::CalendarEventMeetingMinute<'c> {
         calendar_event_meeting_minute::CalendarEventMeetingMinute::new(self.0)
     }
 
     /// The resource `exchange_binding`.
+    #[inline]
     pub fn exchange_binding(self) -> exchange_binding::ExchangeBinding<'c> {
         exchange_binding::ExchangeBinding::new(self.0)
     }
 
     /// The resource `freebusy`.
+    #[inline]
     pub fn freebusy(self) -> freebusy::Freebusy<'c> {
         freebusy::Freebusy::new(self.0)
     }
 
     /// The resource `setting`.
+    #[inline]
     pub fn setting(self) -> setting::Setting<'c> {
         setting::Setting::new(self.0)
     }
 
     /// The resource `timeoff_event`.
+    #[inline]
     pub fn timeoff_event(self) -> timeoff_event::TimeoffEvent<'c> {
         timeoff_event::TimeoffEvent::new(self.0)
     }

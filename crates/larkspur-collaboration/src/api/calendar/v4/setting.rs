@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Setting<'c>(&'c rt::Client);
 
 impl<'c> Setting<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> Setting<'c> {
         "/open-apis/calendar/v4/settings/generate_caldav_conf",
         "calendar.v4.setting.generate_caldav_conf",
     ))]
+    #[inline]
     pub fn generate_caldav_conf(self, user: impl Into<rt::User>) -> GenerateCaldavConfRequest {
         let mut call = rt::Call::new(self.0, &GENERATE_CALDAV_CONF);
         call.as_user(user);

@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct TimeoffEvent<'c>(&'c rt::Client);
 
 impl<'c> TimeoffEvent<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> TimeoffEvent<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建请假日程", "/open-apis/calendar/v4/timeoff_events", "calendar.v4.timeoff_event.create"))]
+    #[inline]
     pub fn create(self, user_id: &str, timezone: &str, start_time: &str, end_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("user_id", user_id);
@@ -70,6 +72,7 @@ impl<'c> TimeoffEvent<'c> {
         "/open-apis/calendar/v4/timeoff_events/:timeoff_event_id",
         "calendar.v4.timeoff_event.delete",
     ))]
+    #[inline]
     pub fn delete(self, timeoff_event_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("timeoff_event_id", &timeoff_event_id);

@@ -225,6 +225,7 @@ pub struct ResourceCustomization {
 
 impl ResourceCustomization {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(index_key: &str) -> Self {
         Self { index_key: Some(index_key.to_owned()), ..Self::default() }
     }

@@ -24,6 +24,7 @@ pub use super::types::UpdateType;
 pub struct Card<'c>(&'c rt::Client);
 
 impl<'c> Card<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> Card<'c> {
         "/open-apis/cardkit/v1/cards/:card_id/batch_update",
         "cardkit.v1.card.batch_update",
     ))]
+    #[inline]
     pub fn batch_update(self, card_id: &str, sequence: i64, actions: &str) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.path("card_id", &card_id);
@@ -68,6 +70,7 @@ impl<'c> Card<'c> {
     /// let reply = client.cardkit().v1().card().create(CardType::CardJson, "x").send().await?;
     /// ```
     #[doc(alias("创建卡片实体", "/open-apis/cardkit/v1/cards", "cardkit.v1.card.create"))]
+    #[inline]
     pub fn create(self, r#type: CardType, data: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("type", &r#type);
@@ -89,6 +92,7 @@ impl<'c> Card<'c> {
     /// ```
     #[doc(alias("转换 ID", "/open-apis/cardkit/v1/cards/id_convert", "cardkit.v1.card.id_convert"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn id_convert(self, message_id: &str) -> IdConvertRequest {
         let mut call = rt::Call::new(self.0, &ID_CONVERT);
         call.body("message_id", message_id);
@@ -110,6 +114,7 @@ impl<'c> Card<'c> {
     /// client.cardkit().v1().card().settings("7355372766134157313", "x", 1).send().await?;
     /// ```
     #[doc(alias("更新卡片实体配置", "/open-apis/cardkit/v1/cards/:card_id/settings", "cardkit.v1.card.settings"))]
+    #[inline]
     pub fn settings(self, card_id: &str, settings: &str, sequence: i64) -> SettingsRequest {
         let mut call = rt::Call::new(self.0, &SETTINGS);
         call.path("card_id", &card_id);
@@ -138,6 +143,7 @@ impl<'c> Card<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("全量更新卡片实体", "/open-apis/cardkit/v1/cards/:card_id", "cardkit.v1.card.update"))]
+    #[inline]
     pub fn update(self, card_id: &str, card: types::Card, sequence: i64) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("card_id", &card_id);

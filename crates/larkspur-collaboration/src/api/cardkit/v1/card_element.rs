@@ -20,6 +20,7 @@ use larkspur_core::rt;
 pub struct CardElement<'c>(&'c rt::Client);
 
 impl<'c> CardElement<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> CardElement<'c> {
         "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id/content",
         "cardkit.v1.card_element.content",
     ))]
+    #[inline]
     pub fn content(self, card_id: &str, element_id: &str, content: &str, sequence: i64) -> ContentRequest {
         let mut call = rt::Call::new(self.0, &CONTENT);
         call.path("card_id", &card_id);
@@ -75,6 +77,7 @@ impl<'c> CardElement<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("新增组件", "/open-apis/cardkit/v1/cards/:card_id/elements", "cardkit.v1.card_element.create"))]
+    #[inline]
     pub fn create(self, card_id: &str, r#type: CardElementType, sequence: i64, elements: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("card_id", &card_id);
@@ -103,6 +106,7 @@ impl<'c> CardElement<'c> {
         "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id",
         "cardkit.v1.card_element.delete",
     ))]
+    #[inline]
     pub fn delete(self, card_id: &str, element_id: &str, sequence: i64) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("card_id", &card_id);
@@ -131,6 +135,7 @@ impl<'c> CardElement<'c> {
         "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id",
         "cardkit.v1.card_element.patch",
     ))]
+    #[inline]
     pub fn patch(self, card_id: &str, element_id: &str, partial_element: &str, sequence: i64) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("card_id", &card_id);
@@ -160,6 +165,7 @@ impl<'c> CardElement<'c> {
         "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id",
         "cardkit.v1.card_element.update",
     ))]
+    #[inline]
     pub fn update(self, card_id: &str, element_id: &str, element: &str, sequence: i64) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("card_id", &card_id);

@@ -17,6 +17,7 @@ pub struct Card {
 
 impl Card {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: UpdateType, data: &str) -> Self {
         Self { r#type, data: data.to_owned() }
     }

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct Ephemeral<'c>(&'c rt::Client);
 
 impl<'c> Ephemeral<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> Ephemeral<'c> {
     /// client.ephemeral().v1().ephemeral().delete("om_5ad573a6411d72b8305fda3a9c15c70e").send().await?;
     /// ```
     #[doc(alias("删除仅特定人可见的消息卡片", "/open-apis/ephemeral/v1/delete", "ephemeral.v1.ephemeral.delete"))]
+    #[inline]
     pub fn delete(self, message_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.body("message_id", message_id);
@@ -59,6 +61,7 @@ impl<'c> Ephemeral<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("发送仅特定人可见的消息卡片", "/open-apis/ephemeral/v1/send", "ephemeral.v1.ephemeral.send"))]
+    #[inline]
     pub fn send(self, chat_id: &str, msg_type: &str, card: Card) -> SendRequest {
         let mut call = rt::Call::new(self.0, &SEND);
         call.body("chat_id", chat_id);

@@ -17,11 +17,13 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `ephemeral`.
+    #[inline]
     pub fn ephemeral(self) -> ephemeral::Ephemeral<'c> {
         ephemeral::Ephemeral::new(self.0)
     }

@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct Agent<'c>(&'c rt::Client);
 
 impl<'c> Agent<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> Agent<'c> {
     /// let reply = client.helpdesk().v1().agent().agent_email().send().await?;
     /// ```
     #[doc(alias("获取客服邮箱", "/open-apis/helpdesk/v1/agent_emails", "helpdesk.v1.agent.agent_email"))]
+    #[inline]
     pub fn agent_email(self) -> AgentEmailRequest {
         AgentEmailRequest(rt::Call::new(self.0, &AGENT_EMAIL))
     }
@@ -48,6 +50,7 @@ impl<'c> Agent<'c> {
     /// client.helpdesk().v1().agent().patch("u-proof", "ou_14777d82ffef0f707de5a8c7ff2c5ebe").send().await?;
     /// ```
     #[doc(alias("更新客服信息", "/open-apis/helpdesk/v1/agents/:agent_id", "helpdesk.v1.agent.patch"))]
+    #[inline]
     pub fn patch(self, user: impl Into<rt::User>, agent_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.as_user(user);

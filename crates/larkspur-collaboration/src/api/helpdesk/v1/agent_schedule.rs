@@ -18,6 +18,7 @@ pub use super::types::{AgentScheduleUpdateInfo, AgentSkillLessInfo, AgentUser, W
 pub struct AgentSchedule<'c>(&'c rt::Client);
 
 impl<'c> AgentSchedule<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> AgentSchedule<'c> {
     /// client.helpdesk().v1().agent_schedule().create("u-proof").send().await?;
     /// ```
     #[doc(alias("创建客服工作日程", "/open-apis/helpdesk/v1/agent_schedules", "helpdesk.v1.agent_schedule.create"))]
+    #[inline]
     pub fn create(self, user: impl Into<rt::User>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -52,6 +54,7 @@ impl<'c> AgentSchedule<'c> {
     /// let reply = client.helpdesk().v1().agent_schedule().list(&vec![Status::ONLINE]).send().await?;
     /// ```
     #[doc(alias("查询全部客服工作日程", "/open-apis/helpdesk/v1/agent_schedules", "helpdesk.v1.agent_schedule.list"))]
+    #[inline]
     pub fn list(self, status: &[Status]) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("status", &status);

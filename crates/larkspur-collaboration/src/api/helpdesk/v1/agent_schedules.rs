@@ -18,6 +18,7 @@ pub use super::types::{AgentSchedule, AgentScheduleUpdateInfo, AgentSkillLessInf
 pub struct AgentSchedules<'c>(&'c rt::Client);
 
 impl<'c> AgentSchedules<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> AgentSchedules<'c> {
         "/open-apis/helpdesk/v1/agents/:agent_id/schedules",
         "helpdesk.v1.agent_schedules.delete",
     ))]
+    #[inline]
     pub fn delete(self, user: impl Into<rt::User>, agent_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);
@@ -63,6 +65,7 @@ impl<'c> AgentSchedules<'c> {
         "/open-apis/helpdesk/v1/agents/:agent_id/schedules",
         "helpdesk.v1.agent_schedules.get",
     ))]
+    #[inline]
     pub fn get(self, agent_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("agent_id", &agent_id);
@@ -86,6 +89,7 @@ impl<'c> AgentSchedules<'c> {
         "/open-apis/helpdesk/v1/agents/:agent_id/schedules",
         "helpdesk.v1.agent_schedules.patch",
     ))]
+    #[inline]
     pub fn patch(self, user: impl Into<rt::User>, agent_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.as_user(user);

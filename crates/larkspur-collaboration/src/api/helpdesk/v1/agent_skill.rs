@@ -24,6 +24,7 @@ pub use super::types::{Agent, AgentSkillRule, AgentSkillRuleCategory, CreateAgen
 pub struct AgentSkill<'c>(&'c rt::Client);
 
 impl<'c> AgentSkill<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> AgentSkill<'c> {
     /// let reply = client.helpdesk().v1().agent_skill().create("u-proof").send().await?;
     /// ```
     #[doc(alias("创建客服技能", "/open-apis/helpdesk/v1/agent_skills", "helpdesk.v1.agent_skill.create"))]
+    #[inline]
     pub fn create(self, user: impl Into<rt::User>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -62,6 +64,7 @@ impl<'c> AgentSkill<'c> {
         "/open-apis/helpdesk/v1/agent_skills/:agent_skill_id",
         "helpdesk.v1.agent_skill.delete",
     ))]
+    #[inline]
     pub fn delete(self, user: impl Into<rt::User>, agent_skill_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);
@@ -86,6 +89,7 @@ impl<'c> AgentSkill<'c> {
         "/open-apis/helpdesk/v1/agent_skills/:agent_skill_id",
         "helpdesk.v1.agent_skill.get",
     ))]
+    #[inline]
     pub fn get(self, agent_skill_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("agent_skill_id", &agent_skill_id);
@@ -103,6 +107,7 @@ impl<'c> AgentSkill<'c> {
     /// let reply = client.helpdesk().v1().agent_skill().list().send().await?;
     /// ```
     #[doc(alias("查询全部客服技能", "/open-apis/helpdesk/v1/agent_skills", "helpdesk.v1.agent_skill.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -124,6 +129,7 @@ impl<'c> AgentSkill<'c> {
         "/open-apis/helpdesk/v1/agent_skills/:agent_skill_id",
         "helpdesk.v1.agent_skill.patch",
     ))]
+    #[inline]
     pub fn patch(self, user: impl Into<rt::User>, agent_skill_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.as_user(user);

@@ -16,6 +16,7 @@ pub use super::types::AgentSkillRuleCategory;
 pub struct AgentSkillRule<'c>(&'c rt::Client);
 
 impl<'c> AgentSkillRule<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> AgentSkillRule<'c> {
     /// let reply = client.helpdesk().v1().agent_skill_rule().list().send().await?;
     /// ```
     #[doc(alias("获取客服技能列表", "/open-apis/helpdesk/v1/agent_skill_rules", "helpdesk.v1.agent_skill_rule.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

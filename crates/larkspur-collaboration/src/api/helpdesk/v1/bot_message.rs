@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct BotMessage<'c>(&'c rt::Client);
 
 impl<'c> BotMessage<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -38,6 +39,7 @@ impl<'c> BotMessage<'c> {
         "/open-apis/helpdesk/v1/message",
         "helpdesk.v1.bot_message.create",
     ))]
+    #[inline]
     pub fn create(self, msg_type: MsgType, content: &str, receiver_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("msg_type", &msg_type);

@@ -22,6 +22,7 @@ use super::types;
 pub struct Category<'c>(&'c rt::Client);
 
 impl<'c> Category<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> Category<'c> {
     /// let reply = client.helpdesk().v1().category().create("u-proof", "x", "0").send().await?;
     /// ```
     #[doc(alias("创建知识库分类", "/open-apis/helpdesk/v1/categories", "helpdesk.v1.category.create"))]
+    #[inline]
     pub fn create(self, user: impl Into<rt::User>, name: &str, parent_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -61,6 +63,7 @@ impl<'c> Category<'c> {
     /// client.helpdesk().v1().category().delete("u-proof", "6948728206392295444").send().await?;
     /// ```
     #[doc(alias("删除知识库分类详情", "/open-apis/helpdesk/v1/categories/:id", "helpdesk.v1.category.delete"))]
+    #[inline]
     pub fn delete(self, user: impl Into<rt::User>, id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);
@@ -81,6 +84,7 @@ impl<'c> Category<'c> {
     /// let reply = client.helpdesk().v1().category().get("6948728206392295444").send().await?;
     /// ```
     #[doc(alias("获取知识库分类", "/open-apis/helpdesk/v1/categories/:id", "helpdesk.v1.category.get"))]
+    #[inline]
     pub fn get(self, id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("id", &id);
@@ -98,6 +102,7 @@ impl<'c> Category<'c> {
     /// let reply = client.helpdesk().v1().category().list().send().await?;
     /// ```
     #[doc(alias("获取全部知识库分类", "/open-apis/helpdesk/v1/categories", "helpdesk.v1.category.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -115,6 +120,7 @@ impl<'c> Category<'c> {
     /// client.helpdesk().v1().category().patch("u-proof", "6948728206392295444").send().await?;
     /// ```
     #[doc(alias("更新知识库分类详情", "/open-apis/helpdesk/v1/categories/:id", "helpdesk.v1.category.patch"))]
+    #[inline]
     pub fn patch(self, user: impl Into<rt::User>, id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.as_user(user);

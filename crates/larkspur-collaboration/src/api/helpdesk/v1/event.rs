@@ -16,6 +16,7 @@ use super::types;
 pub struct Event<'c>(&'c rt::Client);
 
 impl<'c> Event<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> Event<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("订阅服务台事件", "/open-apis/helpdesk/v1/events/subscribe", "helpdesk.v1.event.subscribe"))]
+    #[inline]
     pub fn subscribe(self, events: &[types::Event]) -> SubscribeRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIBE);
         call.body("events", &events);
@@ -58,6 +60,7 @@ impl<'c> Event<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("取消订阅服务台事件", "/open-apis/helpdesk/v1/events/unsubscribe", "helpdesk.v1.event.unsubscribe"))]
+    #[inline]
     pub fn unsubscribe(self, events: &[types::Event]) -> UnsubscribeRequest {
         let mut call = rt::Call::new(self.0, &UNSUBSCRIBE);
         call.body("events", &events);

@@ -28,6 +28,7 @@ pub use super::types::{Category, Richtext, TicketUser};
 pub struct Faq<'c>(&'c rt::Client);
 
 impl<'c> Faq<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> Faq<'c> {
     /// let reply = client.helpdesk().v1().faq().create("u-proof").send().await?;
     /// ```
     #[doc(alias("创建知识库", "/open-apis/helpdesk/v1/faqs", "helpdesk.v1.faq.create"))]
+    #[inline]
     pub fn create(self, user: impl Into<rt::User>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -62,6 +64,7 @@ impl<'c> Faq<'c> {
     /// client.helpdesk().v1().faq().delete("u-proof", "12345").send().await?;
     /// ```
     #[doc(alias("删除知识库", "/open-apis/helpdesk/v1/faqs/:id", "helpdesk.v1.faq.delete"))]
+    #[inline]
     pub fn delete(self, user: impl Into<rt::User>, id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);
@@ -87,6 +90,7 @@ impl<'c> Faq<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取知识库图像", "/open-apis/helpdesk/v1/faqs/:id/image/:image_key", "helpdesk.v1.faq.faq_image"))]
+    #[inline]
     pub fn faq_image(self, id: &str, image_key: &str) -> FaqImageRequest {
         let mut call = rt::Call::new(self.0, &FAQ_IMAGE);
         call.path("id", &id);
@@ -107,6 +111,7 @@ impl<'c> Faq<'c> {
     /// let reply = client.helpdesk().v1().faq().get("6856395634652479491").send().await?;
     /// ```
     #[doc(alias("获取指定知识库详情", "/open-apis/helpdesk/v1/faqs/:id", "helpdesk.v1.faq.get"))]
+    #[inline]
     pub fn get(self, id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("id", &id);
@@ -124,6 +129,7 @@ impl<'c> Faq<'c> {
     /// let items = client.helpdesk().v1().faq().list().items().all().await?;
     /// ```
     #[doc(alias("获取全部知识库详情", "/open-apis/helpdesk/v1/faqs", "helpdesk.v1.faq.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -141,6 +147,7 @@ impl<'c> Faq<'c> {
     /// client.helpdesk().v1().faq().patch("u-proof", "6856395634652479491").send().await?;
     /// ```
     #[doc(alias("修改知识库", "/open-apis/helpdesk/v1/faqs/:id", "helpdesk.v1.faq.patch"))]
+    #[inline]
     pub fn patch(self, user: impl Into<rt::User>, id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.as_user(user);
@@ -161,6 +168,7 @@ impl<'c> Faq<'c> {
     /// let items = client.helpdesk().v1().faq().search("wifi").items().all().await?;
     /// ```
     #[doc(alias("搜索知识库", "/open-apis/helpdesk/v1/faqs/search", "helpdesk.v1.faq.search"))]
+    #[inline]
     pub fn search(self, query: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("query", &query);
@@ -415,6 +423,7 @@ pub struct FaqUpdateInfo {
 
 impl FaqUpdateInfo {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(question: &str) -> Self {
         Self { question: question.to_owned(), category_id: None, answer: None, answer_richtext: None, tags: None }
     }
@@ -449,6 +458,7 @@ pub struct PatchFaqUpdateInfo {
 
 impl PatchFaqUpdateInfo {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(question: &str) -> Self {
         Self { question: question.to_owned(), category_id: None, answer: None, answer_richtext: None, tags: None }
     }

@@ -44,71 +44,85 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `agent`.
+    #[inline]
     pub fn agent(self) -> agent::Agent<'c> {
         agent::Agent::new(self.0)
     }
 
     /// The resource `agent_schedule`.
+    #[inline]
     pub fn agent_schedule(self) -> agent_schedule::AgentSchedule<'c> {
         agent_schedule::AgentSchedule::new(self.0)
     }
 
     /// The resource `agent_schedules`.
+    #[inline]
     pub fn agent_schedules(self) -> agent_schedules::AgentSchedules<'c> {
         agent_schedules::AgentSchedules::new(self.0)
     }
 
     /// The resource `agent_skill`.
+    #[inline]
     pub fn agent_skill(self) -> agent_skill::AgentSkill<'c> {
         agent_skill::AgentSkill::new(self.0)
     }
 
     /// The resource `agent_skill_rule`.
+    #[inline]
     pub fn agent_skill_rule(self) -> agent_skill_rule::AgentSkillRule<'c> {
         agent_skill_rule::AgentSkillRule::new(self.0)
     }
 
     /// The resource `bot_message`.
+    #[inline]
     pub fn bot_message(self) -> bot_message::BotMessage<'c> {
         bot_message::BotMessage::new(self.0)
     }
 
     /// The resource `category`.
+    #[inline]
     pub fn category(self) -> category::Category<'c> {
         category::Category::new(self.0)
     }
 
     /// The resource `event`.
+    #[inline]
     pub fn event(self) -> event::Event<'c> {
         event::Event::new(self.0)
     }
 
     /// The resource `faq`.
+    #[inline]
     pub fn faq(self) -> faq::Faq<'c> {
         faq::Faq::new(self.0)
     }
 
     /// The resource `notification`.
+    #[inline]
     pub fn notification(self) -> notification::Notification<'c> {
         notification::Notification::new(self.0)
     }
 
     /// The resource `ticket`.
+    #[inline]
     pub fn ticket(self) -> ticket::Ticket<'c> {
         ticket::Ticket::new(self.0)
     }
 
     /// The resource `ticket_customized_field`.
+    #[inline]
     pub fn ticket_customized_field(self) -> ticket_customized_field::TicketCustomizedField<'c> {
         ticket_customized_field::TicketCustomizedField::new(self.0)
     }
 
     /// The resource `ticket_message`.
+    #[inline]
     pub fn ticket_message(self) -> ticket_message::TicketMessage<'c> {
         ticket_message::TicketMessage::new(self.0)
     }

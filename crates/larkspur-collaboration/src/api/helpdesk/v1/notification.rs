@@ -32,6 +32,7 @@ pub use rt::types::UserIdType;
 pub struct Notification<'c>(&'c rt::Client);
 
 impl<'c> Notification<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -53,6 +54,7 @@ impl<'c> Notification<'c> {
         "/open-apis/helpdesk/v1/notifications/:notification_id/cancel_approve",
         "helpdesk.v1.notification.cancel_approve",
     ))]
+    #[inline]
     pub fn cancel_approve(self, user: impl Into<rt::User>, notification_id: &str) -> CancelApproveRequest {
         let mut call = rt::Call::new(self.0, &CANCEL_APPROVE);
         call.as_user(user);
@@ -78,6 +80,7 @@ impl<'c> Notification<'c> {
         "/open-apis/helpdesk/v1/notifications/:notification_id/cancel_send",
         "helpdesk.v1.notification.cancel_send",
     ))]
+    #[inline]
     pub fn cancel_send(self, user: impl Into<rt::User>, notification_id: &str, is_recall: bool) -> CancelSendRequest {
         let mut call = rt::Call::new(self.0, &CANCEL_SEND);
         call.as_user(user);
@@ -97,6 +100,7 @@ impl<'c> Notification<'c> {
     /// let reply = client.helpdesk().v1().notification().create("u-proof").send().await?;
     /// ```
     #[doc(alias("创建推送", "/open-apis/helpdesk/v1/notifications", "helpdesk.v1.notification.create"))]
+    #[inline]
     pub fn create(self, user: impl Into<rt::User>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -126,6 +130,7 @@ impl<'c> Notification<'c> {
         "/open-apis/helpdesk/v1/notifications/:notification_id/execute_send",
         "helpdesk.v1.notification.execute_send",
     ))]
+    #[inline]
     pub fn execute_send(
         self,
         user: impl Into<rt::User>,
@@ -153,6 +158,7 @@ impl<'c> Notification<'c> {
     /// let reply = client.helpdesk().v1().notification().get("u-proof", "1624326025000").send().await?;
     /// ```
     #[doc(alias("查询推送", "/open-apis/helpdesk/v1/notifications/:notification_id", "helpdesk.v1.notification.get"))]
+    #[inline]
     pub fn get(self, user: impl Into<rt::User>, notification_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);
@@ -173,6 +179,7 @@ impl<'c> Notification<'c> {
     /// client.helpdesk().v1().notification().patch("u-proof", "6985032626234982420").send().await?;
     /// ```
     #[doc(alias("更新推送", "/open-apis/helpdesk/v1/notifications/:notification_id", "helpdesk.v1.notification.patch"))]
+    #[inline]
     pub fn patch(self, user: impl Into<rt::User>, notification_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.as_user(user);
@@ -197,6 +204,7 @@ impl<'c> Notification<'c> {
         "/open-apis/helpdesk/v1/notifications/:notification_id/preview",
         "helpdesk.v1.notification.preview",
     ))]
+    #[inline]
     pub fn preview(self, user: impl Into<rt::User>, notification_id: &str) -> PreviewRequest {
         let mut call = rt::Call::new(self.0, &PREVIEW);
         call.as_user(user);
@@ -227,6 +235,7 @@ impl<'c> Notification<'c> {
         "/open-apis/helpdesk/v1/notifications/:notification_id/submit_approve",
         "helpdesk.v1.notification.submit_approve",
     ))]
+    #[inline]
     pub fn submit_approve(
         self,
         user: impl Into<rt::User>,

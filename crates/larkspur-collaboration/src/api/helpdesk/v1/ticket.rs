@@ -41,6 +41,7 @@ pub use rt::types::I18n;
 pub struct Ticket<'c>(&'c rt::Client);
 
 impl<'c> Ticket<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -63,6 +64,7 @@ impl<'c> Ticket<'c> {
         "/open-apis/helpdesk/v1/tickets/:ticket_id/answer_user_query",
         "helpdesk.v1.ticket.answer_user_query",
     ))]
+    #[inline]
     pub fn answer_user_query(self, ticket_id: &str, event_id: &str) -> AnswerUserQueryRequest {
         let mut call = rt::Call::new(self.0, &ANSWER_USER_QUERY);
         call.path("ticket_id", &ticket_id);
@@ -85,6 +87,7 @@ impl<'c> Ticket<'c> {
         "/open-apis/helpdesk/v1/customized_fields",
         "helpdesk.v1.ticket.customized_fields",
     ))]
+    #[inline]
     pub fn customized_fields(self) -> CustomizedFieldsRequest {
         CustomizedFieldsRequest(rt::Call::new(self.0, &CUSTOMIZED_FIELDS))
     }
@@ -102,6 +105,7 @@ impl<'c> Ticket<'c> {
     /// let reply = client.helpdesk().v1().ticket().get("123456").send().await?;
     /// ```
     #[doc(alias("查询指定工单详情", "/open-apis/helpdesk/v1/tickets/:ticket_id", "helpdesk.v1.ticket.get"))]
+    #[inline]
     pub fn get(self, ticket_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("ticket_id", &ticket_id);
@@ -119,6 +123,7 @@ impl<'c> Ticket<'c> {
     /// let reply = client.helpdesk().v1().ticket().list().send().await?;
     /// ```
     #[doc(alias("查询全部工单详情", "/open-apis/helpdesk/v1/tickets", "helpdesk.v1.ticket.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -139,6 +144,7 @@ impl<'c> Ticket<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建服务台对话", "/open-apis/helpdesk/v1/start_service", "helpdesk.v1.ticket.start_service"))]
+    #[inline]
     pub fn start_service(self, open_id: &str) -> StartServiceRequest {
         let mut call = rt::Call::new(self.0, &START_SERVICE);
         call.body("open_id", open_id);
@@ -159,6 +165,7 @@ impl<'c> Ticket<'c> {
     /// let reply = client.helpdesk().v1().ticket().ticket_image("12345", "12345").send().await?;
     /// ```
     #[doc(alias("获取工单内图像", "/open-apis/helpdesk/v1/ticket_images", "helpdesk.v1.ticket.ticket_image"))]
+    #[inline]
     pub fn ticket_image(self, ticket_id: &str, msg_id: &str) -> TicketImageRequest {
         let mut call = rt::Call::new(self.0, &TICKET_IMAGE);
         call.query("ticket_id", &ticket_id);
@@ -179,6 +186,7 @@ impl<'c> Ticket<'c> {
     /// client.helpdesk().v1().ticket().update("u-proof", "6945345902185807891").send().await?;
     /// ```
     #[doc(alias("更新工单详情", "/open-apis/helpdesk/v1/tickets/:ticket_id", "helpdesk.v1.ticket.update"))]
+    #[inline]
     pub fn update(self, user: impl Into<rt::User>, ticket_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.as_user(user);

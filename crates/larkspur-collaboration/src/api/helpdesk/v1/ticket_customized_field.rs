@@ -24,6 +24,7 @@ pub use super::types::{DropdownOption, TicketCustomizedFieldDropdownOption, Tick
 pub struct TicketCustomizedField<'c>(&'c rt::Client);
 
 impl<'c> TicketCustomizedField<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -52,6 +53,7 @@ impl<'c> TicketCustomizedField<'c> {
         "/open-apis/helpdesk/v1/ticket_customized_fields",
         "helpdesk.v1.ticket_customized_field.create",
     ))]
+    #[inline]
     pub fn create(self, user: impl Into<rt::User>, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -82,6 +84,7 @@ impl<'c> TicketCustomizedField<'c> {
         "/open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id",
         "helpdesk.v1.ticket_customized_field.delete",
     ))]
+    #[inline]
     pub fn delete(self, user: impl Into<rt::User>, ticket_customized_field_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);
@@ -106,6 +109,7 @@ impl<'c> TicketCustomizedField<'c> {
         "/open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id",
         "helpdesk.v1.ticket_customized_field.get",
     ))]
+    #[inline]
     pub fn get(self, ticket_customized_field_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("ticket_customized_field_id", &ticket_customized_field_id);
@@ -127,6 +131,7 @@ impl<'c> TicketCustomizedField<'c> {
         "/open-apis/helpdesk/v1/ticket_customized_fields",
         "helpdesk.v1.ticket_customized_field.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -148,6 +153,7 @@ impl<'c> TicketCustomizedField<'c> {
         "/open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id",
         "helpdesk.v1.ticket_customized_field.patch",
     ))]
+    #[inline]
     pub fn patch(self, user: impl Into<rt::User>, ticket_customized_field_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.as_user(user);

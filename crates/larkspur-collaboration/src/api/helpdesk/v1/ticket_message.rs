@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct TicketMessage<'c>(&'c rt::Client);
 
 impl<'c> TicketMessage<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> TicketMessage<'c> {
         "/open-apis/helpdesk/v1/tickets/:ticket_id/messages",
         "helpdesk.v1.ticket_message.create",
     ))]
+    #[inline]
     pub fn create(self, ticket_id: &str, msg_type: &str, content: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("ticket_id", &ticket_id);
@@ -62,6 +64,7 @@ impl<'c> TicketMessage<'c> {
         "/open-apis/helpdesk/v1/tickets/:ticket_id/messages",
         "helpdesk.v1.ticket_message.list",
     ))]
+    #[inline]
     pub fn list(self, ticket_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("ticket_id", &ticket_id);

@@ -311,6 +311,7 @@ pub struct DropdownOption {
 
 impl DropdownOption {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(tag: &str, display_name: &str) -> Self {
         Self { tag: Some(tag.to_owned()), display_name: Some(display_name.to_owned()), ..Self::default() }
     }
@@ -336,6 +337,7 @@ pub struct Event {
 
 impl Event {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: &str, subtype: &str) -> Self {
         Self { r#type: r#type.to_owned(), subtype: subtype.to_owned() }
     }

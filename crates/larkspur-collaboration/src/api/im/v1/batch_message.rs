@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct BatchMessage<'c>(&'c rt::Client);
 
 impl<'c> BatchMessage<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> BatchMessage<'c> {
     /// client.im().v1().batch_message().delete("bm-dc13264520392913993dd051dba21dcf").send().await?;
     /// ```
     #[doc(alias("批量撤回消息", "/open-apis/im/v1/batch_messages/:batch_message_id", "im.v1.batch_message.delete"))]
+    #[inline]
     pub fn delete(self, batch_message_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("batch_message_id", &batch_message_id);
@@ -61,6 +63,7 @@ impl<'c> BatchMessage<'c> {
         "/open-apis/im/v1/batch_messages/:batch_message_id/get_progress",
         "im.v1.batch_message.get_progress",
     ))]
+    #[inline]
     pub fn get_progress(self, batch_message_id: &str) -> GetProgressRequest {
         let mut call = rt::Call::new(self.0, &GET_PROGRESS);
         call.path("batch_message_id", &batch_message_id);
@@ -85,6 +88,7 @@ impl<'c> BatchMessage<'c> {
         "/open-apis/im/v1/batch_messages/:batch_message_id/read_user",
         "im.v1.batch_message.read_user",
     ))]
+    #[inline]
     pub fn read_user(self, batch_message_id: &str) -> ReadUserRequest {
         let mut call = rt::Call::new(self.0, &READ_USER);
         call.path("batch_message_id", &batch_message_id);

@@ -43,6 +43,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct Chat<'c>(&'c rt::Client);
 
 impl<'c> Chat<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -58,6 +59,7 @@ impl<'c> Chat<'c> {
     /// let reply = client.im().v1().chat().create().send().await?;
     /// ```
     #[doc(alias("创建群", "/open-apis/im/v1/chats", "im.v1.chat.create"))]
+    #[inline]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
@@ -75,6 +77,7 @@ impl<'c> Chat<'c> {
     /// client.im().v1().chat().delete("oc_a0553eda9014c201e6969b478895c230").send().await?;
     /// ```
     #[doc(alias("解散群", "/open-apis/im/v1/chats/:chat_id", "im.v1.chat.delete"))]
+    #[inline]
     pub fn delete(self, chat_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("chat_id", &chat_id);
@@ -95,6 +98,7 @@ impl<'c> Chat<'c> {
     /// let reply = client.im().v1().chat().get("oc_a0553eda9014c201e6969b478895c230").send().await?;
     /// ```
     #[doc(alias("获取群信息", "/open-apis/im/v1/chats/:chat_id", "im.v1.chat.get"))]
+    #[inline]
     pub fn get(self, chat_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -115,6 +119,7 @@ impl<'c> Chat<'c> {
     /// let reply = client.im().v1().chat().link("oc_a0553eda9014c201e6969b478895c230").send().await?;
     /// ```
     #[doc(alias("获取群分享链接", "/open-apis/im/v1/chats/:chat_id/link", "im.v1.chat.link"))]
+    #[inline]
     pub fn link(self, chat_id: &str) -> LinkRequest {
         let mut call = rt::Call::new(self.0, &LINK);
         call.path("chat_id", &chat_id);
@@ -132,6 +137,7 @@ impl<'c> Chat<'c> {
     /// let items = client.im().v1().chat().list().items().all().await?;
     /// ```
     #[doc(alias("获取用户或机器人所在的群列表", "/open-apis/im/v1/chats", "im.v1.chat.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -148,6 +154,7 @@ impl<'c> Chat<'c> {
     /// let items = client.im().v1().chat().search().items().all().await?;
     /// ```
     #[doc(alias("搜索对用户或机器人可见的群列表", "/open-apis/im/v1/chats/search", "im.v1.chat.search"))]
+    #[inline]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
@@ -166,6 +173,7 @@ impl<'c> Chat<'c> {
     /// client.im().v1().chat().update("oc_a0553eda9014c201e6969b478895c230").send().await?;
     /// ```
     #[doc(alias("更新群信息", "/open-apis/im/v1/chats/:chat_id", "im.v1.chat.update"))]
+    #[inline]
     pub fn update(self, chat_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("chat_id", &chat_id);

@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct ChatAnnouncement<'c>(&'c rt::Client);
 
 impl<'c> ChatAnnouncement<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> ChatAnnouncement<'c> {
     /// let reply = client.im().v1().chat_announcement().get("oc_5ad11d72b830411d72b836c20").send().await?;
     /// ```
     #[doc(alias("获取群公告信息", "/open-apis/im/v1/chats/:chat_id/announcement", "im.v1.chat_announcement.get"))]
+    #[inline]
     pub fn get(self, chat_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -55,6 +57,7 @@ impl<'c> ChatAnnouncement<'c> {
     /// client.im().v1().chat_announcement().patch("oc_5ad11d72b830411d72b836c20", "12").send().await?;
     /// ```
     #[doc(alias("更新群公告信息", "/open-apis/im/v1/chats/:chat_id/announcement", "im.v1.chat_announcement.patch"))]
+    #[inline]
     pub fn patch(self, chat_id: &str, revision: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("chat_id", &chat_id);

@@ -16,6 +16,7 @@ pub use super::types::MemberIdType;
 pub struct ChatManagers<'c>(&'c rt::Client);
 
 impl<'c> ChatManagers<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> ChatManagers<'c> {
         "/open-apis/im/v1/chats/:chat_id/managers/add_managers",
         "im.v1.chat_managers.add_managers",
     ))]
+    #[inline]
     pub fn add_managers(self, chat_id: &str) -> AddManagersRequest {
         let mut call = rt::Call::new(self.0, &ADD_MANAGERS);
         call.path("chat_id", &chat_id);
@@ -68,6 +70,7 @@ impl<'c> ChatManagers<'c> {
         "/open-apis/im/v1/chats/:chat_id/managers/delete_managers",
         "im.v1.chat_managers.delete_managers",
     ))]
+    #[inline]
     pub fn delete_managers(self, chat_id: &str) -> DeleteManagersRequest {
         let mut call = rt::Call::new(self.0, &DELETE_MANAGERS);
         call.path("chat_id", &chat_id);

@@ -22,6 +22,7 @@ pub use super::types::MemberIdType;
 pub struct ChatMembers<'c>(&'c rt::Client);
 
 impl<'c> ChatMembers<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> ChatMembers<'c> {
     /// let reply = client.im().v1().chat_members().create("oc_a0553eda9014c201e6969b478895c230").send().await?;
     /// ```
     #[doc(alias("将用户或机器人拉入群聊", "/open-apis/im/v1/chats/:chat_id/members", "im.v1.chat_members.create"))]
+    #[inline]
     pub fn create(self, chat_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("chat_id", &chat_id);
@@ -60,6 +62,7 @@ impl<'c> ChatMembers<'c> {
     /// let reply = client.im().v1().chat_members().delete("oc_a0553eda9014c201e6969b478895c230").send().await?;
     /// ```
     #[doc(alias("将用户或机器人移出群聊", "/open-apis/im/v1/chats/:chat_id/members", "im.v1.chat_members.delete"))]
+    #[inline]
     pub fn delete(self, chat_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("chat_id", &chat_id);
@@ -80,6 +83,7 @@ impl<'c> ChatMembers<'c> {
     /// let items = client.im().v1().chat_members().get("oc_a0553eda9014c201e6969b478895c230").items().all().await?;
     /// ```
     #[doc(alias("获取群成员列表", "/open-apis/im/v1/chats/:chat_id/members", "im.v1.chat_members.get"))]
+    #[inline]
     pub fn get(self, chat_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -104,6 +108,7 @@ impl<'c> ChatMembers<'c> {
         "/open-apis/im/v1/chats/:chat_id/members/is_in_chat",
         "im.v1.chat_members.is_in_chat",
     ))]
+    #[inline]
     pub fn is_in_chat(self, chat_id: &str) -> IsInChatRequest {
         let mut call = rt::Call::new(self.0, &IS_IN_CHAT);
         call.path("chat_id", &chat_id);
@@ -128,6 +133,7 @@ impl<'c> ChatMembers<'c> {
         "/open-apis/im/v1/chats/:chat_id/members/me_join",
         "im.v1.chat_members.me_join",
     ))]
+    #[inline]
     pub fn me_join(self, chat_id: &str) -> MeJoinRequest {
         let mut call = rt::Call::new(self.0, &ME_JOIN);
         call.path("chat_id", &chat_id);

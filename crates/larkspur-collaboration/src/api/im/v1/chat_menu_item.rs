@@ -18,6 +18,7 @@ pub use rt::types::I18n;
 pub struct ChatMenuItem<'c>(&'c rt::Client);
 
 impl<'c> ChatMenuItem<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -49,6 +50,7 @@ impl<'c> ChatMenuItem<'c> {
         "/open-apis/im/v1/chats/:chat_id/menu_items/:menu_item_id",
         "im.v1.chat_menu_item.patch",
     ))]
+    #[inline]
     pub fn patch(
         self,
         chat_id: &str,

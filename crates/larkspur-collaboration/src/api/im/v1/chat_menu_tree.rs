@@ -22,6 +22,7 @@ pub use rt::types::I18n;
 pub struct ChatMenuTree<'c>(&'c rt::Client);
 
 impl<'c> ChatMenuTree<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> ChatMenuTree<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("添加群菜单", "/open-apis/im/v1/chats/:chat_id/menu_tree", "im.v1.chat_menu_tree.create"))]
+    #[inline]
     pub fn create(self, chat_id: &str, menu_tree: CreateMenuTree) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("chat_id", &chat_id);
@@ -71,6 +73,7 @@ impl<'c> ChatMenuTree<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("删除群菜单", "/open-apis/im/v1/chats/:chat_id/menu_tree", "im.v1.chat_menu_tree.delete"))]
+    #[inline]
     pub fn delete(self, chat_id: &str, chat_menu_top_level_ids: impl Into<rt::TextList>) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("chat_id", &chat_id);
@@ -92,6 +95,7 @@ impl<'c> ChatMenuTree<'c> {
     /// let reply = client.im().v1().chat_menu_tree().get("oc_a0553eda9014c201e6969b478895c230").send().await?;
     /// ```
     #[doc(alias("获取群菜单", "/open-apis/im/v1/chats/:chat_id/menu_tree", "im.v1.chat_menu_tree.get"))]
+    #[inline]
     pub fn get(self, chat_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -117,6 +121,7 @@ impl<'c> ChatMenuTree<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("排序群菜单", "/open-apis/im/v1/chats/:chat_id/menu_tree/sort", "im.v1.chat_menu_tree.sort"))]
+    #[inline]
     pub fn sort(self, chat_id: &str, chat_menu_top_level_ids: impl Into<rt::TextList>) -> SortRequest {
         let mut call = rt::Call::new(self.0, &SORT);
         call.path("chat_id", &chat_id);
@@ -298,6 +303,7 @@ pub struct ChatMenuTopLevelChatMenuItem {
 
 impl ChatMenuTopLevelChatMenuItem {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(action_type: ActionType, name: &str) -> Self {
         Self { action_type, name: name.to_owned(), redirect_link: None, image_key: None, i18n_names: None }
     }
@@ -324,6 +330,7 @@ pub struct CreateMenuTree {
 
 impl CreateMenuTree {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(chat_menu_top_levels: Vec<MenuTreeChatMenuTopLevel>) -> Self {
         Self { chat_menu_top_levels }
     }
@@ -352,6 +359,7 @@ pub struct MenuTreeChatMenuTopLevel {
 
 impl MenuTreeChatMenuTopLevel {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(chat_menu_item: ChatMenuTopLevelChatMenuItem) -> Self {
         Self { chat_menu_item, children: None }
     }

@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct ChatModeration<'c>(&'c rt::Client);
 
 impl<'c> ChatModeration<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> ChatModeration<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取群成员发言权限", "/open-apis/im/v1/chats/:chat_id/moderation", "im.v1.chat_moderation.get"))]
+    #[inline]
     pub fn get(self, chat_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -57,6 +59,7 @@ impl<'c> ChatModeration<'c> {
     /// client.im().v1().chat_moderation().update("oc_a0553eda9014c201e6969b478895c230").send().await?;
     /// ```
     #[doc(alias("更新群发言权限", "/open-apis/im/v1/chats/:chat_id/moderation", "im.v1.chat_moderation.update"))]
+    #[inline]
     pub fn update(self, chat_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("chat_id", &chat_id);

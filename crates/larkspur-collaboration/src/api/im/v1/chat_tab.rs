@@ -20,6 +20,7 @@ use larkspur_core::rt;
 pub struct ChatTab<'c>(&'c rt::Client);
 
 impl<'c> ChatTab<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> ChatTab<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("添加会话标签页", "/open-apis/im/v1/chats/:chat_id/chat_tabs", "im.v1.chat_tab.create"))]
+    #[inline]
     pub fn create(self, chat_id: &str, chat_tabs: &[Tab]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("chat_id", &chat_id);
@@ -73,6 +75,7 @@ impl<'c> ChatTab<'c> {
         "/open-apis/im/v1/chats/:chat_id/chat_tabs/delete_tabs",
         "im.v1.chat_tab.delete_tabs",
     ))]
+    #[inline]
     pub fn delete_tabs(self, chat_id: &str, tab_ids: impl Into<rt::TextList>) -> DeleteTabsRequest {
         let mut call = rt::Call::new(self.0, &DELETE_TABS);
         call.path("chat_id", &chat_id);
@@ -94,6 +97,7 @@ impl<'c> ChatTab<'c> {
     /// let reply = client.im().v1().chat_tab().list_tabs("oc_a0553eda9014c201e6969b478895c230").send().await?;
     /// ```
     #[doc(alias("拉取会话标签页", "/open-apis/im/v1/chats/:chat_id/chat_tabs/list_tabs", "im.v1.chat_tab.list_tabs"))]
+    #[inline]
     pub fn list_tabs(self, chat_id: &str) -> ListTabsRequest {
         let mut call = rt::Call::new(self.0, &LIST_TABS);
         call.path("chat_id", &chat_id);
@@ -114,6 +118,7 @@ impl<'c> ChatTab<'c> {
     /// let reply = client.im().v1().chat_tab().sort_tabs("oc_a0553eda9014c201e6969b478895c230").send().await?;
     /// ```
     #[doc(alias("会话标签页排序", "/open-apis/im/v1/chats/:chat_id/chat_tabs/sort_tabs", "im.v1.chat_tab.sort_tabs"))]
+    #[inline]
     pub fn sort_tabs(self, chat_id: &str) -> SortTabsRequest {
         let mut call = rt::Call::new(self.0, &SORT_TABS);
         call.path("chat_id", &chat_id);
@@ -138,6 +143,7 @@ impl<'c> ChatTab<'c> {
         "/open-apis/im/v1/chats/:chat_id/chat_tabs/update_tabs",
         "im.v1.chat_tab.update_tabs",
     ))]
+    #[inline]
     pub fn update_tabs(self, chat_id: &str) -> UpdateTabsRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_TABS);
         call.path("chat_id", &chat_id);
@@ -361,6 +367,7 @@ pub struct Tab {
 
 impl Tab {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(tab_type: TabType) -> Self {
         Self { tab_type: Some(tab_type), ..Self::default() }
     }

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct ChatTopNotice<'c>(&'c rt::Client);
 
 impl<'c> ChatTopNotice<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> ChatTopNotice<'c> {
         "/open-apis/im/v1/chats/:chat_id/top_notice/delete_top_notice",
         "im.v1.chat_top_notice.delete_top_notice",
     ))]
+    #[inline]
     pub fn delete_top_notice(self, chat_id: &str) -> DeleteTopNoticeRequest {
         let mut call = rt::Call::new(self.0, &DELETE_TOP_NOTICE);
         call.path("chat_id", &chat_id);
@@ -65,6 +67,7 @@ impl<'c> ChatTopNotice<'c> {
         "/open-apis/im/v1/chats/:chat_id/top_notice/put_top_notice",
         "im.v1.chat_top_notice.put_top_notice",
     ))]
+    #[inline]
     pub fn put_top_notice(self, chat_id: &str, chat_top_notice: &[TopNotice]) -> PutTopNoticeRequest {
         let mut call = rt::Call::new(self.0, &PUT_TOP_NOTICE);
         call.path("chat_id", &chat_id);

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct File<'c>(&'c rt::Client);
 
 impl<'c> File<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> File<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("上传文件", "/open-apis/im/v1/files", "im.v1.file.create"))]
+    #[inline]
     pub fn create(self, file_type: FileType, file_name: &str, file: rt::Upload) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.form("file_type", &file_type);
@@ -58,6 +60,7 @@ impl<'c> File<'c> {
     /// let reply = client.im().v1().file().get("file_456a92d6-c6ea-4de4-ac3f-7afcf44ac78g").send().await?;
     /// ```
     #[doc(alias("下载文件", "/open-apis/im/v1/files/:file_key", "im.v1.file.get"))]
+    #[inline]
     pub fn get(self, file_key: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("file_key", &file_key);

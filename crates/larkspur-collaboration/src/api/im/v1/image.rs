@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct Image<'c>(&'c rt::Client);
 
 impl<'c> Image<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> Image<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("上传图片", "/open-apis/im/v1/images", "im.v1.image.create"))]
+    #[inline]
     pub fn create(self, image_type: ImageType, image: rt::Upload) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.form("image_type", &image_type);
@@ -56,6 +58,7 @@ impl<'c> Image<'c> {
     /// let reply = client.im().v1().image().get("img_8d5181ca-0aed-40f0-b0d1-b1452132afbg").send().await?;
     /// ```
     #[doc(alias("下载图片", "/open-apis/im/v1/images/:image_key", "im.v1.image.get"))]
+    #[inline]
     pub fn get(self, image_key: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("image_key", &image_key);

@@ -44,6 +44,7 @@ pub use rt::types::UserIdType;
 pub struct Message<'c>(&'c rt::Client);
 
 impl<'c> Message<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -72,6 +73,7 @@ impl<'c> Message<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("发送消息", "/open-apis/im/v1/messages", "im.v1.message.create"))]
+    #[inline]
     pub fn create(
         self,
         receive_id_type: ReceiveIdType,
@@ -101,6 +103,7 @@ impl<'c> Message<'c> {
     /// client.im().v1().message().delete("om_dc13264520392913993dd051dba21dcf").send().await?;
     /// ```
     #[doc(alias("撤回消息", "/open-apis/im/v1/messages/:message_id", "im.v1.message.delete"))]
+    #[inline]
     pub fn delete(self, message_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("message_id", &message_id);
@@ -128,6 +131,7 @@ impl<'c> Message<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("转发消息", "/open-apis/im/v1/messages/:message_id/forward", "im.v1.message.forward"))]
+    #[inline]
     pub fn forward(self, message_id: &str, receive_id_type: ReceiveIdType, receive_id: &str) -> ForwardRequest {
         let mut call = rt::Call::new(self.0, &FORWARD);
         call.path("message_id", &message_id);
@@ -150,6 +154,7 @@ impl<'c> Message<'c> {
     /// let reply = client.im().v1().message().get("om_dc13264520392913993dd051dba21dcf").send().await?;
     /// ```
     #[doc(alias("获取指定消息的内容", "/open-apis/im/v1/messages/:message_id", "im.v1.message.get"))]
+    #[inline]
     pub fn get(self, message_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("message_id", &message_id);
@@ -174,6 +179,7 @@ impl<'c> Message<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取会话历史消息", "/open-apis/im/v1/messages", "im.v1.message.list"))]
+    #[inline]
     pub fn list(self, container_id_type: ContainerIdType, container_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("container_id_type", &container_id_type);
@@ -202,6 +208,7 @@ impl<'c> Message<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("合并转发消息", "/open-apis/im/v1/messages/merge_forward", "im.v1.message.merge_forward"))]
+    #[inline]
     pub fn merge_forward(
         self,
         receive_id_type: ReceiveIdType,
@@ -230,6 +237,7 @@ impl<'c> Message<'c> {
     /// client.im().v1().message().patch("om_dc13264520392913993dd051dba21dcf", "x").send().await?;
     /// ```
     #[doc(alias("更新已发送的消息卡片", "/open-apis/im/v1/messages/:message_id", "im.v1.message.patch"))]
+    #[inline]
     pub fn patch(self, message_id: &str, content: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("message_id", &message_id);
@@ -259,6 +267,7 @@ impl<'c> Message<'c> {
         "/open-apis/im/v1/messages/:message_id/push_follow_up",
         "im.v1.message.push_follow_up",
     ))]
+    #[inline]
     pub fn push_follow_up(self, message_id: &str, follow_ups: &[FollowUp]) -> PushFollowUpRequest {
         let mut call = rt::Call::new(self.0, &PUSH_FOLLOW_UP);
         call.path("message_id", &message_id);
@@ -290,6 +299,7 @@ impl<'c> Message<'c> {
         "/open-apis/im/v1/messages/:message_id/read_users",
         "im.v1.message.read_users",
     ))]
+    #[inline]
     pub fn read_users(self, message_id: &str, user_id_type: UserIdType) -> ReadUsersRequest {
         let mut call = rt::Call::new(self.0, &READ_USERS);
         call.path("message_id", &message_id);
@@ -317,6 +327,7 @@ impl<'c> Message<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("回复消息", "/open-apis/im/v1/messages/:message_id/reply", "im.v1.message.reply"))]
+    #[inline]
     pub fn reply(self, message_id: &str, content: &str, msg_type: MsgType) -> ReplyRequest {
         let mut call = rt::Call::new(self.0, &REPLY);
         call.path("message_id", &message_id);
@@ -346,6 +357,7 @@ impl<'c> Message<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("编辑消息", "/open-apis/im/v1/messages/:message_id", "im.v1.message.update"))]
+    #[inline]
     pub fn update(self, message_id: &str, msg_type: MsgType, content: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("message_id", &message_id);
@@ -376,6 +388,7 @@ impl<'c> Message<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("发送应用内加急", "/open-apis/im/v1/messages/:message_id/urgent_app", "im.v1.message.urgent_app"))]
+    #[inline]
     pub fn urgent_app(
         self,
         message_id: &str,
@@ -411,6 +424,7 @@ impl<'c> Message<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("发送电话加急", "/open-apis/im/v1/messages/:message_id/urgent_phone", "im.v1.message.urgent_phone"))]
+    #[inline]
     pub fn urgent_phone(
         self,
         message_id: &str,
@@ -446,6 +460,7 @@ impl<'c> Message<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("发送短信加急", "/open-apis/im/v1/messages/:message_id/urgent_sms", "im.v1.message.urgent_sms"))]
+    #[inline]
     pub fn urgent_sms(
         self,
         message_id: &str,
@@ -1162,6 +1177,7 @@ pub struct FollowUp {
 
 impl FollowUp {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(content: &str) -> Self {
         Self { content: content.to_owned(), i18n_contents: None }
     }
@@ -1182,6 +1198,7 @@ pub struct I18nContent {
 
 impl I18nContent {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(content: &str, language: Language) -> Self {
         Self { content: content.to_owned(), language }
     }

@@ -22,6 +22,7 @@ pub use rt::types::UserIdType;
 pub struct MessageReaction<'c>(&'c rt::Client);
 
 impl<'c> MessageReaction<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> MessageReaction<'c> {
         "/open-apis/im/v1/messages/reactions/batch_query",
         "im.v1.message_reaction.batch_query",
     ))]
+    #[inline]
     pub fn batch_query(self, queries: &[MessageQuery]) -> BatchQueryRequest {
         let mut call = rt::Call::new(self.0, &BATCH_QUERY);
         call.body("queries", &queries);
@@ -74,6 +76,7 @@ impl<'c> MessageReaction<'c> {
         "/open-apis/im/v1/messages/:message_id/reactions",
         "im.v1.message_reaction.create",
     ))]
+    #[inline]
     pub fn create(self, message_id: &str, reaction_type: Emoji) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("message_id", &message_id);
@@ -106,6 +109,7 @@ impl<'c> MessageReaction<'c> {
         "/open-apis/im/v1/messages/:message_id/reactions/:reaction_id",
         "im.v1.message_reaction.delete",
     ))]
+    #[inline]
     pub fn delete(self, message_id: &str, reaction_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("message_id", &message_id);
@@ -131,6 +135,7 @@ impl<'c> MessageReaction<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取消息表情回复", "/open-apis/im/v1/messages/:message_id/reactions", "im.v1.message_reaction.list"))]
+    #[inline]
     pub fn list(self, message_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("message_id", &message_id);

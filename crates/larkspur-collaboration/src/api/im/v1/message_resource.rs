@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct MessageResource<'c>(&'c rt::Client);
 
 impl<'c> MessageResource<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> MessageResource<'c> {
         "/open-apis/im/v1/messages/:message_id/resources/:file_key",
         "im.v1.message_resource.get",
     ))]
+    #[inline]
     pub fn get(self, message_id: &str, file_key: &str, r#type: MessageResourceType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("message_id", &message_id);

@@ -52,91 +52,109 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `batch_message`.
+    #[inline]
     pub fn batch_message(self) -> batch_message::BatchMessage<'c> {
         batch_message::BatchMessage::new(self.0)
     }
 
     /// The resource `chat`.
+    #[inline]
     pub fn chat(self) -> chat::Chat<'c> {
         chat::Chat::new(self.0)
     }
 
     /// The resource `chat_announcement`.
+    #[inline]
     pub fn chat_announcement(self) -> chat_announcement::ChatAnnouncement<'c> {
         chat_announcement::ChatAnnouncement::new(self.0)
     }
 
     /// The resource `chat_managers`.
+    #[inline]
     pub fn chat_managers(self) -> chat_managers::ChatManagers<'c> {
         chat_managers::ChatManagers::new(self.0)
     }
 
     /// The resource `chat_members`.
+    #[inline]
     pub fn chat_members(self) -> chat_members::ChatMembers<'c> {
         chat_members::ChatMembers::new(self.0)
     }
 
     /// The resource `chat_menu_item`.
+    #[inline]
     pub fn chat_menu_item(self) -> chat_menu_item::ChatMenuItem<'c> {
         chat_menu_item::ChatMenuItem::new(self.0)
     }
 
     /// The resource `chat_menu_tree`.
+    #[inline]
     pub fn chat_menu_tree(self) -> chat_menu_tree::ChatMenuTree<'c> {
         chat_menu_tree::ChatMenuTree::new(self.0)
     }
 
     /// The resource `chat_moderation`.
+    #[inline]
     pub fn chat_moderation(self) -> chat_moderation::ChatModeration<'c> {
         chat_moderation::ChatModeration::new(self.0)
     }
 
     /// The resource `chat_tab`.
+    #[inline]
     pub fn chat_tab(self) -> chat_tab::ChatTab<'c> {
         chat_tab::ChatTab::new(self.0)
     }
 
     /// The resource `chat_top_notice`.
+    #[inline]
     pub fn chat_top_notice(self) -> chat_top_notice::ChatTopNotice<'c> {
         chat_top_notice::ChatTopNotice::new(self.0)
     }
 
     /// The resource `file`.
+    #[inline]
     pub fn file(self) -> file::File<'c> {
         file::File::new(self.0)
     }
 
     /// The resource `image`.
+    #[inline]
     pub fn image(self) -> image::Image<'c> {
         image::Image::new(self.0)
     }
 
     /// The resource `message`.
+    #[inline]
     pub fn message(self) -> message::Message<'c> {
         message::Message::new(self.0)
     }
 
     /// The resource `message_reaction`.
+    #[inline]
     pub fn message_reaction(self) -> message_reaction::MessageReaction<'c> {
         message_reaction::MessageReaction::new(self.0)
     }
 
     /// The resource `message_resource`.
+    #[inline]
     pub fn message_resource(self) -> message_resource::MessageResource<'c> {
         message_resource::MessageResource::new(self.0)
     }
 
     /// The resource `pin`.
+    #[inline]
     pub fn pin(self) -> pin::Pin<'c> {
         pin::Pin::new(self.0)
     }
 
     /// The resource `thread`.
+    #[inline]
     pub fn thread(self) -> thread::Thread<'c> {
         thread::Thread::new(self.0)
     }

@@ -20,6 +20,7 @@ pub use super::types::OperatorIdType;
 pub struct Pin<'c>(&'c rt::Client);
 
 impl<'c> Pin<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> Pin<'c> {
     /// let reply = client.im().v1().pin().create("om_dc13264520392913993dd051dba21dcf").send().await?;
     /// ```
     #[doc(alias("Pin 消息", "/open-apis/im/v1/pins", "im.v1.pin.create"))]
+    #[inline]
     pub fn create(self, message_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("message_id", message_id);
@@ -57,6 +59,7 @@ impl<'c> Pin<'c> {
     /// client.im().v1().pin().delete("om_dc13264520392913993dd051dba21dcf").send().await?;
     /// ```
     #[doc(alias("移除 Pin 消息", "/open-apis/im/v1/pins/:message_id", "im.v1.pin.delete"))]
+    #[inline]
     pub fn delete(self, message_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("message_id", &message_id);
@@ -76,6 +79,7 @@ impl<'c> Pin<'c> {
     /// let items = client.im().v1().pin().list("oc_234jsi43d3ssi993d43545f").items().all().await?;
     /// ```
     #[doc(alias("获取群内 Pin 消息", "/open-apis/im/v1/pins", "im.v1.pin.list"))]
+    #[inline]
     pub fn list(self, chat_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("chat_id", &chat_id);

@@ -14,6 +14,7 @@ pub use super::types::{IdType, Mention, MessageBody, ReceiveIdType, Sender, Send
 pub struct Thread<'c>(&'c rt::Client);
 
 impl<'c> Thread<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> Thread<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("转发话题", "/open-apis/im/v1/threads/:thread_id/forward", "im.v1.thread.forward"))]
+    #[inline]
     pub fn forward(self, thread_id: &str, receive_id_type: ReceiveIdType, receive_id: &str) -> ForwardRequest {
         let mut call = rt::Call::new(self.0, &FORWARD);
         call.path("thread_id", &thread_id);

@@ -126,6 +126,7 @@ pub struct Emoji {
 
 impl Emoji {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(emoji_type: &str) -> Self {
         Self { emoji_type: Some(emoji_type.to_owned()) }
     }

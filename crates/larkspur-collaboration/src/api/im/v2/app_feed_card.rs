@@ -30,6 +30,7 @@ pub use rt::types::UserIdType;
 pub struct AppFeedCard<'c>(&'c rt::Client);
 
 impl<'c> AppFeedCard<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> AppFeedCard<'c> {
     /// let reply = client.im().v2().app_feed_card().create().send().await?;
     /// ```
     #[doc(alias("创建应用消息流卡片", "/open-apis/im/v2/app_feed_card", "im.v2.app_feed_card.create"))]
+    #[inline]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }

@@ -32,6 +32,7 @@ pub use rt::types::UserIdType;
 pub struct AppFeedCardBatch<'c>(&'c rt::Client);
 
 impl<'c> AppFeedCardBatch<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> AppFeedCardBatch<'c> {
     /// let reply = client.im().v2().app_feed_card_batch().delete().send().await?;
     /// ```
     #[doc(alias("删除应用消息流卡片", "/open-apis/im/v2/app_feed_card/batch", "im.v2.app_feed_card_batch.delete"))]
+    #[inline]
     pub fn delete(self) -> DeleteRequest {
         DeleteRequest(rt::Call::new(self.0, &DELETE))
     }
@@ -64,6 +66,7 @@ impl<'c> AppFeedCardBatch<'c> {
     /// let reply = client.im().v2().app_feed_card_batch().update().send().await?;
     /// ```
     #[doc(alias("更新应用消息流卡片", "/open-apis/im/v2/app_feed_card/batch", "im.v2.app_feed_card_batch.update"))]
+    #[inline]
     pub fn update(self) -> UpdateRequest {
         UpdateRequest(rt::Call::new(self.0, &UPDATE))
     }
@@ -173,6 +176,7 @@ pub struct UserOpenAppFeedCardDeleter {
 
 impl UserOpenAppFeedCardDeleter {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(biz_id: &str, user_id: &str) -> Self {
         Self { biz_id: biz_id.to_owned(), user_id: user_id.to_owned() }
     }
@@ -194,6 +198,7 @@ pub struct UserOpenAppFeedCardUpdater {
 
 impl UserOpenAppFeedCardUpdater {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(app_feed_card: OpenAppFeedCard, user_id: &str, update_fields: Vec<UpdateField>) -> Self {
         Self { app_feed_card, user_id: user_id.to_owned(), update_fields }
     }

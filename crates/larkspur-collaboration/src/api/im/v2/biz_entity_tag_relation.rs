@@ -18,6 +18,7 @@ pub use super::types::{TagI18nName, TagInfo};
 pub struct BizEntityTagRelation<'c>(&'c rt::Client);
 
 impl<'c> BizEntityTagRelation<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> BizEntityTagRelation<'c> {
     /// client.im().v2().biz_entity_tag_relation().create(TagBizType::Chat, "oc_xxxxx").send().await?;
     /// ```
     #[doc(alias("绑定标签到群", "/open-apis/im/v2/biz_entity_tag_relation", "im.v2.biz_entity_tag_relation.create"))]
+    #[inline]
     pub fn create(self, tag_biz_type: TagBizType, biz_entity_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("tag_biz_type", &tag_biz_type);
@@ -61,6 +63,7 @@ impl<'c> BizEntityTagRelation<'c> {
         "/open-apis/im/v2/biz_entity_tag_relation",
         "im.v2.biz_entity_tag_relation.get",
     ))]
+    #[inline]
     pub fn get(self, tag_biz_type: TagBizType, biz_entity_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("tag_biz_type", &tag_biz_type);
@@ -82,6 +85,7 @@ impl<'c> BizEntityTagRelation<'c> {
     /// client.im().v2().biz_entity_tag_relation().update(TagBizType::Chat, "oc_xxxxx").send().await?;
     /// ```
     #[doc(alias("解绑标签与群", "/open-apis/im/v2/biz_entity_tag_relation", "im.v2.biz_entity_tag_relation.update"))]
+    #[inline]
     pub fn update(self, tag_biz_type: TagBizType, biz_entity_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.body("tag_biz_type", &tag_biz_type);

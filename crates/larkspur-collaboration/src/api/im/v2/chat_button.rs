@@ -24,6 +24,7 @@ pub use rt::types::UserIdType;
 pub struct ChatButton<'c>(&'c rt::Client);
 
 impl<'c> ChatButton<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> ChatButton<'c> {
     /// let reply = client.im().v2().chat_button().update("oc_a0553eda9014c201e6969b478895c230").send().await?;
     /// ```
     #[doc(alias("更新消息流卡片按钮", "/open-apis/im/v2/chat_button", "im.v2.chat_button.update"))]
+    #[inline]
     pub fn update(self, chat_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.body("chat_id", chat_id);

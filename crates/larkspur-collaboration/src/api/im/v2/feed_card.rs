@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct FeedCard<'c>(&'c rt::Client);
 
 impl<'c> FeedCard<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> FeedCard<'c> {
         "/open-apis/im/v2/feed_cards/bot_time_sentive",
         "im.v2.feed_card.bot_time_sentive",
     ))]
+    #[inline]
     pub fn bot_time_sentive(
         self,
         user_id_type: UserIdType,
@@ -85,6 +87,7 @@ impl<'c> FeedCard<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("即时提醒", "/open-apis/im/v2/feed_cards/:feed_card_id", "im.v2.feed_card.patch"))]
+    #[inline]
     pub fn patch(
         self,
         feed_card_id: &str,

@@ -30,41 +30,49 @@ pub use errors::Error;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `app_feed_card`.
+    #[inline]
     pub fn app_feed_card(self) -> app_feed_card::AppFeedCard<'c> {
         app_feed_card::AppFeedCard::new(self.0)
     }
 
     /// The resource `app_feed_card_batch`.
+    #[inline]
     pub fn app_feed_card_batch(self) -> app_feed_card_batch::AppFeedCardBatch<'c> {
         app_feed_card_batch::AppFeedCardBatch::new(self.0)
     }
 
     /// The resource `biz_entity_tag_relation`.
+    #[inline]
     pub fn biz_entity_tag_relation(self) -> biz_entity_tag_relation::BizEntityTagRelation<'c> {
         biz_entity_tag_relation::BizEntityTagRelation::new(self.0)
     }
 
     /// The resource `chat_button`.
+    #[inline]
     pub fn chat_button(self) -> chat_button::ChatButton<'c> {
         chat_button::ChatButton::new(self.0)
     }
 
     /// The resource `feed_card`.
+    #[inline]
     pub fn feed_card(self) -> feed_card::FeedCard<'c> {
         feed_card::FeedCard::new(self.0)
     }
 
     /// The resource `tag`.
+    #[inline]
     pub fn tag(self) -> tag::Tag<'c> {
         tag::Tag::new(self.0)
     }
 
     /// The resource `url_preview`.
+    #[inline]
     pub fn url_preview(self) -> url_preview::UrlPreview<'c> {
         url_preview::UrlPreview::new(self.0)
     }

@@ -18,6 +18,7 @@ pub use super::types::{TagI18nName, TagInfo};
 pub struct Tag<'c>(&'c rt::Client);
 
 impl<'c> Tag<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> Tag<'c> {
     /// let reply = client.im().v2().tag().create(CreateTag::new(TagType::Tenant, "x")).send().await?;
     /// ```
     #[doc(alias("创建标签", "/open-apis/im/v2/tags", "im.v2.tag.create"))]
+    #[inline]
     pub fn create(self, create_tag: CreateTag) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("create_tag", &create_tag);
@@ -52,6 +54,7 @@ impl<'c> Tag<'c> {
     /// let reply = client.im().v2().tag().list(&["716168xxxxx"]).send().await?;
     /// ```
     #[doc(alias("查询标签", "/open-apis/im/v2/tags", "im.v2.tag.list"))]
+    #[inline]
     pub fn list(self, ids: impl Into<rt::TextList>) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("ids", &Into::<rt::TextList>::into(ids));
@@ -70,6 +73,7 @@ impl<'c> Tag<'c> {
     /// let reply = client.im().v2().tag().patch("716168xxxxx").send().await?;
     /// ```
     #[doc(alias("修改标签", "/open-apis/im/v2/tags/:tag_id", "im.v2.tag.patch"))]
+    #[inline]
     pub fn patch(self, tag_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("tag_id", &tag_id);
@@ -169,6 +173,7 @@ pub struct CreateTag {
 
 impl CreateTag {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(tag_type: TagType, name: &str) -> Self {
         Self { tag_type, name: name.to_owned(), i18n_names: None }
     }

@@ -120,6 +120,7 @@ pub struct OpenAppFeedCardButton {
 
 impl OpenAppFeedCardButton {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(action_type: ActionType, text: OpenAppFeedCardText) -> Self {
         Self { action_type, text, multi_url: None, button_type: None, action_map: None }
     }
@@ -146,6 +147,7 @@ pub struct OpenAppFeedCardButtons {
 
 impl OpenAppFeedCardButtons {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(buttons: Vec<OpenAppFeedCardButton>) -> Self {
         Self { buttons }
     }
@@ -163,6 +165,7 @@ pub struct OpenAppFeedCardText {
 
 impl OpenAppFeedCardText {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(text: &str) -> Self {
         Self { text: text.to_owned() }
     }
@@ -226,6 +229,7 @@ pub struct OpenFeedStatusLabel {
 
 impl OpenFeedStatusLabel {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(text: &str, r#type: OpenFeedStatusLabelType) -> Self {
         Self { text: text.to_owned(), r#type }
     }
@@ -279,6 +283,7 @@ pub struct TagI18nName {
 
 impl TagI18nName {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(locale: &str) -> Self {
         Self { locale: Some(locale.to_owned()), ..Self::default() }
     }

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct UrlPreview<'c>(&'c rt::Client);
 
 impl<'c> UrlPreview<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -29,6 +30,7 @@ impl<'c> UrlPreview<'c> {
     /// client.im().v2().url_preview().batch_update(&["[\"952te0c8-9ccf-463d-ad73-593f8f768a5c\"]"]).send().await?;
     /// ```
     #[doc(alias("更新 URL 预览", "/open-apis/im/v2/url_previews/batch_update", "im.v2.url_preview.batch_update"))]
+    #[inline]
     pub fn batch_update(self, preview_tokens: impl Into<rt::TextList>) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.body("preview_tokens", &Into::<rt::TextList>::into(preview_tokens));

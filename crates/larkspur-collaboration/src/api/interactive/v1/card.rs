@@ -16,6 +16,7 @@ pub use super::types::{Body, CardData, Config, Element, Field, Header, TagConten
 pub struct Card<'c>(&'c rt::Client);
 
 impl<'c> Card<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> Card<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("延时更新消息卡片", "/open-apis/interactive/v1/card/update", "interactive.v1.card.update"))]
+    #[inline]
     pub fn update(self, token: &str, card: types::Card) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.body("token", token);

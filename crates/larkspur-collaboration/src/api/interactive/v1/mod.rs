@@ -18,11 +18,13 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `card`.
+    #[inline]
     pub fn card(self) -> card::Card<'c> {
         card::Card::new(self.0)
     }

@@ -28,6 +28,7 @@ pub use rt::types::UserIdType;
 pub struct Mailgroup<'c>(&'c rt::Client);
 
 impl<'c> Mailgroup<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> Mailgroup<'c> {
     /// let reply = client.mail().v1().mailgroup().create().send().await?;
     /// ```
     #[doc(alias("创建邮件组", "/open-apis/mail/v1/mailgroups", "mail.v1.mailgroup.create"))]
+    #[inline]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
@@ -61,6 +63,7 @@ impl<'c> Mailgroup<'c> {
     /// client.mail().v1().mailgroup().delete("x").send().await?;
     /// ```
     #[doc(alias("删除邮件组", "/open-apis/mail/v1/mailgroups/:mailgroup_id", "mail.v1.mailgroup.delete"))]
+    #[inline]
     pub fn delete(self, mailgroup_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -81,6 +84,7 @@ impl<'c> Mailgroup<'c> {
     /// let reply = client.mail().v1().mailgroup().get("x").send().await?;
     /// ```
     #[doc(alias("查询指定邮件组", "/open-apis/mail/v1/mailgroups/:mailgroup_id", "mail.v1.mailgroup.get"))]
+    #[inline]
     pub fn get(self, mailgroup_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("mailgroup_id", &mailgroup_id);
@@ -99,6 +103,7 @@ impl<'c> Mailgroup<'c> {
     /// let items = client.mail().v1().mailgroup().list().items().all().await?;
     /// ```
     #[doc(alias("批量获取邮件组", "/open-apis/mail/v1/mailgroups", "mail.v1.mailgroup.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -117,6 +122,7 @@ impl<'c> Mailgroup<'c> {
     /// let reply = client.mail().v1().mailgroup().patch("x").send().await?;
     /// ```
     #[doc(alias("修改邮件组部分信息", "/open-apis/mail/v1/mailgroups/:mailgroup_id", "mail.v1.mailgroup.patch"))]
+    #[inline]
     pub fn patch(self, mailgroup_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("mailgroup_id", &mailgroup_id);
@@ -137,6 +143,7 @@ impl<'c> Mailgroup<'c> {
     /// let reply = client.mail().v1().mailgroup().update("x").send().await?;
     /// ```
     #[doc(alias("修改邮件组全部信息", "/open-apis/mail/v1/mailgroups/:mailgroup_id", "mail.v1.mailgroup.update"))]
+    #[inline]
     pub fn update(self, mailgroup_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("mailgroup_id", &mailgroup_id);

@@ -18,6 +18,7 @@ pub use super::types::EmailAlias;
 pub struct MailgroupAlias<'c>(&'c rt::Client);
 
 impl<'c> MailgroupAlias<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> MailgroupAlias<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/aliases",
         "mail.v1.mailgroup_alias.create",
     ))]
+    #[inline]
     pub fn create(self, mailgroup_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -64,6 +66,7 @@ impl<'c> MailgroupAlias<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/aliases/:alias_id",
         "mail.v1.mailgroup_alias.delete",
     ))]
+    #[inline]
     pub fn delete(self, mailgroup_id: &str, alias_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -90,6 +93,7 @@ impl<'c> MailgroupAlias<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/aliases",
         "mail.v1.mailgroup_alias.list",
     ))]
+    #[inline]
     pub fn list(self, mailgroup_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("mailgroup_id", &mailgroup_id);

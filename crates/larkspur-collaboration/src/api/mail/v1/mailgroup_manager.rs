@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct MailgroupManager<'c>(&'c rt::Client);
 
 impl<'c> MailgroupManager<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> MailgroupManager<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/managers/batch_create",
         "mail.v1.mailgroup_manager.batch_create",
     ))]
+    #[inline]
     pub fn batch_create(self, mailgroup_id: &str) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -66,6 +68,7 @@ impl<'c> MailgroupManager<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/managers/batch_delete",
         "mail.v1.mailgroup_manager.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(self, mailgroup_id: &str) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -91,6 +94,7 @@ impl<'c> MailgroupManager<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/managers",
         "mail.v1.mailgroup_manager.list",
     ))]
+    #[inline]
     pub fn list(self, mailgroup_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("mailgroup_id", &mailgroup_id);

@@ -26,6 +26,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct MailgroupMember<'c>(&'c rt::Client);
 
 impl<'c> MailgroupMember<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> MailgroupMember<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/members/batch_create",
         "mail.v1.mailgroup_member.batch_create",
     ))]
+    #[inline]
     pub fn batch_create(self, mailgroup_id: &str) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -71,6 +73,7 @@ impl<'c> MailgroupMember<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/members/batch_delete",
         "mail.v1.mailgroup_member.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(self, mailgroup_id: &str) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -96,6 +99,7 @@ impl<'c> MailgroupMember<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/members",
         "mail.v1.mailgroup_member.create",
     ))]
+    #[inline]
     pub fn create(self, mailgroup_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -120,6 +124,7 @@ impl<'c> MailgroupMember<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/members/:member_id",
         "mail.v1.mailgroup_member.delete",
     ))]
+    #[inline]
     pub fn delete(self, mailgroup_id: &str, member_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -147,6 +152,7 @@ impl<'c> MailgroupMember<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/members/:member_id",
         "mail.v1.mailgroup_member.get",
     ))]
+    #[inline]
     pub fn get(self, mailgroup_id: &str, member_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("mailgroup_id", &mailgroup_id);
@@ -172,6 +178,7 @@ impl<'c> MailgroupMember<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/members",
         "mail.v1.mailgroup_member.list",
     ))]
+    #[inline]
     pub fn list(self, mailgroup_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("mailgroup_id", &mailgroup_id);

@@ -26,6 +26,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct MailgroupPermissionMember<'c>(&'c rt::Client);
 
 impl<'c> MailgroupPermissionMember<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> MailgroupPermissionMember<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_create",
         "mail.v1.mailgroup_permission_member.batch_create",
     ))]
+    #[inline]
     pub fn batch_create(self, mailgroup_id: &str) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -72,6 +74,7 @@ impl<'c> MailgroupPermissionMember<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_delete",
         "mail.v1.mailgroup_permission_member.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(
         self,
         mailgroup_id: &str,
@@ -102,6 +105,7 @@ impl<'c> MailgroupPermissionMember<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members",
         "mail.v1.mailgroup_permission_member.create",
     ))]
+    #[inline]
     pub fn create(self, mailgroup_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -126,6 +130,7 @@ impl<'c> MailgroupPermissionMember<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id",
         "mail.v1.mailgroup_permission_member.delete",
     ))]
+    #[inline]
     pub fn delete(self, mailgroup_id: &str, permission_member_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -153,6 +158,7 @@ impl<'c> MailgroupPermissionMember<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id",
         "mail.v1.mailgroup_permission_member.get",
     ))]
+    #[inline]
     pub fn get(self, mailgroup_id: &str, permission_member_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("mailgroup_id", &mailgroup_id);
@@ -179,6 +185,7 @@ impl<'c> MailgroupPermissionMember<'c> {
         "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members",
         "mail.v1.mailgroup_permission_member.list",
     ))]
+    #[inline]
     pub fn list(self, mailgroup_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("mailgroup_id", &mailgroup_id);

@@ -66,116 +66,139 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `mailgroup`.
+    #[inline]
     pub fn mailgroup(self) -> mailgroup::Mailgroup<'c> {
         mailgroup::Mailgroup::new(self.0)
     }
 
     /// The resource `mailgroup_alias`.
+    #[inline]
     pub fn mailgroup_alias(self) -> mailgroup_alias::MailgroupAlias<'c> {
         mailgroup_alias::MailgroupAlias::new(self.0)
     }
 
     /// The resource `mailgroup_manager`.
+    #[inline]
     pub fn mailgroup_manager(self) -> mailgroup_manager::MailgroupManager<'c> {
         mailgroup_manager::MailgroupManager::new(self.0)
     }
 
     /// The resource `mailgroup_member`.
+    #[inline]
     pub fn mailgroup_member(self) -> mailgroup_member::MailgroupMember<'c> {
         mailgroup_member::MailgroupMember::new(self.0)
     }
 
     /// The resource `mailgroup_permission_member`.
+    #[inline]
     pub fn mailgroup_permission_member(self) -> mailgroup_permission_member::MailgroupPermissionMember<'c> {
         mailgroup_permission_member::MailgroupPermissionMember::new(self.0)
     }
 
     /// The resource `public_mailbox`.
+    #[inline]
     pub fn public_mailbox(self) -> public_mailbox::PublicMailbox<'c> {
         public_mailbox::PublicMailbox::new(self.0)
     }
 
     /// The resource `public_mailbox_alias`.
+    #[inline]
     pub fn public_mailbox_alias(self) -> public_mailbox_alias::PublicMailboxAlias<'c> {
         public_mailbox_alias::PublicMailboxAlias::new(self.0)
     }
 
     /// The resource `public_mailbox_member`.
+    #[inline]
     pub fn public_mailbox_member(self) -> public_mailbox_member::PublicMailboxMember<'c> {
         public_mailbox_member::PublicMailboxMember::new(self.0)
     }
 
     /// The resource `user`.
+    #[inline]
     pub fn user(self) -> user::User<'c> {
         user::User::new(self.0)
     }
 
     /// The resource `user_mailbox`.
+    #[inline]
     pub fn user_mailbox(self) -> user_mailbox::UserMailbox<'c> {
         user_mailbox::UserMailbox::new(self.0)
     }
 
     /// The resource `user_mailbox_alias`.
+    #[inline]
     pub fn user_mailbox_alias(self) -> user_mailbox_alias::UserMailboxAlias<'c> {
         user_mailbox_alias::UserMailboxAlias::new(self.0)
     }
 
     /// The resource `user_mailbox_draft`.
+    #[inline]
     pub fn user_mailbox_draft(self) -> user_mailbox_draft::UserMailboxDraft<'c> {
         user_mailbox_draft::UserMailboxDraft::new(self.0)
     }
 
     /// The resource `user_mailbox_event`.
+    #[inline]
     pub fn user_mailbox_event(self) -> user_mailbox_event::UserMailboxEvent<'c> {
         user_mailbox_event::UserMailboxEvent::new(self.0)
     }
 
     /// The resource `user_mailbox_folder`.
+    #[inline]
     pub fn user_mailbox_folder(self) -> user_mailbox_folder::UserMailboxFolder<'c> {
         user_mailbox_folder::UserMailboxFolder::new(self.0)
     }
 
     /// The resource `user_mailbox_label`.
+    #[inline]
     pub fn user_mailbox_label(self) -> user_mailbox_label::UserMailboxLabel<'c> {
         user_mailbox_label::UserMailboxLabel::new(self.0)
     }
 
     /// The resource `user_mailbox_mail_contact`.
+    #[inline]
     pub fn user_mailbox_mail_contact(self) -> user_mailbox_mail_contact::UserMailboxMailContact<'c> {
         user_mailbox_mail_contact::UserMailboxMailContact::new(self.0)
     }
 
     /// The resource `user_mailbox_message`.
+    #[inline]
     pub fn user_mailbox_message(self) -> user_mailbox_message::UserMailboxMessage<'c> {
         user_mailbox_message::UserMailboxMessage::new(self.0)
     }
 
     /// The resource `user_mailbox_message_attachment`.
+    #[inline]
     pub fn user_mailbox_message_attachment(self) -> user_mailbox_message_attachment::UserMailboxMessageAttachment<'c> {
         user_mailbox_message_attachment::UserMailboxMessageAttachment::new(self.0)
     }
 
     /// The resource `user_mailbox_rule`.
+    #[inline]
     pub fn user_mailbox_rule(self) -> user_mailbox_rule::UserMailboxRule<'c> {
         user_mailbox_rule::UserMailboxRule::new(self.0)
     }
 
     /// The resource `user_mailbox_setting`.
+    #[inline]
     pub fn user_mailbox_setting(self) -> user_mailbox_setting::UserMailboxSetting<'c> {
         user_mailbox_setting::UserMailboxSetting::new(self.0)
     }
 
     /// The resource `user_mailbox_template`.
+    #[inline]
     pub fn user_mailbox_template(self) -> user_mailbox_template::UserMailboxTemplate<'c> {
         user_mailbox_template::UserMailboxTemplate::new(self.0)
     }
 
     /// The resource `user_mailbox_template_attachment`.
+    #[inline]
     pub fn user_mailbox_template_attachment(
         self,
     ) -> user_mailbox_template_attachment::UserMailboxTemplateAttachment<'c> {
@@ -183,11 +206,13 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `user_mailbox_thread`.
+    #[inline]
     pub fn user_mailbox_thread(self) -> user_mailbox_thread::UserMailboxThread<'c> {
         user_mailbox_thread::UserMailboxThread::new(self.0)
     }
 
     /// The resource `user_mailbox_thread_message`.
+    #[inline]
     pub fn user_mailbox_thread_message(self) -> user_mailbox_thread_message::UserMailboxThreadMessage<'c> {
         user_mailbox_thread_message::UserMailboxThreadMessage::new(self.0)
     }

@@ -26,6 +26,7 @@ use super::types;
 pub struct PublicMailbox<'c>(&'c rt::Client);
 
 impl<'c> PublicMailbox<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> PublicMailbox<'c> {
     /// let reply = client.mail().v1().public_mailbox().create().send().await?;
     /// ```
     #[doc(alias("创建公共邮箱", "/open-apis/mail/v1/public_mailboxes", "mail.v1.public_mailbox.create"))]
+    #[inline]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
@@ -63,6 +65,7 @@ impl<'c> PublicMailbox<'c> {
         "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id",
         "mail.v1.public_mailbox.delete",
     ))]
+    #[inline]
     pub fn delete(self, public_mailbox_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -87,6 +90,7 @@ impl<'c> PublicMailbox<'c> {
         "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id",
         "mail.v1.public_mailbox.get",
     ))]
+    #[inline]
     pub fn get(self, public_mailbox_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -106,6 +110,7 @@ impl<'c> PublicMailbox<'c> {
     /// let items = client.mail().v1().public_mailbox().list().items().all().await?;
     /// ```
     #[doc(alias("查询所有公共邮箱", "/open-apis/mail/v1/public_mailboxes", "mail.v1.public_mailbox.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -127,6 +132,7 @@ impl<'c> PublicMailbox<'c> {
         "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id",
         "mail.v1.public_mailbox.patch",
     ))]
+    #[inline]
     pub fn patch(self, public_mailbox_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -150,6 +156,7 @@ impl<'c> PublicMailbox<'c> {
         "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/remove_to_recycle_bin",
         "mail.v1.public_mailbox.remove_to_recycle_bin",
     ))]
+    #[inline]
     pub fn remove_to_recycle_bin(self, public_mailbox_id: &str) -> RemoveToRecycleBinRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_TO_RECYCLE_BIN);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -173,6 +180,7 @@ impl<'c> PublicMailbox<'c> {
         "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id",
         "mail.v1.public_mailbox.update",
     ))]
+    #[inline]
     pub fn update(self, public_mailbox_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("public_mailbox_id", &public_mailbox_id);

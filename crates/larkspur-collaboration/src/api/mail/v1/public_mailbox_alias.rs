@@ -18,6 +18,7 @@ pub use super::types::EmailAlias;
 pub struct PublicMailboxAlias<'c>(&'c rt::Client);
 
 impl<'c> PublicMailboxAlias<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> PublicMailboxAlias<'c> {
         "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases",
         "mail.v1.public_mailbox_alias.create",
     ))]
+    #[inline]
     pub fn create(self, public_mailbox_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -64,6 +66,7 @@ impl<'c> PublicMailboxAlias<'c> {
         "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases/:alias_id",
         "mail.v1.public_mailbox_alias.delete",
     ))]
+    #[inline]
     pub fn delete(self, public_mailbox_id: &str, alias_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -90,6 +93,7 @@ impl<'c> PublicMailboxAlias<'c> {
         "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases",
         "mail.v1.public_mailbox_alias.list",
     ))]
+    #[inline]
     pub fn list(self, public_mailbox_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("public_mailbox_id", &public_mailbox_id);

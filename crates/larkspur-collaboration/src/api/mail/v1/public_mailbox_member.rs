@@ -28,6 +28,7 @@ pub use rt::types::UserIdType;
 pub struct PublicMailboxMember<'c>(&'c rt::Client);
 
 impl<'c> PublicMailboxMember<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -55,6 +56,7 @@ impl<'c> PublicMailboxMember<'c> {
         "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/batch_create",
         "mail.v1.public_mailbox_member.batch_create",
     ))]
+    #[inline]
     pub fn batch_create(self, public_mailbox_id: &str, items: &[Member]) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -80,6 +82,7 @@ impl<'c> PublicMailboxMember<'c> {
         "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/batch_delete",
         "mail.v1.public_mailbox_member.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(self, public_mailbox_id: &str, member_id_list: impl Into<rt::TextList>) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -104,6 +107,7 @@ impl<'c> PublicMailboxMember<'c> {
         "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/clear",
         "mail.v1.public_mailbox_member.clear",
     ))]
+    #[inline]
     pub fn clear(self, public_mailbox_id: &str) -> ClearRequest {
         let mut call = rt::Call::new(self.0, &CLEAR);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -128,6 +132,7 @@ impl<'c> PublicMailboxMember<'c> {
         "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members",
         "mail.v1.public_mailbox_member.create",
     ))]
+    #[inline]
     pub fn create(self, public_mailbox_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -152,6 +157,7 @@ impl<'c> PublicMailboxMember<'c> {
         "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/:member_id",
         "mail.v1.public_mailbox_member.delete",
     ))]
+    #[inline]
     pub fn delete(self, public_mailbox_id: &str, member_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -178,6 +184,7 @@ impl<'c> PublicMailboxMember<'c> {
         "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/:member_id",
         "mail.v1.public_mailbox_member.get",
     ))]
+    #[inline]
     pub fn get(self, public_mailbox_id: &str, member_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -203,6 +210,7 @@ impl<'c> PublicMailboxMember<'c> {
         "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members",
         "mail.v1.public_mailbox_member.list",
     ))]
+    #[inline]
     pub fn list(self, public_mailbox_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("public_mailbox_id", &public_mailbox_id);

@@ -27,6 +27,7 @@ pub struct Attachment {
 
 impl Attachment {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(body: &str, filename: &str) -> Self {
         Self { body: Some(body.to_owned()), filename: Some(filename.to_owned()), ..Self::default() }
     }
@@ -129,6 +130,7 @@ pub struct MailAddress {
 
 impl MailAddress {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(mail_address: &str) -> Self {
         Self { mail_address: Some(mail_address.to_owned()), ..Self::default() }
     }

@@ -16,6 +16,7 @@ pub use super::types::{Status, UserType};
 pub struct User<'c>(&'c rt::Client);
 
 impl<'c> User<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> User<'c> {
     /// let reply = client.mail().v1().user().query(&["[\"test@a.com\"]"]).send().await?;
     /// ```
     #[doc(alias("查询邮箱地址状态", "/open-apis/mail/v1/users/query", "mail.v1.user.query"))]
+    #[inline]
     pub fn query(self, email_list: impl Into<rt::TextList>) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("email_list", &Into::<rt::TextList>::into(email_list));

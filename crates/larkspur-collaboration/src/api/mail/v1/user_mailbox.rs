@@ -16,6 +16,7 @@ pub use super::types::{EmailInfo, EmailType};
 pub struct UserMailbox<'c>(&'c rt::Client);
 
 impl<'c> UserMailbox<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> UserMailbox<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/accessible_mailboxes",
         "mail.v1.user_mailbox.accessible_mailboxes",
     ))]
+    #[inline]
     pub fn accessible_mailboxes(self, user_mailbox_id: &str) -> AccessibleMailboxesRequest {
         let mut call = rt::Call::new(self.0, &ACCESSIBLE_MAILBOXES);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -60,6 +62,7 @@ impl<'c> UserMailbox<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id",
         "mail.v1.user_mailbox.delete",
     ))]
+    #[inline]
     pub fn delete(self, user_mailbox_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("user_mailbox_id", &user_mailbox_id);

@@ -18,6 +18,7 @@ pub use super::types::EmailAlias;
 pub struct UserMailboxAlias<'c>(&'c rt::Client);
 
 impl<'c> UserMailboxAlias<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> UserMailboxAlias<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases",
         "mail.v1.user_mailbox_alias.create",
     ))]
+    #[inline]
     pub fn create(self, user_mailbox_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -63,6 +65,7 @@ impl<'c> UserMailboxAlias<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases/:alias_id",
         "mail.v1.user_mailbox_alias.delete",
     ))]
+    #[inline]
     pub fn delete(self, user_mailbox_id: &str, alias_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -88,6 +91,7 @@ impl<'c> UserMailboxAlias<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases",
         "mail.v1.user_mailbox_alias.list",
     ))]
+    #[inline]
     pub fn list(self, user_mailbox_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);

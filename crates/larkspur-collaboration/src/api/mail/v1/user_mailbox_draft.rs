@@ -36,6 +36,7 @@ pub use super::types::{
 pub struct UserMailboxDraft<'c>(&'c rt::Client);
 
 impl<'c> UserMailboxDraft<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -57,6 +58,7 @@ impl<'c> UserMailboxDraft<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts",
         "mail.v1.user_mailbox_draft.create",
     ))]
+    #[inline]
     pub fn create(self, user: impl Into<rt::User>, user_mailbox_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -87,6 +89,7 @@ impl<'c> UserMailboxDraft<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id",
         "mail.v1.user_mailbox_draft.delete",
     ))]
+    #[inline]
     pub fn delete(self, user: impl Into<rt::User>, user_mailbox_id: &str, draft_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);
@@ -118,6 +121,7 @@ impl<'c> UserMailboxDraft<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id",
         "mail.v1.user_mailbox_draft.get",
     ))]
+    #[inline]
     pub fn get(self, user: impl Into<rt::User>, user_mailbox_id: &str, draft_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);
@@ -143,6 +147,7 @@ impl<'c> UserMailboxDraft<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts",
         "mail.v1.user_mailbox_draft.list",
     ))]
+    #[inline]
     pub fn list(self, user: impl Into<rt::User>, user_mailbox_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);
@@ -173,6 +178,7 @@ impl<'c> UserMailboxDraft<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id/send",
         "mail.v1.user_mailbox_draft.send",
     ))]
+    #[inline]
     pub fn send(self, user: impl Into<rt::User>, user_mailbox_id: &str, draft_id: &str) -> SendRequest {
         let mut call = rt::Call::new(self.0, &SEND);
         call.as_user(user);
@@ -206,6 +212,7 @@ impl<'c> UserMailboxDraft<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id",
         "mail.v1.user_mailbox_draft.update",
     ))]
+    #[inline]
     pub fn update(self, user: impl Into<rt::User>, user_mailbox_id: &str, draft_id: &str, raw: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.as_user(user);

@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct UserMailboxEvent<'c>(&'c rt::Client);
 
 impl<'c> UserMailboxEvent<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -38,6 +39,7 @@ impl<'c> UserMailboxEvent<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/subscribe",
         "mail.v1.user_mailbox_event.subscribe",
     ))]
+    #[inline]
     pub fn subscribe(
         self,
         user: impl Into<rt::User>,
@@ -68,6 +70,7 @@ impl<'c> UserMailboxEvent<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/subscription",
         "mail.v1.user_mailbox_event.subscription",
     ))]
+    #[inline]
     pub fn subscription(self, user: impl Into<rt::User>, user_mailbox_id: &str) -> SubscriptionRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIPTION);
         call.as_user(user);
@@ -93,6 +96,7 @@ impl<'c> UserMailboxEvent<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/unsubscribe",
         "mail.v1.user_mailbox_event.unsubscribe",
     ))]
+    #[inline]
     pub fn unsubscribe(
         self,
         user: impl Into<rt::User>,

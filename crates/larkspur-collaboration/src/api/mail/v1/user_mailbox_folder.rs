@@ -20,6 +20,7 @@ use larkspur_core::rt;
 pub struct UserMailboxFolder<'c>(&'c rt::Client);
 
 impl<'c> UserMailboxFolder<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> UserMailboxFolder<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders",
         "mail.v1.user_mailbox_folder.create",
     ))]
+    #[inline]
     pub fn create(self, user_mailbox_id: &str, name: &str, parent_folder_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -69,6 +71,7 @@ impl<'c> UserMailboxFolder<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id",
         "mail.v1.user_mailbox_folder.delete",
     ))]
+    #[inline]
     pub fn delete(self, user_mailbox_id: &str, folder_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -95,6 +98,7 @@ impl<'c> UserMailboxFolder<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id",
         "mail.v1.user_mailbox_folder.get",
     ))]
+    #[inline]
     pub fn get(self, user_mailbox_id: &str, folder_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -120,6 +124,7 @@ impl<'c> UserMailboxFolder<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders",
         "mail.v1.user_mailbox_folder.list",
     ))]
+    #[inline]
     pub fn list(self, user_mailbox_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -144,6 +149,7 @@ impl<'c> UserMailboxFolder<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id",
         "mail.v1.user_mailbox_folder.patch",
     ))]
+    #[inline]
     pub fn patch(self, user_mailbox_id: &str, folder_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("user_mailbox_id", &user_mailbox_id);

@@ -20,6 +20,7 @@ use larkspur_core::rt;
 pub struct UserMailboxLabel<'c>(&'c rt::Client);
 
 impl<'c> UserMailboxLabel<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> UserMailboxLabel<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels",
         "mail.v1.user_mailbox_label.create",
     ))]
+    #[inline]
     pub fn create(self, user_mailbox_id: &str, label: Label) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -67,6 +69,7 @@ impl<'c> UserMailboxLabel<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id",
         "mail.v1.user_mailbox_label.delete",
     ))]
+    #[inline]
     pub fn delete(self, user_mailbox_id: &str, label_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -93,6 +96,7 @@ impl<'c> UserMailboxLabel<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id",
         "mail.v1.user_mailbox_label.get",
     ))]
+    #[inline]
     pub fn get(self, user_mailbox_id: &str, label_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -118,6 +122,7 @@ impl<'c> UserMailboxLabel<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels",
         "mail.v1.user_mailbox_label.list",
     ))]
+    #[inline]
     pub fn list(self, user_mailbox_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -148,6 +153,7 @@ impl<'c> UserMailboxLabel<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id",
         "mail.v1.user_mailbox_label.patch",
     ))]
+    #[inline]
     pub fn patch(self, user_mailbox_id: &str, label_id: &str, label: PatchLabel) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -312,6 +318,7 @@ pub struct Label {
 
 impl Label {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(name: &str) -> Self {
         Self { name: Some(name.to_owned()), ..Self::default() }
     }

@@ -18,6 +18,7 @@ use larkspur_core::rt;
 pub struct UserMailboxMailContact<'c>(&'c rt::Client);
 
 impl<'c> UserMailboxMailContact<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> UserMailboxMailContact<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts",
         "mail.v1.user_mailbox_mail_contact.create",
     ))]
+    #[inline]
     pub fn create(self, user_mailbox_id: &str, name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -67,6 +69,7 @@ impl<'c> UserMailboxMailContact<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts/:mail_contact_id",
         "mail.v1.user_mailbox_mail_contact.delete",
     ))]
+    #[inline]
     pub fn delete(self, user_mailbox_id: &str, mail_contact_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -95,6 +98,7 @@ impl<'c> UserMailboxMailContact<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts",
         "mail.v1.user_mailbox_mail_contact.list",
     ))]
+    #[inline]
     pub fn list(self, user_mailbox_id: &str, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -121,6 +125,7 @@ impl<'c> UserMailboxMailContact<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts/:mail_contact_id",
         "mail.v1.user_mailbox_mail_contact.patch",
     ))]
+    #[inline]
     pub fn patch(self, user_mailbox_id: &str, mail_contact_id: &str, name: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("user_mailbox_id", &user_mailbox_id);

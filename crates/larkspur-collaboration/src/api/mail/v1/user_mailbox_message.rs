@@ -44,6 +44,7 @@ pub use rt::types::UserIdType;
 pub struct UserMailboxMessage<'c>(&'c rt::Client);
 
 impl<'c> UserMailboxMessage<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -67,6 +68,7 @@ impl<'c> UserMailboxMessage<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_get",
         "mail.v1.user_mailbox_message.batch_get",
     ))]
+    #[inline]
     pub fn batch_get(self, user_mailbox_id: &str) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -90,6 +92,7 @@ impl<'c> UserMailboxMessage<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_modify",
         "mail.v1.user_mailbox_message.batch_modify",
     ))]
+    #[inline]
     pub fn batch_modify(self, user_mailbox_id: &str) -> BatchModifyRequest {
         let mut call = rt::Call::new(self.0, &BATCH_MODIFY);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -113,6 +116,7 @@ impl<'c> UserMailboxMessage<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_trash",
         "mail.v1.user_mailbox_message.batch_trash",
     ))]
+    #[inline]
     pub fn batch_trash(self, user_mailbox_id: &str) -> BatchTrashRequest {
         let mut call = rt::Call::new(self.0, &BATCH_TRASH);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -143,6 +147,7 @@ impl<'c> UserMailboxMessage<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id",
         "mail.v1.user_mailbox_message.get",
     ))]
+    #[inline]
     pub fn get(self, user_mailbox_id: &str, message_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -175,6 +180,7 @@ impl<'c> UserMailboxMessage<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/get_by_card",
         "mail.v1.user_mailbox_message.get_by_card",
     ))]
+    #[inline]
     pub fn get_by_card(self, user_mailbox_id: &str, card_id: &str, owner_id: &str) -> GetByCardRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_CARD);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -201,6 +207,7 @@ impl<'c> UserMailboxMessage<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages",
         "mail.v1.user_mailbox_message.list",
     ))]
+    #[inline]
     pub fn list(self, user_mailbox_id: &str, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -226,6 +233,7 @@ impl<'c> UserMailboxMessage<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/modify",
         "mail.v1.user_mailbox_message.modify",
     ))]
+    #[inline]
     pub fn modify(self, user_mailbox_id: &str, message_id: &str) -> ModifyRequest {
         let mut call = rt::Call::new(self.0, &MODIFY);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -250,6 +258,7 @@ impl<'c> UserMailboxMessage<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/send",
         "mail.v1.user_mailbox_message.send",
     ))]
+    #[inline]
     pub fn send(self, user: impl Into<rt::User>, user_mailbox_id: &str) -> SendRequest {
         let mut call = rt::Call::new(self.0, &SEND);
         call.as_user(user);
@@ -279,6 +288,7 @@ impl<'c> UserMailboxMessage<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/trash",
         "mail.v1.user_mailbox_message.trash",
     ))]
+    #[inline]
     pub fn trash(self, user_mailbox_id: &str, message_id: &str) -> TrashRequest {
         let mut call = rt::Call::new(self.0, &TRASH);
         call.path("user_mailbox_id", &user_mailbox_id);

@@ -14,6 +14,7 @@ pub use super::types::AttachmentDownloadUrlItem;
 pub struct UserMailboxMessageAttachment<'c>(&'c rt::Client);
 
 impl<'c> UserMailboxMessageAttachment<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> UserMailboxMessageAttachment<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/attachments/download_url",
         "mail.v1.user_mailbox_message_attachment.download_url",
     ))]
+    #[inline]
     pub fn download_url(
         self,
         user_mailbox_id: &str,

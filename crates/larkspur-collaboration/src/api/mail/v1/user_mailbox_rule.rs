@@ -20,6 +20,7 @@ use larkspur_core::rt;
 pub struct UserMailboxRule<'c>(&'c rt::Client);
 
 impl<'c> UserMailboxRule<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> UserMailboxRule<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules",
         "mail.v1.user_mailbox_rule.create",
     ))]
+    #[inline]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("user_mailbox_id", &params.user_mailbox_id);
@@ -76,6 +78,7 @@ impl<'c> UserMailboxRule<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/:rule_id",
         "mail.v1.user_mailbox_rule.delete",
     ))]
+    #[inline]
     pub fn delete(self, user_mailbox_id: &str, rule_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -101,6 +104,7 @@ impl<'c> UserMailboxRule<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules",
         "mail.v1.user_mailbox_rule.list",
     ))]
+    #[inline]
     pub fn list(self, user_mailbox_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -125,6 +129,7 @@ impl<'c> UserMailboxRule<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/reorder",
         "mail.v1.user_mailbox_rule.reorder",
     ))]
+    #[inline]
     pub fn reorder(self, user_mailbox_id: &str, rule_ids: impl Into<rt::TextList>) -> ReorderRequest {
         let mut call = rt::Call::new(self.0, &REORDER);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -156,6 +161,7 @@ impl<'c> UserMailboxRule<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/:rule_id",
         "mail.v1.user_mailbox_rule.update",
     ))]
+    #[inline]
     pub fn update(self, params: UpdateParams<'_>) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("user_mailbox_id", &params.user_mailbox_id);
@@ -389,6 +395,7 @@ pub struct RuleAction {
 
 impl RuleAction {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(items: Vec<RuleActionItem>) -> Self {
         Self::default().items(items)
     }
@@ -409,6 +416,7 @@ pub struct RuleActionItem {
 
 impl RuleActionItem {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: RuleActionItemType) -> Self {
         Self { r#type: Some(r#type), ..Self::default() }
     }
@@ -458,6 +466,7 @@ pub struct RuleCondition {
 
 impl RuleCondition {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(match_type: MatchType, items: Vec<RuleConditionItem>) -> Self {
         Self { match_type: Some(match_type), ..Self::default() }.items(items)
     }
@@ -480,6 +489,7 @@ pub struct RuleConditionItem {
 
 impl RuleConditionItem {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: RuleConditionItemType) -> Self {
         Self { r#type: Some(r#type), ..Self::default() }
     }

@@ -14,6 +14,7 @@ pub use super::types::{EmailInfo, EmailType};
 pub struct UserMailboxSetting<'c>(&'c rt::Client);
 
 impl<'c> UserMailboxSetting<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> UserMailboxSetting<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/settings/send_as",
         "mail.v1.user_mailbox_setting.send_as",
     ))]
+    #[inline]
     pub fn send_as(self, user_mailbox_id: &str) -> SendAsRequest {
         let mut call = rt::Call::new(self.0, &SEND_AS);
         call.path("user_mailbox_id", &user_mailbox_id);

@@ -22,6 +22,7 @@ pub use super::types::{AttachmentType, MailAddress};
 pub struct UserMailboxTemplate<'c>(&'c rt::Client);
 
 impl<'c> UserMailboxTemplate<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> UserMailboxTemplate<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates",
         "mail.v1.user_mailbox_template.create",
     ))]
+    #[inline]
     pub fn create(self, user_mailbox_id: &str, template: Template) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -73,6 +75,7 @@ impl<'c> UserMailboxTemplate<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id",
         "mail.v1.user_mailbox_template.delete",
     ))]
+    #[inline]
     pub fn delete(self, user_mailbox_id: &str, template_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -103,6 +106,7 @@ impl<'c> UserMailboxTemplate<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id",
         "mail.v1.user_mailbox_template.get",
     ))]
+    #[inline]
     pub fn get(self, user_mailbox_id: &str, template_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -128,6 +132,7 @@ impl<'c> UserMailboxTemplate<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates",
         "mail.v1.user_mailbox_template.list",
     ))]
+    #[inline]
     pub fn list(self, user_mailbox_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -158,6 +163,7 @@ impl<'c> UserMailboxTemplate<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id",
         "mail.v1.user_mailbox_template.update",
     ))]
+    #[inline]
     pub fn update(self, user_mailbox_id: &str, template_id: &str, template: Template) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -329,6 +335,7 @@ pub struct Template {
 
 impl Template {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(name: &str) -> Self {
         Self { name: Some(name.to_owned()), ..Self::default() }
     }

@@ -36,6 +36,7 @@ pub use super::types::{
 pub struct UserMailboxThread<'c>(&'c rt::Client);
 
 impl<'c> UserMailboxThread<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -57,6 +58,7 @@ impl<'c> UserMailboxThread<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/batch_modify",
         "mail.v1.user_mailbox_thread.batch_modify",
     ))]
+    #[inline]
     pub fn batch_modify(self, user_mailbox_id: &str) -> BatchModifyRequest {
         let mut call = rt::Call::new(self.0, &BATCH_MODIFY);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -80,6 +82,7 @@ impl<'c> UserMailboxThread<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/batch_trash",
         "mail.v1.user_mailbox_thread.batch_trash",
     ))]
+    #[inline]
     pub fn batch_trash(self, user_mailbox_id: &str) -> BatchTrashRequest {
         let mut call = rt::Call::new(self.0, &BATCH_TRASH);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -106,6 +109,7 @@ impl<'c> UserMailboxThread<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id",
         "mail.v1.user_mailbox_thread.get",
     ))]
+    #[inline]
     pub fn get(self, user_mailbox_id: &str, thread_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -131,6 +135,7 @@ impl<'c> UserMailboxThread<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads",
         "mail.v1.user_mailbox_thread.list",
     ))]
+    #[inline]
     pub fn list(self, user_mailbox_id: &str, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -156,6 +161,7 @@ impl<'c> UserMailboxThread<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/modify",
         "mail.v1.user_mailbox_thread.modify",
     ))]
+    #[inline]
     pub fn modify(self, user_mailbox_id: &str, thread_id: &str) -> ModifyRequest {
         let mut call = rt::Call::new(self.0, &MODIFY);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -181,6 +187,7 @@ impl<'c> UserMailboxThread<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/trash",
         "mail.v1.user_mailbox_thread.trash",
     ))]
+    #[inline]
     pub fn trash(self, user_mailbox_id: &str, thread_id: &str) -> TrashRequest {
         let mut call = rt::Call::new(self.0, &TRASH);
         call.path("user_mailbox_id", &user_mailbox_id);

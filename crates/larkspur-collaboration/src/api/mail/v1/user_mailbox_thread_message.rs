@@ -26,6 +26,7 @@ pub use super::types::{
 pub struct UserMailboxThreadMessage<'c>(&'c rt::Client);
 
 impl<'c> UserMailboxThreadMessage<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -50,6 +51,7 @@ impl<'c> UserMailboxThreadMessage<'c> {
         "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/messages",
         "mail.v1.user_mailbox_thread_message.list",
     ))]
+    #[inline]
     pub fn list(self, user_mailbox_id: &str, thread_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);

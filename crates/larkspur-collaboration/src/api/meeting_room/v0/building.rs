@@ -24,6 +24,7 @@ use super::types;
 pub struct Building<'c>(&'c rt::Client);
 
 impl<'c> Building<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> Building<'c> {
     /// ```
     #[doc(alias("查询建筑物详情", "/open-apis/meeting_room/building/batch_get", "meeting_room.v0.building.batch_get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn batch_get(self, building_ids: impl Into<rt::TextList>) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.query("building_ids", &Into::<rt::TextList>::into(building_ids));
@@ -66,6 +68,7 @@ impl<'c> Building<'c> {
         "meeting_room.v0.building.batch_get_id",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn batch_get_id(self, custom_building_ids: &str) -> BatchGetIdRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET_ID);
         call.query("custom_building_ids", &custom_building_ids);
@@ -89,6 +92,7 @@ impl<'c> Building<'c> {
     /// ```
     #[doc(alias("创建建筑物", "/open-apis/meeting_room/building/create", "meeting_room.v0.building.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(
         self,
         name: &str,
@@ -118,6 +122,7 @@ impl<'c> Building<'c> {
     /// ```
     #[doc(alias("删除建筑物", "/open-apis/meeting_room/building/delete", "meeting_room.v0.building.delete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn delete(self, building_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.body("building_id", building_id);
@@ -136,6 +141,7 @@ impl<'c> Building<'c> {
     /// ```
     #[doc(alias("获取建筑物列表", "/open-apis/meeting_room/building/list", "meeting_room.v0.building.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -154,6 +160,7 @@ impl<'c> Building<'c> {
     /// ```
     #[doc(alias("更新建筑物", "/open-apis/meeting_room/building/update", "meeting_room.v0.building.update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn update(self, building_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.body("building_id", building_id);

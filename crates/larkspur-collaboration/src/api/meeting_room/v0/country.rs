@@ -14,6 +14,7 @@ use super::types;
 pub struct Country<'c>(&'c rt::Client);
 
 impl<'c> Country<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -30,6 +31,7 @@ impl<'c> Country<'c> {
     /// ```
     #[doc(alias("获取国家地区列表", "/open-apis/meeting_room/country/list", "meeting_room.v0.country.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -14,6 +14,7 @@ use super::types;
 pub struct District<'c>(&'c rt::Client);
 
 impl<'c> District<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> District<'c> {
     /// ```
     #[doc(alias("获取城市列表", "/open-apis/meeting_room/district/list", "meeting_room.v0.district.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self, country_id: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("country_id", &country_id);

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct Freebusy<'c>(&'c rt::Client);
 
 impl<'c> Freebusy<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> Freebusy<'c> {
     /// let reply = client.meeting_room().v0().freebusy().batch_get(&["x"], "x", "x").send().await?;
     /// ```
     #[doc(alias("查询会议室忙闲", "/open-apis/meeting_room/freebusy/batch_get", "meeting_room.v0.freebusy.batch_get"))]
+    #[inline]
     pub fn batch_get(self, room_ids: impl Into<rt::TextList>, time_min: &str, time_max: &str) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.query("room_ids", &Into::<rt::TextList>::into(room_ids));

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Instance<'c>(&'c rt::Client);
 
 impl<'c> Instance<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> Instance<'c> {
     /// client.meeting_room().v0().instance().reply("x", "x", 1, Status::NotCheckIn).send().await?;
     /// ```
     #[doc(alias("回复会议室日程实例", "/open-apis/meeting_room/instance/reply", "meeting_room.v0.instance.reply"))]
+    #[inline]
     pub fn reply(self, room_id: &str, uid: &str, original_time: i64, status: Status) -> ReplyRequest {
         let mut call = rt::Call::new(self.0, &REPLY);
         call.body("room_id", room_id);

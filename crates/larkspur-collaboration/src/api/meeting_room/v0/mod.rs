@@ -29,46 +29,55 @@ pub mod types;
 pub struct V0<'c>(&'c rt::Client);
 
 impl<'c> V0<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `building`.
+    #[inline]
     pub fn building(self) -> building::Building<'c> {
         building::Building::new(self.0)
     }
 
     /// The resource `country`.
+    #[inline]
     pub fn country(self) -> country::Country<'c> {
         country::Country::new(self.0)
     }
 
     /// The resource `district`.
+    #[inline]
     pub fn district(self) -> district::District<'c> {
         district::District::new(self.0)
     }
 
     /// The resource `freebusy`.
+    #[inline]
     pub fn freebusy(self) -> freebusy::Freebusy<'c> {
         freebusy::Freebusy::new(self.0)
     }
 
     /// The resource `instance`.
+    #[inline]
     pub fn instance(self) -> instance::Instance<'c> {
         instance::Instance::new(self.0)
     }
 
     /// The resource `room`.
+    #[inline]
     pub fn room(self) -> room::Room<'c> {
         room::Room::new(self.0)
     }
 
     /// The resource `room_customization`.
+    #[inline]
     pub fn room_customization(self) -> room_customization::RoomCustomization<'c> {
         room_customization::RoomCustomization::new(self.0)
     }
 
     /// The resource `summary`.
+    #[inline]
     pub fn summary(self) -> summary::Summary<'c> {
         summary::Summary::new(self.0)
     }

@@ -24,6 +24,7 @@ use super::types;
 pub struct Room<'c>(&'c rt::Client);
 
 impl<'c> Room<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> Room<'c> {
     /// ```
     #[doc(alias("查询会议室详情", "/open-apis/meeting_room/room/batch_get", "meeting_room.v0.room.batch_get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn batch_get(self, room_ids: impl Into<rt::TextList>) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.query("room_ids", &Into::<rt::TextList>::into(room_ids));
@@ -62,6 +64,7 @@ impl<'c> Room<'c> {
     /// ```
     #[doc(alias("查询会议室ID", "/open-apis/meeting_room/room/batch_get_id", "meeting_room.v0.room.batch_get_id"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn batch_get_id(self, custom_room_ids: &str) -> BatchGetIdRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET_ID);
         call.query("custom_room_ids", &custom_room_ids);
@@ -86,6 +89,7 @@ impl<'c> Room<'c> {
     /// ```
     #[doc(alias("创建会议室", "/open-apis/meeting_room/room/create", "meeting_room.v0.room.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, building_id: &str, floor: &str, name: &str, capacity: i64, is_disabled: bool) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("building_id", building_id);
@@ -110,6 +114,7 @@ impl<'c> Room<'c> {
     /// ```
     #[doc(alias("删除会议室", "/open-apis/meeting_room/room/delete", "meeting_room.v0.room.delete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn delete(self, room_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.body("room_id", room_id);
@@ -130,6 +135,7 @@ impl<'c> Room<'c> {
     /// ```
     #[doc(alias("获取会议室列表", "/open-apis/meeting_room/room/list", "meeting_room.v0.room.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self, building_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("building_id", &building_id);
@@ -150,6 +156,7 @@ impl<'c> Room<'c> {
     /// ```
     #[doc(alias("更新会议室", "/open-apis/meeting_room/room/update", "meeting_room.v0.room.update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn update(self, room_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.body("room_id", room_id);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct RoomCustomization<'c>(&'c rt::Client);
 
 impl<'c> RoomCustomization<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> RoomCustomization<'c> {
         "meeting_room.v0.room_customization.create",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, room_ids: impl Into<rt::TextList>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("room_ids", &Into::<rt::TextList>::into(room_ids));

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Summary<'c>(&'c rt::Client);
 
 impl<'c> Summary<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> Summary<'c> {
         "/open-apis/meeting_room/summary/batch_get",
         "meeting_room.v0.summary.batch_get",
     ))]
+    #[inline]
     pub fn batch_get(self, event_uids: EventUids) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.body("EventUids", &event_uids);
@@ -107,6 +109,7 @@ pub struct EventUids {
 
 impl EventUids {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(uid: &str, original_time: i64) -> Self {
         Self { uid: uid.to_owned(), original_time }
     }

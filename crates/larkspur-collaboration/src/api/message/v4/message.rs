@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Message<'c>(&'c rt::Client);
 
 impl<'c> Message<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -29,6 +30,7 @@ impl<'c> Message<'c> {
     /// let reply = client.message().v4().message().batch_send(MsgType::Text).send().await?;
     /// ```
     #[doc(alias("批量发送消息", "/open-apis/message/v4/batch_send", "message.v4.message.batch_send"))]
+    #[inline]
     pub fn batch_send(self, msg_type: MsgType) -> BatchSendRequest {
         let mut call = rt::Call::new(self.0, &BATCH_SEND);
         call.body("msg_type", &msg_type);

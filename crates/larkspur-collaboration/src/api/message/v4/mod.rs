@@ -17,11 +17,13 @@ pub use errors::Error;
 pub struct V4<'c>(&'c rt::Client);
 
 impl<'c> V4<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `message`.
+    #[inline]
     pub fn message(self) -> message::Message<'c> {
         message::Message::new(self.0)
     }

@@ -20,6 +20,7 @@ pub use rt::types::UserIdType;
 pub struct Minute<'c>(&'c rt::Client);
 
 impl<'c> Minute<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> Minute<'c> {
         "/open-apis/minutes/v1/minutes/:minute_token/artifacts",
         "minutes.v1.minute.artifacts",
     ))]
+    #[inline]
     pub fn artifacts(self, minute_token: &str) -> ArtifactsRequest {
         let mut call = rt::Call::new(self.0, &ARTIFACTS);
         call.path("minute_token", &minute_token);
@@ -62,6 +64,7 @@ impl<'c> Minute<'c> {
     /// let reply = client.minutes().v1().minute().get("obcnq3b9jl72l83w4f14xxxx").send().await?;
     /// ```
     #[doc(alias("获取妙记信息", "/open-apis/minutes/v1/minutes/:minute_token", "minutes.v1.minute.get"))]
+    #[inline]
     pub fn get(self, minute_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("minute_token", &minute_token);
@@ -80,6 +83,7 @@ impl<'c> Minute<'c> {
     /// let items = client.minutes().v1().minute().search("u-proof").items().all().await?;
     /// ```
     #[doc(alias("搜索妙记", "/open-apis/minutes/v1/minutes/search", "minutes.v1.minute.search"))]
+    #[inline]
     pub fn search(self, user: impl Into<rt::User>) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.as_user(user);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct MinuteMedia<'c>(&'c rt::Client);
 
 impl<'c> MinuteMedia<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> MinuteMedia<'c> {
         "/open-apis/minutes/v1/minutes/:minute_token/media",
         "minutes.v1.minute_media.get",
     ))]
+    #[inline]
     pub fn get(self, minute_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("minute_token", &minute_token);

@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct MinuteStatistics<'c>(&'c rt::Client);
 
 impl<'c> MinuteStatistics<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> MinuteStatistics<'c> {
         "/open-apis/minutes/v1/minutes/:minute_token/statistics",
         "minutes.v1.minute_statistics.get",
     ))]
+    #[inline]
     pub fn get(self, minute_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("minute_token", &minute_token);

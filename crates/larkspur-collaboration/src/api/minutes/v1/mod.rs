@@ -24,26 +24,31 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `minute`.
+    #[inline]
     pub fn minute(self) -> minute::Minute<'c> {
         minute::Minute::new(self.0)
     }
 
     /// The resource `minute_media`.
+    #[inline]
     pub fn minute_media(self) -> minute_media::MinuteMedia<'c> {
         minute_media::MinuteMedia::new(self.0)
     }
 
     /// The resource `minute_statistics`.
+    #[inline]
     pub fn minute_statistics(self) -> minute_statistics::MinuteStatistics<'c> {
         minute_statistics::MinuteStatistics::new(self.0)
     }
 
     /// The resource `minute_transcript`.
+    #[inline]
     pub fn minute_transcript(self) -> minute_transcript::MinuteTranscript<'c> {
         minute_transcript::MinuteTranscript::new(self.0)
     }

@@ -20,11 +20,13 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `post`.
+    #[inline]
     pub fn post(self) -> post::Post<'c> {
         post::Post::new(self.0)
     }

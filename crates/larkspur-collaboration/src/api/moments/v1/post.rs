@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct Post<'c>(&'c rt::Client);
 
 impl<'c> Post<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> Post<'c> {
     /// let reply = client.moments().v1().post().get("6934510454161014804").send().await?;
     /// ```
     #[doc(alias("查询帖子信息", "/open-apis/moments/v1/posts/:post_id", "moments.v1.post.get"))]
+    #[inline]
     pub fn get(self, post_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("post_id", &post_id);

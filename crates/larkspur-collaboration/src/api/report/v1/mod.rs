@@ -22,21 +22,25 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `rule`.
+    #[inline]
     pub fn rule(self) -> rule::Rule<'c> {
         rule::Rule::new(self.0)
     }
 
     /// The resource `rule_view`.
+    #[inline]
     pub fn rule_view(self) -> rule_view::RuleView<'c> {
         rule_view::RuleView::new(self.0)
     }
 
     /// The resource `task`.
+    #[inline]
     pub fn task(self) -> task::Task<'c> {
         task::Task::new(self.0)
     }

@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct Rule<'c>(&'c rt::Client);
 
 impl<'c> Rule<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> Rule<'c> {
     /// let reply = client.report().v1().rule().query("x").send().await?;
     /// ```
     #[doc(alias("查询规则", "/open-apis/report/v1/rules/query", "report.v1.rule.query"))]
+    #[inline]
     pub fn query(self, rule_name: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("rule_name", &rule_name);

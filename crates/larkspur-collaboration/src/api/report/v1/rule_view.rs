@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct RuleView<'c>(&'c rt::Client);
 
 impl<'c> RuleView<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> RuleView<'c> {
     /// client.report().v1().rule_view().remove("6894419345318182122").send().await?;
     /// ```
     #[doc(alias("移除规则看板", "/open-apis/report/v1/rules/:rule_id/views/remove", "report.v1.rule_view.remove"))]
+    #[inline]
     pub fn remove(self, rule_id: &str) -> RemoveRequest {
         let mut call = rt::Call::new(self.0, &REMOVE);
         call.path("rule_id", &rule_id);

@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct Task<'c>(&'c rt::Client);
 
 impl<'c> Task<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -38,6 +39,7 @@ impl<'c> Task<'c> {
     /// let items = client.report().v1().task().query(1622427266, 1622427266, 10).items().all().await?;
     /// ```
     #[doc(alias("查询任务", "/open-apis/report/v1/tasks/query", "report.v1.task.query"))]
+    #[inline]
     pub fn query(self, commit_start_time: i64, commit_end_time: i64, page_size: i64) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("commit_start_time", &commit_start_time);

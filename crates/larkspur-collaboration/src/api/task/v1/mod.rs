@@ -28,31 +28,37 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `task`.
+    #[inline]
     pub fn task(self) -> task::Task<'c> {
         task::Task::new(self.0)
     }
 
     /// The resource `task_collaborator`.
+    #[inline]
     pub fn task_collaborator(self) -> task_collaborator::TaskCollaborator<'c> {
         task_collaborator::TaskCollaborator::new(self.0)
     }
 
     /// The resource `task_comment`.
+    #[inline]
     pub fn task_comment(self) -> task_comment::TaskComment<'c> {
         task_comment::TaskComment::new(self.0)
     }
 
     /// The resource `task_follower`.
+    #[inline]
     pub fn task_follower(self) -> task_follower::TaskFollower<'c> {
         task_follower::TaskFollower::new(self.0)
     }
 
     /// The resource `task_reminder`.
+    #[inline]
     pub fn task_reminder(self) -> task_reminder::TaskReminder<'c> {
         task_reminder::TaskReminder::new(self.0)
     }

@@ -34,6 +34,7 @@ pub use rt::types::UserIdType;
 pub struct Task<'c>(&'c rt::Client);
 
 impl<'c> Task<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -60,6 +61,7 @@ impl<'c> Task<'c> {
         "task.v1.task.batch_delete_collaborator",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn batch_delete_collaborator(self, task_id: &str) -> BatchDeleteCollaboratorRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE_COLLABORATOR);
         call.path("task_id", &task_id);
@@ -88,6 +90,7 @@ impl<'c> Task<'c> {
         "task.v1.task.batch_delete_follower",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn batch_delete_follower(self, task_id: &str) -> BatchDeleteFollowerRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE_FOLLOWER);
         call.path("task_id", &task_id);
@@ -108,6 +111,7 @@ impl<'c> Task<'c> {
     /// ```
     #[doc(alias("完成任务", "/open-apis/task/v1/tasks/:task_id/complete", "task.v1.task.complete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn complete(self, task_id: &str) -> CompleteRequest {
         let mut call = rt::Call::new(self.0, &COMPLETE);
         call.path("task_id", &task_id);
@@ -129,6 +133,7 @@ impl<'c> Task<'c> {
     /// ```
     #[doc(alias("创建任务", "/open-apis/task/v1/tasks", "task.v1.task.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, origin: Origin) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("origin", &origin);
@@ -149,6 +154,7 @@ impl<'c> Task<'c> {
     /// ```
     #[doc(alias("删除任务", "/open-apis/task/v1/tasks/:task_id", "task.v1.task.delete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn delete(self, task_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("task_id", &task_id);
@@ -170,6 +176,7 @@ impl<'c> Task<'c> {
     /// ```
     #[doc(alias("查询指定任务", "/open-apis/task/v1/tasks/:task_id", "task.v1.task.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, task_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("task_id", &task_id);
@@ -189,6 +196,7 @@ impl<'c> Task<'c> {
     /// ```
     #[doc(alias("查询所有任务", "/open-apis/task/v1/tasks", "task.v1.task.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -215,6 +223,7 @@ impl<'c> Task<'c> {
     /// ```
     #[doc(alias("更新任务", "/open-apis/task/v1/tasks/:task_id", "task.v1.task.patch"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn patch(self, task_id: &str, task: types::Task, update_fields: &[UpdateField]) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("task_id", &task_id);
@@ -237,6 +246,7 @@ impl<'c> Task<'c> {
     /// ```
     #[doc(alias("取消完成任务", "/open-apis/task/v1/tasks/:task_id/uncomplete", "task.v1.task.uncomplete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn uncomplete(self, task_id: &str) -> UncompleteRequest {
         let mut call = rt::Call::new(self.0, &UNCOMPLETE);
         call.path("task_id", &task_id);

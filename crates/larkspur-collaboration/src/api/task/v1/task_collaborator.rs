@@ -20,6 +20,7 @@ pub use rt::types::UserIdType;
 pub struct TaskCollaborator<'c>(&'c rt::Client);
 
 impl<'c> TaskCollaborator<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> TaskCollaborator<'c> {
     /// ```
     #[doc(alias("新增执行者", "/open-apis/task/v1/tasks/:task_id/collaborators", "task.v1.task_collaborator.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, task_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("task_id", &task_id);
@@ -72,6 +74,7 @@ impl<'c> TaskCollaborator<'c> {
         "task.v1.task_collaborator.delete",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn delete(self, task_id: &str, collaborator_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("task_id", &task_id);
@@ -97,6 +100,7 @@ impl<'c> TaskCollaborator<'c> {
     /// ```
     #[doc(alias("获取执行者列表", "/open-apis/task/v1/tasks/:task_id/collaborators", "task.v1.task_collaborator.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self, task_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("task_id", &task_id);

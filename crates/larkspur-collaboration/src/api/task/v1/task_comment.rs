@@ -22,6 +22,7 @@ pub use rt::types::UserIdType;
 pub struct TaskComment<'c>(&'c rt::Client);
 
 impl<'c> TaskComment<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> TaskComment<'c> {
     /// ```
     #[doc(alias("创建评论", "/open-apis/task/v1/tasks/:task_id/comments", "task.v1.task_comment.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, task_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("task_id", &task_id);
@@ -66,6 +68,7 @@ impl<'c> TaskComment<'c> {
     /// ```
     #[doc(alias("删除评论", "/open-apis/task/v1/tasks/:task_id/comments/:comment_id", "task.v1.task_comment.delete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn delete(self, task_id: &str, comment_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("task_id", &task_id);
@@ -93,6 +96,7 @@ impl<'c> TaskComment<'c> {
     /// ```
     #[doc(alias("获取评论详情", "/open-apis/task/v1/tasks/:task_id/comments/:comment_id", "task.v1.task_comment.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, task_id: &str, comment_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("task_id", &task_id);
@@ -118,6 +122,7 @@ impl<'c> TaskComment<'c> {
     /// ```
     #[doc(alias("获取评论列表", "/open-apis/task/v1/tasks/:task_id/comments", "task.v1.task_comment.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self, task_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("task_id", &task_id);
@@ -144,6 +149,7 @@ impl<'c> TaskComment<'c> {
     /// ```
     #[doc(alias("更新评论", "/open-apis/task/v1/tasks/:task_id/comments/:comment_id", "task.v1.task_comment.update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn update(self, task_id: &str, comment_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("task_id", &task_id);

@@ -20,6 +20,7 @@ pub use rt::types::UserIdType;
 pub struct TaskFollower<'c>(&'c rt::Client);
 
 impl<'c> TaskFollower<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> TaskFollower<'c> {
     /// ```
     #[doc(alias("新增关注人", "/open-apis/task/v1/tasks/:task_id/followers", "task.v1.task_follower.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, task_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("task_id", &task_id);
@@ -69,6 +71,7 @@ impl<'c> TaskFollower<'c> {
         "task.v1.task_follower.delete",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn delete(self, task_id: &str, follower_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("task_id", &task_id);
@@ -94,6 +97,7 @@ impl<'c> TaskFollower<'c> {
     /// ```
     #[doc(alias("获取关注人列表", "/open-apis/task/v1/tasks/:task_id/followers", "task.v1.task_follower.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self, task_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("task_id", &task_id);

@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct TaskReminder<'c>(&'c rt::Client);
 
 impl<'c> TaskReminder<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> TaskReminder<'c> {
     /// ```
     #[doc(alias("新增提醒时间", "/open-apis/task/v1/tasks/:task_id/reminders", "task.v1.task_reminder.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, task_id: &str, relative_fire_minute: i64) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("task_id", &task_id);
@@ -65,6 +67,7 @@ impl<'c> TaskReminder<'c> {
         "task.v1.task_reminder.delete",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn delete(self, task_id: &str, reminder_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("task_id", &task_id);
@@ -90,6 +93,7 @@ impl<'c> TaskReminder<'c> {
     /// ```
     #[doc(alias("查询提醒时间列表", "/open-apis/task/v1/tasks/:task_id/reminders", "task.v1.task_reminder.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self, task_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("task_id", &task_id);

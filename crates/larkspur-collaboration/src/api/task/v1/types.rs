@@ -59,6 +59,7 @@ pub struct Origin {
 
 impl Origin {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(platform_i18n_name: &str) -> Self {
         Self { platform_i18n_name: Some(platform_i18n_name.to_owned()), ..Self::default() }
     }

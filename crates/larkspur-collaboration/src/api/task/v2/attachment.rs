@@ -24,6 +24,7 @@ pub use rt::types::UserIdType;
 pub struct Attachment<'c>(&'c rt::Client);
 
 impl<'c> Attachment<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> Attachment<'c> {
     /// client.task().v2().attachment().delete("b59aa7a3-e98c-4830-8273-cbb29f89b837").send().await?;
     /// ```
     #[doc(alias("删除附件", "/open-apis/task/v2/attachments/:attachment_guid", "task.v2.attachment.delete"))]
+    #[inline]
     pub fn delete(self, attachment_guid: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("attachment_guid", &attachment_guid);
@@ -62,6 +64,7 @@ impl<'c> Attachment<'c> {
     /// let reply = client.task().v2().attachment().get("b59aa7a3-e98c-4830-8273-cbb29f89b837").send().await?;
     /// ```
     #[doc(alias("获取附件", "/open-apis/task/v2/attachments/:attachment_guid", "task.v2.attachment.get"))]
+    #[inline]
     pub fn get(self, attachment_guid: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("attachment_guid", &attachment_guid);
@@ -82,6 +85,7 @@ impl<'c> Attachment<'c> {
     /// let items = client.task().v2().attachment().list("9842501a-9f47-4ff5-a622-d319eeecb97f").items().all().await?;
     /// ```
     #[doc(alias("列取附件", "/open-apis/task/v2/attachments", "task.v2.attachment.list"))]
+    #[inline]
     pub fn list(self, resource_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("resource_id", &resource_id);
@@ -107,6 +111,7 @@ impl<'c> Attachment<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("上传附件", "/open-apis/task/v2/attachments/upload", "task.v2.attachment.upload"))]
+    #[inline]
     pub fn upload(self, resource_id: &str, file: rt::Upload) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
         call.form("resource_id", &resource_id);

@@ -24,6 +24,7 @@ pub use super::types::{Member, MemberRole, MemberType};
 pub struct Comment<'c>(&'c rt::Client);
 
 impl<'c> Comment<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> Comment<'c> {
     /// let reply = client.task().v2().comment().create("x").send().await?;
     /// ```
     #[doc(alias("创建评论", "/open-apis/task/v2/comments", "task.v2.comment.create"))]
+    #[inline]
     pub fn create(self, content: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("content", content);
@@ -59,6 +61,7 @@ impl<'c> Comment<'c> {
     /// client.task().v2().comment().delete("7198104824246747156").send().await?;
     /// ```
     #[doc(alias("删除评论", "/open-apis/task/v2/comments/:comment_id", "task.v2.comment.delete"))]
+    #[inline]
     pub fn delete(self, comment_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("comment_id", &comment_id);
@@ -80,6 +83,7 @@ impl<'c> Comment<'c> {
     /// let reply = client.task().v2().comment().get("7198104824246747156").send().await?;
     /// ```
     #[doc(alias("获取评论详情", "/open-apis/task/v2/comments/:comment_id", "task.v2.comment.get"))]
+    #[inline]
     pub fn get(self, comment_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("comment_id", &comment_id);
@@ -100,6 +104,7 @@ impl<'c> Comment<'c> {
     /// let items = client.task().v2().comment().list("d300a75f-c56a-4be9-80d1-e47653028ceb").items().all().await?;
     /// ```
     #[doc(alias("获取评论列表", "/open-apis/task/v2/comments", "task.v2.comment.list"))]
+    #[inline]
     pub fn list(self, resource_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("resource_id", &resource_id);
@@ -126,6 +131,7 @@ impl<'c> Comment<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新评论", "/open-apis/task/v2/comments/:comment_id", "task.v2.comment.patch"))]
+    #[inline]
     pub fn patch(
         self,
         comment_id: &str,

@@ -42,6 +42,7 @@ pub use rt::types::UserIdType;
 pub struct CustomField<'c>(&'c rt::Client);
 
 impl<'c> CustomField<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -71,6 +72,7 @@ impl<'c> CustomField<'c> {
         "/open-apis/task/v2/custom_fields/:custom_field_guid/add",
         "task.v2.custom_field.add",
     ))]
+    #[inline]
     pub fn add(self, custom_field_guid: &str, resource_type: &str, resource_id: &str) -> AddRequest {
         let mut call = rt::Call::new(self.0, &ADD);
         call.path("custom_field_guid", &custom_field_guid);
@@ -103,6 +105,7 @@ impl<'c> CustomField<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建自定义字段", "/open-apis/task/v2/custom_fields", "task.v2.custom_field.create"))]
+    #[inline]
     pub fn create(self, resource_type: &str, resource_id: &str, name: &str, r#type: CustomFieldType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("resource_type", resource_type);
@@ -126,6 +129,7 @@ impl<'c> CustomField<'c> {
     /// let reply = client.task().v2().custom_field().get("5ffbe0ca-6600-41e0-a634-2b38cbcf13b8").send().await?;
     /// ```
     #[doc(alias("获取自定义字段", "/open-apis/task/v2/custom_fields/:custom_field_guid", "task.v2.custom_field.get"))]
+    #[inline]
     pub fn get(self, custom_field_guid: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("custom_field_guid", &custom_field_guid);
@@ -144,6 +148,7 @@ impl<'c> CustomField<'c> {
     /// let items = client.task().v2().custom_field().list().items().all().await?;
     /// ```
     #[doc(alias("列取自定义字段", "/open-apis/task/v2/custom_fields", "task.v2.custom_field.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -162,6 +167,7 @@ impl<'c> CustomField<'c> {
     /// let reply = client.task().v2().custom_field().patch("5ffbe0ca-6600-41e0-a634-2b38cbcf13b8").send().await?;
     /// ```
     #[doc(alias("更新自定义字段", "/open-apis/task/v2/custom_fields/:custom_field_guid", "task.v2.custom_field.patch"))]
+    #[inline]
     pub fn patch(self, custom_field_guid: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("custom_field_guid", &custom_field_guid);
@@ -192,6 +198,7 @@ impl<'c> CustomField<'c> {
         "/open-apis/task/v2/custom_fields/:custom_field_guid/remove",
         "task.v2.custom_field.remove",
     ))]
+    #[inline]
     pub fn remove(self, custom_field_guid: &str, resource_type: &str, resource_id: &str) -> RemoveRequest {
         let mut call = rt::Call::new(self.0, &REMOVE);
         call.path("custom_field_guid", &custom_field_guid);

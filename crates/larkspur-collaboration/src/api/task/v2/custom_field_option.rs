@@ -16,6 +16,7 @@ pub use super::types::{CustomFieldOptionUpdateField, SelectSettingOption};
 pub struct CustomFieldOption<'c>(&'c rt::Client);
 
 impl<'c> CustomFieldOption<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> CustomFieldOption<'c> {
         "/open-apis/task/v2/custom_fields/:custom_field_guid/options",
         "task.v2.custom_field_option.create",
     ))]
+    #[inline]
     pub fn create(self, custom_field_guid: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("custom_field_guid", &custom_field_guid);
@@ -69,6 +71,7 @@ impl<'c> CustomFieldOption<'c> {
         "/open-apis/task/v2/custom_fields/:custom_field_guid/options/:option_guid",
         "task.v2.custom_field_option.patch",
     ))]
+    #[inline]
     pub fn patch(self, custom_field_guid: &str, option_guid: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("custom_field_guid", &custom_field_guid);

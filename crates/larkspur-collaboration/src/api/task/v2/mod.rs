@@ -34,51 +34,61 @@ pub use errors::Error;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `attachment`.
+    #[inline]
     pub fn attachment(self) -> attachment::Attachment<'c> {
         attachment::Attachment::new(self.0)
     }
 
     /// The resource `comment`.
+    #[inline]
     pub fn comment(self) -> comment::Comment<'c> {
         comment::Comment::new(self.0)
     }
 
     /// The resource `custom_field`.
+    #[inline]
     pub fn custom_field(self) -> custom_field::CustomField<'c> {
         custom_field::CustomField::new(self.0)
     }
 
     /// The resource `custom_field_option`.
+    #[inline]
     pub fn custom_field_option(self) -> custom_field_option::CustomFieldOption<'c> {
         custom_field_option::CustomFieldOption::new(self.0)
     }
 
     /// The resource `section`.
+    #[inline]
     pub fn section(self) -> section::Section<'c> {
         section::Section::new(self.0)
     }
 
     /// The resource `task`.
+    #[inline]
     pub fn task(self) -> task::Task<'c> {
         task::Task::new(self.0)
     }
 
     /// The resource `task_subtask`.
+    #[inline]
     pub fn task_subtask(self) -> task_subtask::TaskSubtask<'c> {
         task_subtask::TaskSubtask::new(self.0)
     }
 
     /// The resource `tasklist`.
+    #[inline]
     pub fn tasklist(self) -> tasklist::Tasklist<'c> {
         tasklist::Tasklist::new(self.0)
     }
 
     /// The resource `tasklist_activity_subscription`.
+    #[inline]
     pub fn tasklist_activity_subscription(self) -> tasklist_activity_subscription::TasklistActivitySubscription<'c> {
         tasklist_activity_subscription::TasklistActivitySubscription::new(self.0)
     }

@@ -34,6 +34,7 @@ pub use super::types::{
 pub struct Section<'c>(&'c rt::Client);
 
 impl<'c> Section<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -51,6 +52,7 @@ impl<'c> Section<'c> {
     /// let reply = client.task().v2().section().create("x", "tasklist").send().await?;
     /// ```
     #[doc(alias("创建自定义分组", "/open-apis/task/v2/sections", "task.v2.section.create"))]
+    #[inline]
     pub fn create(self, name: &str, resource_type: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -72,6 +74,7 @@ impl<'c> Section<'c> {
     /// client.task().v2().section().delete("9842501a-9f47-4ff5-a622-d319eeecb97f").send().await?;
     /// ```
     #[doc(alias("删除自定义分组", "/open-apis/task/v2/sections/:section_guid", "task.v2.section.delete"))]
+    #[inline]
     pub fn delete(self, section_guid: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("section_guid", &section_guid);
@@ -93,6 +96,7 @@ impl<'c> Section<'c> {
     /// let reply = client.task().v2().section().get("9842501a-9f47-4ff5-a622-d319eeecb97f").send().await?;
     /// ```
     #[doc(alias("获取自定义分组详情", "/open-apis/task/v2/sections/:section_guid", "task.v2.section.get"))]
+    #[inline]
     pub fn get(self, section_guid: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("section_guid", &section_guid);
@@ -112,6 +116,7 @@ impl<'c> Section<'c> {
     /// let items = client.task().v2().section().list("tasklist").items().all().await?;
     /// ```
     #[doc(alias("获取自定义分组列表", "/open-apis/task/v2/sections", "task.v2.section.list"))]
+    #[inline]
     pub fn list(self, resource_type: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("resource_type", &resource_type);
@@ -140,6 +145,7 @@ impl<'c> Section<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新自定义分组", "/open-apis/task/v2/sections/:section_guid", "task.v2.section.patch"))]
+    #[inline]
     pub fn patch(
         self,
         section_guid: &str,
@@ -167,6 +173,7 @@ impl<'c> Section<'c> {
     /// let items = client.task().v2().section().tasks("9842501a-9f47-4ff5-a622-d319eeecb97f").items().all().await?;
     /// ```
     #[doc(alias("获取自定义分组任务列表", "/open-apis/task/v2/sections/:section_guid/tasks", "task.v2.section.tasks"))]
+    #[inline]
     pub fn tasks(self, section_guid: &str) -> TasksRequest {
         let mut call = rt::Call::new(self.0, &TASKS);
         call.path("section_guid", &section_guid);

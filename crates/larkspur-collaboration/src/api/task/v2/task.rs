@@ -63,6 +63,7 @@ pub use rt::types::I18n;
 pub struct Task<'c>(&'c rt::Client);
 
 impl<'c> Task<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -80,6 +81,7 @@ impl<'c> Task<'c> {
     /// let reply = client.task().v2().task().add_dependencies("93b7bd05-35e6-4371-b3c9-6b7cbd7100c0").send().await?;
     /// ```
     #[doc(alias("添加依赖", "/open-apis/task/v2/tasks/:task_guid/add_dependencies", "task.v2.task.add_dependencies"))]
+    #[inline]
     pub fn add_dependencies(self, task_guid: &str) -> AddDependenciesRequest {
         let mut call = rt::Call::new(self.0, &ADD_DEPENDENCIES);
         call.path("task_guid", &task_guid);
@@ -105,6 +107,7 @@ impl<'c> Task<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("添加任务成员", "/open-apis/task/v2/tasks/:task_guid/add_members", "task.v2.task.add_members"))]
+    #[inline]
     pub fn add_members(self, task_guid: &str, members: &[TaskMember]) -> AddMembersRequest {
         let mut call = rt::Call::new(self.0, &ADD_MEMBERS);
         call.path("task_guid", &task_guid);
@@ -131,6 +134,7 @@ impl<'c> Task<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("添加任务提醒", "/open-apis/task/v2/tasks/:task_guid/add_reminders", "task.v2.task.add_reminders"))]
+    #[inline]
     pub fn add_reminders(self, task_guid: &str, reminders: &[Reminder]) -> AddRemindersRequest {
         let mut call = rt::Call::new(self.0, &ADD_REMINDERS);
         call.path("task_guid", &task_guid);
@@ -158,6 +162,7 @@ impl<'c> Task<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("任务加入清单", "/open-apis/task/v2/tasks/:task_guid/add_tasklist", "task.v2.task.add_tasklist"))]
+    #[inline]
     pub fn add_tasklist(self, task_guid: &str, tasklist_guid: &str) -> AddTasklistRequest {
         let mut call = rt::Call::new(self.0, &ADD_TASKLIST);
         call.path("task_guid", &task_guid);
@@ -177,6 +182,7 @@ impl<'c> Task<'c> {
     /// let reply = client.task().v2().task().create("x").send().await?;
     /// ```
     #[doc(alias("创建任务", "/open-apis/task/v2/tasks", "task.v2.task.create"))]
+    #[inline]
     pub fn create(self, summary: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("summary", summary);
@@ -197,6 +203,7 @@ impl<'c> Task<'c> {
     /// client.task().v2().task().delete("e297ddff-06ca-4166-b917-4ce57cd3a7a0").send().await?;
     /// ```
     #[doc(alias("删除任务", "/open-apis/task/v2/tasks/:task_guid", "task.v2.task.delete"))]
+    #[inline]
     pub fn delete(self, task_guid: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("task_guid", &task_guid);
@@ -216,6 +223,7 @@ impl<'c> Task<'c> {
     /// let reply = client.task().v2().task().get("e297ddff-06ca-4166-b917-4ce57cd3a7a0").send().await?;
     /// ```
     #[doc(alias("获取任务详情", "/open-apis/task/v2/tasks/:task_guid", "task.v2.task.get"))]
+    #[inline]
     pub fn get(self, task_guid: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("task_guid", &task_guid);
@@ -232,6 +240,7 @@ impl<'c> Task<'c> {
     /// let items = client.task().v2().task().list("u-proof").items().all().await?;
     /// ```
     #[doc(alias("列取任务列表", "/open-apis/task/v2/tasks", "task.v2.task.list"))]
+    #[inline]
     pub fn list(self, user: impl Into<rt::User>) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);
@@ -257,6 +266,7 @@ impl<'c> Task<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新任务", "/open-apis/task/v2/tasks/:task_guid", "task.v2.task.patch"))]
+    #[inline]
     pub fn patch(self, task_guid: &str, update_fields: impl Into<rt::TextList>) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("task_guid", &task_guid);
@@ -287,6 +297,7 @@ impl<'c> Task<'c> {
         "/open-apis/task/v2/tasks/:task_guid/remove_dependencies",
         "task.v2.task.remove_dependencies",
     ))]
+    #[inline]
     pub fn remove_dependencies(
         self,
         task_guid: &str,
@@ -317,6 +328,7 @@ impl<'c> Task<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("移除任务成员", "/open-apis/task/v2/tasks/:task_guid/remove_members", "task.v2.task.remove_members"))]
+    #[inline]
     pub fn remove_members(self, task_guid: &str, members: &[TaskMember]) -> RemoveMembersRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_MEMBERS);
         call.path("task_guid", &task_guid);
@@ -347,6 +359,7 @@ impl<'c> Task<'c> {
         "/open-apis/task/v2/tasks/:task_guid/remove_reminders",
         "task.v2.task.remove_reminders",
     ))]
+    #[inline]
     pub fn remove_reminders(self, task_guid: &str, reminder_ids: impl Into<rt::TextList>) -> RemoveRemindersRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_REMINDERS);
         call.path("task_guid", &task_guid);
@@ -374,6 +387,7 @@ impl<'c> Task<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("任务移出清单", "/open-apis/task/v2/tasks/:task_guid/remove_tasklist", "task.v2.task.remove_tasklist"))]
+    #[inline]
     pub fn remove_tasklist(self, task_guid: &str, tasklist_guid: &str) -> RemoveTasklistRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_TASKLIST);
         call.path("task_guid", &task_guid);
@@ -396,6 +410,7 @@ impl<'c> Task<'c> {
     /// let reply = client.task().v2().task().tasklists("d300a75f-c56a-4be9-80d1-e47653028ceb").send().await?;
     /// ```
     #[doc(alias("列取任务所在清单", "/open-apis/task/v2/tasks/:task_guid/tasklists", "task.v2.task.tasklists"))]
+    #[inline]
     pub fn tasklists(self, task_guid: &str) -> TasklistsRequest {
         let mut call = rt::Call::new(self.0, &TASKLISTS);
         call.path("task_guid", &task_guid);
@@ -883,6 +898,7 @@ pub struct DocxSource {
 
 impl DocxSource {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(token: &str, block_id: &str) -> Self {
         Self { token: token.to_owned(), block_id: block_id.to_owned() }
     }
@@ -913,6 +929,7 @@ pub struct InputCustomFieldValue {
 
 impl InputCustomFieldValue {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(guid: &str) -> Self {
         Self {
             guid: guid.to_owned(),
@@ -996,6 +1013,7 @@ pub struct RemoveDependenciesTaskDependency {
 
 impl RemoveDependenciesTaskDependency {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(task_guid: &str) -> Self {
         Self { task_guid: task_guid.to_owned() }
     }
@@ -1029,6 +1047,7 @@ pub struct TaskMember {
 
 impl TaskMember {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(id: &str, role: Role) -> Self {
         Self { id: id.to_owned(), role, r#type: None, name: None }
     }

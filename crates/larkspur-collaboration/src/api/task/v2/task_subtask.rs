@@ -38,6 +38,7 @@ pub use rt::types::I18n;
 pub struct TaskSubtask<'c>(&'c rt::Client);
 
 impl<'c> TaskSubtask<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -61,6 +62,7 @@ impl<'c> TaskSubtask<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建子任务", "/open-apis/task/v2/tasks/:task_guid/subtasks", "task.v2.task_subtask.create"))]
+    #[inline]
     pub fn create(self, task_guid: &str, summary: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("task_guid", &task_guid);
@@ -86,6 +88,7 @@ impl<'c> TaskSubtask<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取任务的子任务列表", "/open-apis/task/v2/tasks/:task_guid/subtasks", "task.v2.task_subtask.list"))]
+    #[inline]
     pub fn list(self, task_guid: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("task_guid", &task_guid);

@@ -30,6 +30,7 @@ pub use super::types::{Member, MemberRole, MemberType, TaskSummary, TimestampIsA
 pub struct Tasklist<'c>(&'c rt::Client);
 
 impl<'c> Tasklist<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -56,6 +57,7 @@ impl<'c> Tasklist<'c> {
         "/open-apis/task/v2/tasklists/:tasklist_guid/add_members",
         "task.v2.tasklist.add_members",
     ))]
+    #[inline]
     pub fn add_members(self, tasklist_guid: &str, members: &[Member]) -> AddMembersRequest {
         let mut call = rt::Call::new(self.0, &ADD_MEMBERS);
         call.path("tasklist_guid", &tasklist_guid);
@@ -75,6 +77,7 @@ impl<'c> Tasklist<'c> {
     /// let reply = client.task().v2().tasklist().create("x").send().await?;
     /// ```
     #[doc(alias("创建清单", "/open-apis/task/v2/tasklists", "task.v2.tasklist.create"))]
+    #[inline]
     pub fn create(self, name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -94,6 +97,7 @@ impl<'c> Tasklist<'c> {
     /// client.task().v2().tasklist().delete("d300a75f-c56a-4be9-80d1-e47653028ceb").send().await?;
     /// ```
     #[doc(alias("删除清单", "/open-apis/task/v2/tasklists/:tasklist_guid", "task.v2.tasklist.delete"))]
+    #[inline]
     pub fn delete(self, tasklist_guid: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("tasklist_guid", &tasklist_guid);
@@ -114,6 +118,7 @@ impl<'c> Tasklist<'c> {
     /// let reply = client.task().v2().tasklist().get("d300a75f-c56a-4be9-80d1-e47653028ceb").send().await?;
     /// ```
     #[doc(alias("获取清单详情", "/open-apis/task/v2/tasklists/:tasklist_guid", "task.v2.tasklist.get"))]
+    #[inline]
     pub fn get(self, tasklist_guid: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("tasklist_guid", &tasklist_guid);
@@ -131,6 +136,7 @@ impl<'c> Tasklist<'c> {
     /// let items = client.task().v2().tasklist().list().items().all().await?;
     /// ```
     #[doc(alias("获取清单列表", "/open-apis/task/v2/tasklists", "task.v2.tasklist.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -156,6 +162,7 @@ impl<'c> Tasklist<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新清单", "/open-apis/task/v2/tasklists/:tasklist_guid", "task.v2.tasklist.patch"))]
+    #[inline]
     pub fn patch(self, tasklist_guid: &str, tasklist: InputTasklist, update_fields: &[UpdateField]) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("tasklist_guid", &tasklist_guid);
@@ -187,6 +194,7 @@ impl<'c> Tasklist<'c> {
         "/open-apis/task/v2/tasklists/:tasklist_guid/remove_members",
         "task.v2.tasklist.remove_members",
     ))]
+    #[inline]
     pub fn remove_members(self, tasklist_guid: &str, members: &[Member]) -> RemoveMembersRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_MEMBERS);
         call.path("tasklist_guid", &tasklist_guid);
@@ -209,6 +217,7 @@ impl<'c> Tasklist<'c> {
     /// let items = client.task().v2().tasklist().tasks("d300a75f-c56a-4be9-80d1-e47653028ceb").items().all().await?;
     /// ```
     #[doc(alias("获取清单任务列表", "/open-apis/task/v2/tasklists/:tasklist_guid/tasks", "task.v2.tasklist.tasks"))]
+    #[inline]
     pub fn tasks(self, tasklist_guid: &str) -> TasksRequest {
         let mut call = rt::Call::new(self.0, &TASKS);
         call.path("tasklist_guid", &tasklist_guid);

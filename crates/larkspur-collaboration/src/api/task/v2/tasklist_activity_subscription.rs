@@ -26,6 +26,7 @@ pub use rt::types::UserIdType;
 pub struct TasklistActivitySubscription<'c>(&'c rt::Client);
 
 impl<'c> TasklistActivitySubscription<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -57,6 +58,7 @@ impl<'c> TasklistActivitySubscription<'c> {
         "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions",
         "task.v2.tasklist_activity_subscription.create",
     ))]
+    #[inline]
     pub fn create(
         self,
         tasklist_guid: &str,
@@ -95,6 +97,7 @@ impl<'c> TasklistActivitySubscription<'c> {
         "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid",
         "task.v2.tasklist_activity_subscription.delete",
     ))]
+    #[inline]
     pub fn delete(self, tasklist_guid: &str, activity_subscription_guid: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("tasklist_guid", &tasklist_guid);
@@ -125,6 +128,7 @@ impl<'c> TasklistActivitySubscription<'c> {
         "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid",
         "task.v2.tasklist_activity_subscription.get",
     ))]
+    #[inline]
     pub fn get(self, tasklist_guid: &str, activity_subscription_guid: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("tasklist_guid", &tasklist_guid);
@@ -153,6 +157,7 @@ impl<'c> TasklistActivitySubscription<'c> {
         "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions",
         "task.v2.tasklist_activity_subscription.list",
     ))]
+    #[inline]
     pub fn list(self, tasklist_guid: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("tasklist_guid", &tasklist_guid);
@@ -187,6 +192,7 @@ impl<'c> TasklistActivitySubscription<'c> {
         "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid",
         "task.v2.tasklist_activity_subscription.patch",
     ))]
+    #[inline]
     pub fn patch(
         self,
         tasklist_guid: &str,

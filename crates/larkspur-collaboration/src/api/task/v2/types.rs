@@ -403,6 +403,7 @@ pub struct Reminder {
 
 impl Reminder {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(relative_fire_minute: i64) -> Self {
         Self { relative_fire_minute: Some(relative_fire_minute), ..Self::default() }
     }
@@ -481,6 +482,7 @@ pub struct SelectSettingOption {
 
 impl SelectSettingOption {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(name: &str) -> Self {
         Self { name: Some(name.to_owned()), ..Self::default() }
     }
@@ -640,6 +642,7 @@ pub struct TaskDependency {
 
 impl TaskDependency {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: TaskDependencyType, task_guid: &str) -> Self {
         Self { r#type: Some(r#type), task_guid: Some(task_guid.to_owned()) }
     }

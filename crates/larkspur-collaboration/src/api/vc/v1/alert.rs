@@ -16,6 +16,7 @@ pub use super::types::{AlertLevel, Contact, ContactType, MonitorTarget, NotifyMe
 pub struct Alert<'c>(&'c rt::Client);
 
 impl<'c> Alert<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> Alert<'c> {
     /// let items = client.vc().v1().alert().list("1608888867", "1608888867").items().all().await?;
     /// ```
     #[doc(alias("获取告警记录", "/open-apis/vc/v1/alerts", "vc.v1.alert.list"))]
+    #[inline]
     pub fn list(self, start_time: impl Into<rt::UnixSeconds>, end_time: impl Into<rt::UnixSeconds>) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("start_time", &Into::<rt::UnixSeconds>::into(start_time));

@@ -26,6 +26,7 @@ pub use rt::types::UserIdType;
 pub struct Export<'c>(&'c rt::Client);
 
 impl<'c> Export<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> Export<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("下载导出文件", "/open-apis/vc/v1/exports/download", "vc.v1.export.download"))]
+    #[inline]
     pub fn download(self, file_token: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.query("file_token", &file_token);
@@ -65,6 +67,7 @@ impl<'c> Export<'c> {
     /// let reply = client.vc().v1().export().get("7108646852144136212").send().await?;
     /// ```
     #[doc(alias("查询导出任务结果", "/open-apis/vc/v1/exports/:task_id", "vc.v1.export.get"))]
+    #[inline]
     pub fn get(self, task_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("task_id", &task_id);
@@ -86,6 +89,7 @@ impl<'c> Export<'c> {
     /// let reply = client.vc().v1().export().meeting_list("1655276858", "1655276858").send().await?;
     /// ```
     #[doc(alias("导出会议明细", "/open-apis/vc/v1/exports/meeting_list", "vc.v1.export.meeting_list"))]
+    #[inline]
     pub fn meeting_list(
         self,
         start_time: impl Into<rt::UnixSeconds>,
@@ -113,6 +117,7 @@ impl<'c> Export<'c> {
     /// let reply = client.vc().v1().export().participant_list("1655276858", "1655276858", "123456789").send().await?;
     /// ```
     #[doc(alias("导出参会人明细", "/open-apis/vc/v1/exports/participant_list", "vc.v1.export.participant_list"))]
+    #[inline]
     pub fn participant_list(
         self,
         meeting_start_time: impl Into<rt::UnixSeconds>,
@@ -153,6 +158,7 @@ impl<'c> Export<'c> {
         "/open-apis/vc/v1/exports/participant_quality_list",
         "vc.v1.export.participant_quality_list",
     ))]
+    #[inline]
     pub fn participant_quality_list(
         self,
         meeting_start_time: impl Into<rt::UnixSeconds>,
@@ -192,6 +198,7 @@ impl<'c> Export<'c> {
         "/open-apis/vc/v1/exports/resource_reservation_list",
         "vc.v1.export.resource_reservation_list",
     ))]
+    #[inline]
     pub fn resource_reservation_list(
         self,
         room_level_id: &str,

@@ -30,6 +30,7 @@ pub use rt::types::UserIdType;
 pub struct Meeting<'c>(&'c rt::Client);
 
 impl<'c> Meeting<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> Meeting<'c> {
     /// client.vc().v1().meeting().end("u-proof", "6911188411932033028").send().await?;
     /// ```
     #[doc(alias("结束会议", "/open-apis/vc/v1/meetings/:meeting_id/end", "vc.v1.meeting.end"))]
+    #[inline]
     pub fn end(self, user: impl Into<rt::User>, meeting_id: &str) -> EndRequest {
         let mut call = rt::Call::new(self.0, &END);
         call.as_user(user);
@@ -69,6 +71,7 @@ impl<'c> Meeting<'c> {
     /// let reply = client.vc().v1().meeting().get("6911188411932033028").send().await?;
     /// ```
     #[doc(alias("获取会议详情", "/open-apis/vc/v1/meetings/:meeting_id", "vc.v1.meeting.get"))]
+    #[inline]
     pub fn get(self, meeting_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("meeting_id", &meeting_id);
@@ -95,6 +98,7 @@ impl<'c> Meeting<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("邀请参会人", "/open-apis/vc/v1/meetings/:meeting_id/invite", "vc.v1.meeting.invite"))]
+    #[inline]
     pub fn invite(self, user: impl Into<rt::User>, meeting_id: &str, invitees: &[MeetingUser]) -> InviteRequest {
         let mut call = rt::Call::new(self.0, &INVITE);
         call.as_user(user);
@@ -122,6 +126,7 @@ impl<'c> Meeting<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("移除参会人", "/open-apis/vc/v1/meetings/:meeting_id/kickout", "vc.v1.meeting.kickout"))]
+    #[inline]
     pub fn kickout(self, meeting_id: &str, kickout_users: &[MeetingUser]) -> KickoutRequest {
         let mut call = rt::Call::new(self.0, &KICKOUT);
         call.path("meeting_id", &meeting_id);
@@ -149,6 +154,7 @@ impl<'c> Meeting<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取与会议号关联的会议列表", "/open-apis/vc/v1/meetings/list_by_no", "vc.v1.meeting.list_by_no"))]
+    #[inline]
     pub fn list_by_no(
         self,
         meeting_no: &str,
@@ -173,6 +179,7 @@ impl<'c> Meeting<'c> {
     /// let items = client.vc().v1().meeting().search("u-proof").items().all().await?;
     /// ```
     #[doc(alias("搜索会议记录", "/open-apis/vc/v1/meetings/search", "vc.v1.meeting.search"))]
+    #[inline]
     pub fn search(self, user: impl Into<rt::User>) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.as_user(user);
@@ -194,6 +201,7 @@ impl<'c> Meeting<'c> {
     /// let reply = client.vc().v1().meeting().set_host("6911188411932033028", MeetingUser::default()).send().await?;
     /// ```
     #[doc(alias("设置主持人", "/open-apis/vc/v1/meetings/:meeting_id/set_host", "vc.v1.meeting.set_host"))]
+    #[inline]
     pub fn set_host(self, meeting_id: &str, host_user: MeetingUser) -> SetHostRequest {
         let mut call = rt::Call::new(self.0, &SET_HOST);
         call.path("meeting_id", &meeting_id);

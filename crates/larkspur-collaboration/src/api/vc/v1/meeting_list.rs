@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct MeetingList<'c>(&'c rt::Client);
 
 impl<'c> MeetingList<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> MeetingList<'c> {
     /// let items = client.vc().v1().meeting_list().get("1655276858", "1655276858").items().all().await?;
     /// ```
     #[doc(alias("查询会议明细", "/open-apis/vc/v1/meeting_list", "vc.v1.meeting_list.get"))]
+    #[inline]
     pub fn get(self, start_time: impl Into<rt::UnixSeconds>, end_time: impl Into<rt::UnixSeconds>) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("start_time", &Into::<rt::UnixSeconds>::into(start_time));

@@ -20,6 +20,7 @@ pub use rt::types::UserIdType;
 pub struct MeetingRecording<'c>(&'c rt::Client);
 
 impl<'c> MeetingRecording<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> MeetingRecording<'c> {
     /// let reply = client.vc().v1().meeting_recording().get("6911188411932033028").send().await?;
     /// ```
     #[doc(alias("获取录制文件", "/open-apis/vc/v1/meetings/:meeting_id/recording", "vc.v1.meeting_recording.get"))]
+    #[inline]
     pub fn get(self, meeting_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("meeting_id", &meeting_id);
@@ -67,6 +69,7 @@ impl<'c> MeetingRecording<'c> {
         "/open-apis/vc/v1/meetings/:meeting_id/recording/set_permission",
         "vc.v1.meeting_recording.set_permission",
     ))]
+    #[inline]
     pub fn set_permission(
         self,
         user: impl Into<rt::User>,
@@ -93,6 +96,7 @@ impl<'c> MeetingRecording<'c> {
     /// client.vc().v1().meeting_recording().start("u-proof", "6911188411932033028").send().await?;
     /// ```
     #[doc(alias("开始录制", "/open-apis/vc/v1/meetings/:meeting_id/recording/start", "vc.v1.meeting_recording.start"))]
+    #[inline]
     pub fn start(self, user: impl Into<rt::User>, meeting_id: &str) -> StartRequest {
         let mut call = rt::Call::new(self.0, &START);
         call.as_user(user);
@@ -113,6 +117,7 @@ impl<'c> MeetingRecording<'c> {
     /// client.vc().v1().meeting_recording().stop("u-proof", "6911188411932033028").send().await?;
     /// ```
     #[doc(alias("停止录制", "/open-apis/vc/v1/meetings/:meeting_id/recording/stop", "vc.v1.meeting_recording.stop"))]
+    #[inline]
     pub fn stop(self, user: impl Into<rt::User>, meeting_id: &str) -> StopRequest {
         let mut call = rt::Call::new(self.0, &STOP);
         call.as_user(user);
@@ -268,6 +273,7 @@ pub struct RecordingPermissionObject {
 
 impl RecordingPermissionObject {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: RecordingPermissionObjectType, permission: Permission) -> Self {
         Self { r#type, permission, id: None }
     }

@@ -56,101 +56,121 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `alert`.
+    #[inline]
     pub fn alert(self) -> alert::Alert<'c> {
         alert::Alert::new(self.0)
     }
 
     /// The resource `export`.
+    #[inline]
     pub fn export(self) -> export::Export<'c> {
         export::Export::new(self.0)
     }
 
     /// The resource `meeting`.
+    #[inline]
     pub fn meeting(self) -> meeting::Meeting<'c> {
         meeting::Meeting::new(self.0)
     }
 
     /// The resource `meeting_list`.
+    #[inline]
     pub fn meeting_list(self) -> meeting_list::MeetingList<'c> {
         meeting_list::MeetingList::new(self.0)
     }
 
     /// The resource `meeting_recording`.
+    #[inline]
     pub fn meeting_recording(self) -> meeting_recording::MeetingRecording<'c> {
         meeting_recording::MeetingRecording::new(self.0)
     }
 
     /// The resource `note`.
+    #[inline]
     pub fn note(self) -> note::Note<'c> {
         note::Note::new(self.0)
     }
 
     /// The resource `participant_list`.
+    #[inline]
     pub fn participant_list(self) -> participant_list::ParticipantList<'c> {
         participant_list::ParticipantList::new(self.0)
     }
 
     /// The resource `participant_quality_list`.
+    #[inline]
     pub fn participant_quality_list(self) -> participant_quality_list::ParticipantQualityList<'c> {
         participant_quality_list::ParticipantQualityList::new(self.0)
     }
 
     /// The resource `report`.
+    #[inline]
     pub fn report(self) -> report::Report<'c> {
         report::Report::new(self.0)
     }
 
     /// The resource `reserve`.
+    #[inline]
     pub fn reserve(self) -> reserve::Reserve<'c> {
         reserve::Reserve::new(self.0)
     }
 
     /// The resource `reserve_config`.
+    #[inline]
     pub fn reserve_config(self) -> reserve_config::ReserveConfig<'c> {
         reserve_config::ReserveConfig::new(self.0)
     }
 
     /// The resource `reserve_config_admin`.
+    #[inline]
     pub fn reserve_config_admin(self) -> reserve_config_admin::ReserveConfigAdmin<'c> {
         reserve_config_admin::ReserveConfigAdmin::new(self.0)
     }
 
     /// The resource `reserve_config_disable_inform`.
+    #[inline]
     pub fn reserve_config_disable_inform(self) -> reserve_config_disable_inform::ReserveConfigDisableInform<'c> {
         reserve_config_disable_inform::ReserveConfigDisableInform::new(self.0)
     }
 
     /// The resource `reserve_config_form`.
+    #[inline]
     pub fn reserve_config_form(self) -> reserve_config_form::ReserveConfigForm<'c> {
         reserve_config_form::ReserveConfigForm::new(self.0)
     }
 
     /// The resource `resource_reservation_list`.
+    #[inline]
     pub fn resource_reservation_list(self) -> resource_reservation_list::ResourceReservationList<'c> {
         resource_reservation_list::ResourceReservationList::new(self.0)
     }
 
     /// The resource `room`.
+    #[inline]
     pub fn room(self) -> room::Room<'c> {
         room::Room::new(self.0)
     }
 
     /// The resource `room_config`.
+    #[inline]
     pub fn room_config(self) -> room_config::RoomConfig<'c> {
         room_config::RoomConfig::new(self.0)
     }
 
     /// The resource `room_level`.
+    #[inline]
     pub fn room_level(self) -> room_level::RoomLevel<'c> {
         room_level::RoomLevel::new(self.0)
     }
 
     /// The resource `scope_config`.
+    #[inline]
     pub fn scope_config(self) -> scope_config::ScopeConfig<'c> {
         scope_config::ScopeConfig::new(self.0)
     }

@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct Note<'c>(&'c rt::Client);
 
 impl<'c> Note<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> Note<'c> {
     /// let reply = client.vc().v1().note().get("u-proof", "6943848821689040898").send().await?;
     /// ```
     #[doc(alias("获取纪要详情", "/open-apis/vc/v1/notes/:note_id", "vc.v1.note.get"))]
+    #[inline]
     pub fn get(self, user: impl Into<rt::User>, note_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);

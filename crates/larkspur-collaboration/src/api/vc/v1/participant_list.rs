@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct ParticipantList<'c>(&'c rt::Client);
 
 impl<'c> ParticipantList<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> ParticipantList<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("查询参会人明细", "/open-apis/vc/v1/participant_list", "vc.v1.participant_list.get"))]
+    #[inline]
     pub fn get(
         self,
         meeting_start_time: impl Into<rt::UnixSeconds>,

@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct ParticipantQualityList<'c>(&'c rt::Client);
 
 impl<'c> ParticipantQualityList<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> ParticipantQualityList<'c> {
         "/open-apis/vc/v1/participant_quality_list",
         "vc.v1.participant_quality_list.get",
     ))]
+    #[inline]
     pub fn get(
         self,
         meeting_start_time: impl Into<rt::UnixSeconds>,

@@ -20,6 +20,7 @@ pub use rt::types::UserIdType;
 pub struct Report<'c>(&'c rt::Client);
 
 impl<'c> Report<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -38,6 +39,7 @@ impl<'c> Report<'c> {
     /// let reply = client.vc().v1().report().get_daily("1608888867", "1608888966").send().await?;
     /// ```
     #[doc(alias("获取会议报告", "/open-apis/vc/v1/reports/get_daily", "vc.v1.report.get_daily"))]
+    #[inline]
     pub fn get_daily(
         self,
         start_time: impl Into<rt::UnixSeconds>,
@@ -72,6 +74,7 @@ impl<'c> Report<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取 Top 用户列表", "/open-apis/vc/v1/reports/get_top_user", "vc.v1.report.get_top_user"))]
+    #[inline]
     pub fn get_top_user(
         self,
         start_time: impl Into<rt::UnixSeconds>,

@@ -45,6 +45,7 @@ pub use rt::types::UserIdType;
 pub struct Reserve<'c>(&'c rt::Client);
 
 impl<'c> Reserve<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -63,6 +64,7 @@ impl<'c> Reserve<'c> {
     /// let reply = client.vc().v1().reserve().apply(ReserveMeetingSetting::default()).send().await?;
     /// ```
     #[doc(alias("预约会议", "/open-apis/vc/v1/reserves/apply", "vc.v1.reserve.apply"))]
+    #[inline]
     pub fn apply(self, meeting_settings: ReserveMeetingSetting) -> ApplyRequest {
         let mut call = rt::Call::new(self.0, &APPLY);
         call.body("meeting_settings", &meeting_settings);
@@ -82,6 +84,7 @@ impl<'c> Reserve<'c> {
     /// client.vc().v1().reserve().delete("6911188411932033028").send().await?;
     /// ```
     #[doc(alias("删除预约", "/open-apis/vc/v1/reserves/:reserve_id", "vc.v1.reserve.delete"))]
+    #[inline]
     pub fn delete(self, reserve_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("reserve_id", &reserve_id);
@@ -102,6 +105,7 @@ impl<'c> Reserve<'c> {
     /// let reply = client.vc().v1().reserve().get("6911188411932033028").send().await?;
     /// ```
     #[doc(alias("获取预约", "/open-apis/vc/v1/reserves/:reserve_id", "vc.v1.reserve.get"))]
+    #[inline]
     pub fn get(self, reserve_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("reserve_id", &reserve_id);
@@ -126,6 +130,7 @@ impl<'c> Reserve<'c> {
         "/open-apis/vc/v1/reserves/:reserve_id/get_active_meeting",
         "vc.v1.reserve.get_active_meeting",
     ))]
+    #[inline]
     pub fn get_active_meeting(self, reserve_id: &str) -> GetActiveMeetingRequest {
         let mut call = rt::Call::new(self.0, &GET_ACTIVE_MEETING);
         call.path("reserve_id", &reserve_id);
@@ -146,6 +151,7 @@ impl<'c> Reserve<'c> {
     /// let reply = client.vc().v1().reserve().update("6911188411932033028").send().await?;
     /// ```
     #[doc(alias("更新预约", "/open-apis/vc/v1/reserves/:reserve_id", "vc.v1.reserve.update"))]
+    #[inline]
     pub fn update(self, reserve_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("reserve_id", &reserve_id);

@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct ReserveConfig<'c>(&'c rt::Client);
 
 impl<'c> ReserveConfig<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> ReserveConfig<'c> {
         "/open-apis/vc/v1/reserve_configs/:reserve_config_id",
         "vc.v1.reserve_config.patch",
     ))]
+    #[inline]
     pub fn patch(self, reserve_config_id: &str, scope_type: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("reserve_config_id", &reserve_config_id);
@@ -66,6 +68,7 @@ impl<'c> ReserveConfig<'c> {
         "/open-apis/vc/v1/reserve_configs/reserve_scope",
         "vc.v1.reserve_config.reserve_scope",
     ))]
+    #[inline]
     pub fn reserve_scope(self, scope_id: &str, scope_type: &str) -> ReserveScopeRequest {
         let mut call = rt::Call::new(self.0, &RESERVE_SCOPE);
         call.query("scope_id", &scope_id);

@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct ReserveConfigAdmin<'c>(&'c rt::Client);
 
 impl<'c> ReserveConfigAdmin<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> ReserveConfigAdmin<'c> {
         "/open-apis/vc/v1/reserve_configs/:reserve_config_id/admin",
         "vc.v1.reserve_config_admin.get",
     ))]
+    #[inline]
     pub fn get(self, reserve_config_id: &str, scope_type: i64) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("reserve_config_id", &reserve_config_id);
@@ -76,6 +78,7 @@ impl<'c> ReserveConfigAdmin<'c> {
         "/open-apis/vc/v1/reserve_configs/:reserve_config_id/admin",
         "vc.v1.reserve_config_admin.patch",
     ))]
+    #[inline]
     pub fn patch(
         self,
         reserve_config_id: &str,

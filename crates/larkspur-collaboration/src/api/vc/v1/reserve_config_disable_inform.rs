@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct ReserveConfigDisableInform<'c>(&'c rt::Client);
 
 impl<'c> ReserveConfigDisableInform<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> ReserveConfigDisableInform<'c> {
         "/open-apis/vc/v1/reserve_configs/:reserve_config_id/disable_inform",
         "vc.v1.reserve_config_disable_inform.get",
     ))]
+    #[inline]
     pub fn get(self, reserve_config_id: &str, scope_type: ScopeType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("reserve_config_id", &reserve_config_id);
@@ -76,6 +78,7 @@ impl<'c> ReserveConfigDisableInform<'c> {
         "/open-apis/vc/v1/reserve_configs/:reserve_config_id/disable_inform",
         "vc.v1.reserve_config_disable_inform.patch",
     ))]
+    #[inline]
     pub fn patch(
         self,
         reserve_config_id: &str,
@@ -164,6 +167,7 @@ pub struct DisableInformConfig {
 
 impl DisableInformConfig {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(if_inform: bool) -> Self {
         Self { if_inform: Some(if_inform), ..Self::default() }
     }

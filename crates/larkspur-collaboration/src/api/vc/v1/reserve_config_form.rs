@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct ReserveConfigForm<'c>(&'c rt::Client);
 
 impl<'c> ReserveConfigForm<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> ReserveConfigForm<'c> {
         "/open-apis/vc/v1/reserve_configs/:reserve_config_id/form",
         "vc.v1.reserve_config_form.get",
     ))]
+    #[inline]
     pub fn get(self, reserve_config_id: &str, scope_type: ScopeType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("reserve_config_id", &reserve_config_id);
@@ -76,6 +78,7 @@ impl<'c> ReserveConfigForm<'c> {
         "/open-apis/vc/v1/reserve_configs/:reserve_config_id/form",
         "vc.v1.reserve_config_form.patch",
     ))]
+    #[inline]
     pub fn patch(
         self,
         reserve_config_id: &str,
@@ -168,6 +171,7 @@ pub struct ReserveFormConfig {
 
 impl ReserveFormConfig {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(reserve_form: bool) -> Self {
         Self { reserve_form: Some(reserve_form), ..Self::default() }
     }

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct ResourceReservationList<'c>(&'c rt::Client);
 
 impl<'c> ResourceReservationList<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> ResourceReservationList<'c> {
         "/open-apis/vc/v1/resource_reservation_list",
         "vc.v1.resource_reservation_list.get",
     ))]
+    #[inline]
     pub fn get(
         self,
         room_level_id: &str,

@@ -30,6 +30,7 @@ pub use rt::types::UserIdType;
 pub struct Room<'c>(&'c rt::Client);
 
 impl<'c> Room<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> Room<'c> {
     /// let reply = client.vc().v1().room().create("x", 10, "omb_4ad1a2c7a2fbc5fc9570f38456931293").send().await?;
     /// ```
     #[doc(alias("创建会议室", "/open-apis/vc/v1/rooms", "vc.v1.room.create"))]
+    #[inline]
     pub fn create(self, name: &str, capacity: i64, room_level_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -69,6 +71,7 @@ impl<'c> Room<'c> {
     /// client.vc().v1().room().delete("omm_4de32cf10a4358788ff4e09e37ebbf9b").send().await?;
     /// ```
     #[doc(alias("删除会议室", "/open-apis/vc/v1/rooms/:room_id", "vc.v1.room.delete"))]
+    #[inline]
     pub fn delete(self, room_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("room_id", &room_id);
@@ -89,6 +92,7 @@ impl<'c> Room<'c> {
     /// let reply = client.vc().v1().room().get("omm_4de32cf10a4358788ff4e09e37ebbf9c").send().await?;
     /// ```
     #[doc(alias("查询会议室详情", "/open-apis/vc/v1/rooms/:room_id", "vc.v1.room.get"))]
+    #[inline]
     pub fn get(self, room_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("room_id", &room_id);
@@ -106,6 +110,7 @@ impl<'c> Room<'c> {
     /// let items = client.vc().v1().room().list().items().all().await?;
     /// ```
     #[doc(alias("查询会议室列表", "/open-apis/vc/v1/rooms", "vc.v1.room.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -124,6 +129,7 @@ impl<'c> Room<'c> {
     /// let reply = client.vc().v1().room().mget(&["[\"omm_32864aa53cad6fc3c866aeb0d15cd0cc\"]"]).send().await?;
     /// ```
     #[doc(alias("批量查询会议室详情", "/open-apis/vc/v1/rooms/mget", "vc.v1.room.mget"))]
+    #[inline]
     pub fn mget(self, room_ids: impl Into<rt::TextList>) -> MgetRequest {
         let mut call = rt::Call::new(self.0, &MGET);
         call.body("room_ids", &Into::<rt::TextList>::into(room_ids));
@@ -143,6 +149,7 @@ impl<'c> Room<'c> {
     /// client.vc().v1().room().patch("omm_4de32cf10a4358788ff4e09e37ebbf9b").send().await?;
     /// ```
     #[doc(alias("更新会议室", "/open-apis/vc/v1/rooms/:room_id", "vc.v1.room.patch"))]
+    #[inline]
     pub fn patch(self, room_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("room_id", &room_id);
@@ -161,6 +168,7 @@ impl<'c> Room<'c> {
     /// let items = client.vc().v1().room().search("u-proof").items().all().await?;
     /// ```
     #[doc(alias("搜索会议室", "/open-apis/vc/v1/rooms/search", "vc.v1.room.search"))]
+    #[inline]
     pub fn search(self, user: impl Into<rt::User>) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.as_user(user);

@@ -24,6 +24,7 @@ pub use rt::types::UserIdType;
 pub struct RoomConfig<'c>(&'c rt::Client);
 
 impl<'c> RoomConfig<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> RoomConfig<'c> {
     /// ```
     #[doc(alias("查询会议室配置", "/open-apis/vc/v1/room_configs/query", "vc.v1.room_config.query"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn query(self, scope: Scope) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("scope", &scope);
@@ -63,6 +65,7 @@ impl<'c> RoomConfig<'c> {
     /// ```
     #[doc(alias("设置会议室配置", "/open-apis/vc/v1/room_configs/set", "vc.v1.room_config.set"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn set(self, scope: Scope, room_config: types::RoomConfig) -> SetRequest {
         let mut call = rt::Call::new(self.0, &SET);
         call.body("scope", &scope);
@@ -93,6 +96,7 @@ impl<'c> RoomConfig<'c> {
         "vc.v1.room_config.set_checkboard_access_code",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn set_checkboard_access_code(self, scope: Scope, valid_day: ValidDay) -> SetCheckboardAccessCodeRequest {
         let mut call = rt::Call::new(self.0, &SET_CHECKBOARD_ACCESS_CODE);
         call.body("scope", &scope);
@@ -119,6 +123,7 @@ impl<'c> RoomConfig<'c> {
         "vc.v1.room_config.set_room_access_code",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn set_room_access_code(self, scope: Scope, valid_day: ValidDay) -> SetRoomAccessCodeRequest {
         let mut call = rt::Call::new(self.0, &SET_ROOM_ACCESS_CODE);
         call.body("scope", &scope);

@@ -26,6 +26,7 @@ use super::types;
 pub struct RoomLevel<'c>(&'c rt::Client);
 
 impl<'c> RoomLevel<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> RoomLevel<'c> {
     /// let reply = client.vc().v1().room_level().create("x", "omb_4ad1a2c7a2fbc5fc9570f38456931293").send().await?;
     /// ```
     #[doc(alias("创建会议室层级", "/open-apis/vc/v1/room_levels", "vc.v1.room_level.create"))]
+    #[inline]
     pub fn create(self, name: &str, parent_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -64,6 +66,7 @@ impl<'c> RoomLevel<'c> {
     /// client.vc().v1().room_level().del("omb_4ad1a2c7a2fbc5fc9570f38456931293").send().await?;
     /// ```
     #[doc(alias("删除会议室层级", "/open-apis/vc/v1/room_levels/del", "vc.v1.room_level.del"))]
+    #[inline]
     pub fn del(self, room_level_id: &str) -> DelRequest {
         let mut call = rt::Call::new(self.0, &DEL);
         call.body("room_level_id", room_level_id);
@@ -83,6 +86,7 @@ impl<'c> RoomLevel<'c> {
     /// let reply = client.vc().v1().room_level().get("omb_57c9cc7d9a81e27e54c8fabfd02759e7").send().await?;
     /// ```
     #[doc(alias("查询会议室层级详情", "/open-apis/vc/v1/room_levels/:room_level_id", "vc.v1.room_level.get"))]
+    #[inline]
     pub fn get(self, room_level_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("room_level_id", &room_level_id);
@@ -100,6 +104,7 @@ impl<'c> RoomLevel<'c> {
     /// let items = client.vc().v1().room_level().list().items().all().await?;
     /// ```
     #[doc(alias("查询会议室层级列表", "/open-apis/vc/v1/room_levels", "vc.v1.room_level.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -117,6 +122,7 @@ impl<'c> RoomLevel<'c> {
     /// let reply = client.vc().v1().room_level().mget(&["[\"omb_4ad1a2c7a2fbc5fc9570f38456931293\"]"]).send().await?;
     /// ```
     #[doc(alias("批量查询会议室层级详情", "/open-apis/vc/v1/room_levels/mget", "vc.v1.room_level.mget"))]
+    #[inline]
     pub fn mget(self, level_ids: impl Into<rt::TextList>) -> MgetRequest {
         let mut call = rt::Call::new(self.0, &MGET);
         call.body("level_ids", &Into::<rt::TextList>::into(level_ids));
@@ -143,6 +149,7 @@ impl<'c> RoomLevel<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("更新会议室层级", "/open-apis/vc/v1/room_levels/:room_level_id", "vc.v1.room_level.patch"))]
+    #[inline]
     pub fn patch(self, room_level_id: &str, name: &str, parent_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("room_level_id", &room_level_id);
@@ -164,6 +171,7 @@ impl<'c> RoomLevel<'c> {
     /// let reply = client.vc().v1().room_level().search("1000,1001").send().await?;
     /// ```
     #[doc(alias("搜索会议室层级", "/open-apis/vc/v1/room_levels/search", "vc.v1.room_level.search"))]
+    #[inline]
     pub fn search(self, custom_level_ids: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("custom_level_ids", &custom_level_ids);

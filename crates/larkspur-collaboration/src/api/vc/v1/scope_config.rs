@@ -20,6 +20,7 @@ pub use rt::types::UserIdType;
 pub struct ScopeConfig<'c>(&'c rt::Client);
 
 impl<'c> ScopeConfig<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> ScopeConfig<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("设置会议室配置", "/open-apis/vc/v1/scope_config", "vc.v1.scope_config.create"))]
+    #[inline]
     pub fn create(self, scope_type: ScopeType, scope_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("scope_type", &scope_type);
@@ -68,6 +70,7 @@ impl<'c> ScopeConfig<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("查询会议室配置", "/open-apis/vc/v1/scope_config", "vc.v1.scope_config.get"))]
+    #[inline]
     pub fn get(self, scope_type: ScopeType, scope_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("scope_type", &scope_type);

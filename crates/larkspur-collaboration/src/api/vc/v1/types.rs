@@ -159,6 +159,7 @@ pub struct Device {
 
 impl Device {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(name: &str) -> Self {
         Self { name: Some(name.to_owned()) }
     }
@@ -485,6 +486,7 @@ pub struct PstnSipInfo {
 
 impl PstnSipInfo {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(main_address: &str) -> Self {
         Self { main_address: Some(main_address.to_owned()), ..Self::default() }
     }
@@ -594,6 +596,7 @@ pub struct ReserveActionPermission {
 
 impl ReserveActionPermission {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(permission: Permission, permission_checkers: Vec<ReservePermissionChecker>) -> Self {
         Self { permission: Some(permission), ..Self::default() }.permission_checkers(permission_checkers)
     }
@@ -617,6 +620,7 @@ pub struct ReserveCallSetting {
 
 impl ReserveCallSetting {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(callee: ReserveCallee) -> Self {
         Self { callee: Some(callee) }
     }
@@ -638,6 +642,7 @@ pub struct ReserveCallee {
 
 impl ReserveCallee {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(user_type: UserType) -> Self {
         Self { user_type: Some(user_type), ..Self::default() }
     }
@@ -699,6 +704,7 @@ pub struct ReservePermissionChecker {
 
 impl ReservePermissionChecker {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(check_field: CheckField, check_mode: CheckMode, check_list: impl Into<rt::TextList>) -> Self {
         Self { check_field: Some(check_field), check_mode: Some(check_mode), ..Self::default() }.check_list(Into::<rt::TextList>::into(check_list))
     }
@@ -897,6 +903,7 @@ pub struct RoomStatus {
 
 impl RoomStatus {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(status: bool) -> Self {
         Self { status: Some(status), ..Self::default() }
     }
@@ -965,6 +972,7 @@ pub struct SubscribeDepartment {
 
 impl SubscribeDepartment {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(department_id: &str) -> Self {
         Self { department_id: Some(department_id.to_owned()) }
     }
@@ -982,6 +990,7 @@ pub struct SubscribeUser {
 
 impl SubscribeUser {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(user_id: &str) -> Self {
         Self { user_id: Some(user_id.to_owned()) }
     }
@@ -1011,6 +1020,7 @@ pub struct TimeConfig {
 
 impl TimeConfig {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(time_switch: TimeSwitch) -> Self {
         Self { time_switch: Some(time_switch), ..Self::default() }
     }

@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct AccessRecord<'c>(&'c rt::Client);
 
 impl<'c> AccessRecord<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> AccessRecord<'c> {
     /// let items = client.acs().v1().access_record().list(1624520521, 1624520521).items().all().await?;
     /// ```
     #[doc(alias("获取门禁记录列表", "/open-apis/acs/v1/access_records", "acs.v1.access_record.list"))]
+    #[inline]
     pub fn list(self, from: i64, to: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("from", &from);

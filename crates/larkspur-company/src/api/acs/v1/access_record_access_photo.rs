@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct AccessRecordAccessPhoto<'c>(&'c rt::Client);
 
 impl<'c> AccessRecordAccessPhoto<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> AccessRecordAccessPhoto<'c> {
         "/open-apis/acs/v1/access_records/:access_record_id/access_photo",
         "acs.v1.access_record_access_photo.get",
     ))]
+    #[inline]
     pub fn get(self, access_record_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("access_record_id", &access_record_id);

@@ -14,6 +14,7 @@ use super::types;
 pub struct Device<'c>(&'c rt::Client);
 
 impl<'c> Device<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -29,6 +30,7 @@ impl<'c> Device<'c> {
     /// let reply = client.acs().v1().device().list().send().await?;
     /// ```
     #[doc(alias("获取门禁设备列表", "/open-apis/acs/v1/devices", "acs.v1.device.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -32,41 +32,49 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `access_record`.
+    #[inline]
     pub fn access_record(self) -> access_record::AccessRecord<'c> {
         access_record::AccessRecord::new(self.0)
     }
 
     /// The resource `access_record_access_photo`.
+    #[inline]
     pub fn access_record_access_photo(self) -> access_record_access_photo::AccessRecordAccessPhoto<'c> {
         access_record_access_photo::AccessRecordAccessPhoto::new(self.0)
     }
 
     /// The resource `device`.
+    #[inline]
     pub fn device(self) -> device::Device<'c> {
         device::Device::new(self.0)
     }
 
     /// The resource `rule_external`.
+    #[inline]
     pub fn rule_external(self) -> rule_external::RuleExternal<'c> {
         rule_external::RuleExternal::new(self.0)
     }
 
     /// The resource `user`.
+    #[inline]
     pub fn user(self) -> user::User<'c> {
         user::User::new(self.0)
     }
 
     /// The resource `user_face`.
+    #[inline]
     pub fn user_face(self) -> user_face::UserFace<'c> {
         user_face::UserFace::new(self.0)
     }
 
     /// The resource `visitor`.
+    #[inline]
     pub fn visitor(self) -> visitor::Visitor<'c> {
         visitor::Visitor::new(self.0)
     }

@@ -22,6 +22,7 @@ pub use rt::types::UserIdType;
 pub struct RuleExternal<'c>(&'c rt::Client);
 
 impl<'c> RuleExternal<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> RuleExternal<'c> {
     /// let reply = client.acs().v1().rule_external().create("u-proof", Rule::default()).send().await?;
     /// ```
     #[doc(alias("创建或更新权限组", "/open-apis/acs/v1/rule_external", "acs.v1.rule_external.create"))]
+    #[inline]
     pub fn create(self, user: impl Into<rt::User>, rule: Rule) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -60,6 +62,7 @@ impl<'c> RuleExternal<'c> {
     /// client.acs().v1().rule_external().delete("u-proof", "7298933941867135276").send().await?;
     /// ```
     #[doc(alias("删除权限组", "/open-apis/acs/v1/rule_external", "acs.v1.rule_external.delete"))]
+    #[inline]
     pub fn delete(self, user: impl Into<rt::User>, rule_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);
@@ -86,6 +89,7 @@ impl<'c> RuleExternal<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("设备绑定权限组", "/open-apis/acs/v1/rule_external/device_bind", "acs.v1.rule_external.device_bind"))]
+    #[inline]
     pub fn device_bind(
         self,
         user: impl Into<rt::User>,
@@ -111,6 +115,7 @@ impl<'c> RuleExternal<'c> {
     /// let reply = client.acs().v1().rule_external().get("u-proof").send().await?;
     /// ```
     #[doc(alias("获取权限组信息", "/open-apis/acs/v1/rule_external", "acs.v1.rule_external.get"))]
+    #[inline]
     pub fn get(self, user: impl Into<rt::User>) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);
@@ -265,6 +270,7 @@ pub struct OpeningTimePeriodExternal {
 
 impl OpeningTimePeriodExternal {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(start_hhmm: i64, end_hhmm: i64) -> Self {
         Self { start_hhmm: Some(start_hhmm), end_hhmm: Some(end_hhmm) }
     }
@@ -284,6 +290,7 @@ pub struct OpeningTimeValidDayExternal {
 
 impl OpeningTimeValidDayExternal {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(start_day: i64, end_day: i64) -> Self {
         Self { start_day: Some(start_day), end_day: Some(end_day) }
     }

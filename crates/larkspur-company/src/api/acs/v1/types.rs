@@ -101,6 +101,7 @@ pub struct UserExternal {
 
 impl UserExternal {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(user_type: UserType) -> Self {
         Self { user_type: Some(user_type), ..Self::default() }
     }

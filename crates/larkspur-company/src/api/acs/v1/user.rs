@@ -22,6 +22,7 @@ pub use rt::types::UserIdType;
 pub struct User<'c>(&'c rt::Client);
 
 impl<'c> User<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> User<'c> {
     /// let reply = client.acs().v1().user().get("ou_7dab8a3d3cdcc9da365777c7ad535d62").send().await?;
     /// ```
     #[doc(alias("获取单个用户信息", "/open-apis/acs/v1/users/:user_id", "acs.v1.user.get"))]
+    #[inline]
     pub fn get(self, user_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_id", &user_id);
@@ -55,6 +57,7 @@ impl<'c> User<'c> {
     /// let items = client.acs().v1().user().list().items().all().await?;
     /// ```
     #[doc(alias("获取用户列表", "/open-apis/acs/v1/users", "acs.v1.user.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -72,6 +75,7 @@ impl<'c> User<'c> {
     /// client.acs().v1().user().patch("ou_7dab8a3d3cdcc9da365777c7ad535d62").send().await?;
     /// ```
     #[doc(alias("修改用户部分信息", "/open-apis/acs/v1/users/:user_id", "acs.v1.user.patch"))]
+    #[inline]
     pub fn patch(self, user_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("user_id", &user_id);

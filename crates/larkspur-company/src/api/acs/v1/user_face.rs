@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct UserFace<'c>(&'c rt::Client);
 
 impl<'c> UserFace<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> UserFace<'c> {
     /// let reply = client.acs().v1().user_face().get("ou_7dab8a3d3cdcc9da365777c7ad535d62").send().await?;
     /// ```
     #[doc(alias("下载人脸图片", "/open-apis/acs/v1/users/:user_id/face", "acs.v1.user_face.get"))]
+    #[inline]
     pub fn get(self, user_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_id", &user_id);
@@ -61,6 +63,7 @@ impl<'c> UserFace<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("上传人脸图片", "/open-apis/acs/v1/users/:user_id/face", "acs.v1.user_face.update"))]
+    #[inline]
     pub fn update(self, user_id: &str, files: rt::Upload, file_type: &str, file_name: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("user_id", &user_id);

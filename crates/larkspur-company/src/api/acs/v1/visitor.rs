@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct Visitor<'c>(&'c rt::Client);
 
 impl<'c> Visitor<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -38,6 +39,7 @@ impl<'c> Visitor<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("添加访客", "/open-apis/acs/v1/visitors", "acs.v1.visitor.create"))]
+    #[inline]
     pub fn create(self, as_user: impl Into<rt::User>, user: UserExternal) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(as_user);
@@ -58,6 +60,7 @@ impl<'c> Visitor<'c> {
     /// client.acs().v1().visitor().delete("u-proof", "6939433228970082566").send().await?;
     /// ```
     #[doc(alias("删除访客", "/open-apis/acs/v1/visitors/:visitor_id", "acs.v1.visitor.delete"))]
+    #[inline]
     pub fn delete(self, user: impl Into<rt::User>, visitor_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);

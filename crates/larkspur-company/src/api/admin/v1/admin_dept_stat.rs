@@ -17,6 +17,7 @@ pub use rt::types::DepartmentIdType;
 pub struct AdminDeptStat<'c>(&'c rt::Client);
 
 impl<'c> AdminDeptStat<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -49,6 +50,7 @@ impl<'c> AdminDeptStat<'c> {
         "/open-apis/admin/v1/admin_dept_stats",
         "admin.v1.admin_dept_stat.list",
     ))]
+    #[inline]
     pub fn list(
         self,
         department_id_type: DepartmentIdType,

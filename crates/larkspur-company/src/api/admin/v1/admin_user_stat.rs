@@ -27,6 +27,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct AdminUserStat<'c>(&'c rt::Client);
 
 impl<'c> AdminUserStat<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -50,6 +51,7 @@ impl<'c> AdminUserStat<'c> {
         "/open-apis/admin/v1/admin_user_stats",
         "admin.v1.admin_user_stat.list",
     ))]
+    #[inline]
     pub fn list(self, start_date: &str, end_date: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("start_date", &start_date);

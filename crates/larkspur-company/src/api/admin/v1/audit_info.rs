@@ -29,6 +29,7 @@ pub use rt::types::UserIdType;
 pub struct AuditInfo<'c>(&'c rt::Client);
 
 impl<'c> AuditInfo<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> AuditInfo<'c> {
     /// let items = client.admin().v1().audit_info().list().items().all().await?;
     /// ```
     #[doc(alias("获取行为审计日志数据", "/open-apis/admin/v1/audit_infos", "admin.v1.audit_info.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -22,6 +22,7 @@ pub use rt::types::I18n;
 pub struct Badge<'c>(&'c rt::Client);
 
 impl<'c> Badge<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> Badge<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建勋章", "/open-apis/admin/v1/badges", "admin.v1.badge.create"))]
+    #[inline]
     pub fn create(self, name: &str, detail_image: &str, show_image: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -67,6 +69,7 @@ impl<'c> Badge<'c> {
     /// let reply = client.admin().v1().badge().get("m_DjMzaK").send().await?;
     /// ```
     #[doc(alias("获取勋章详情", "/open-apis/admin/v1/badges/:badge_id", "admin.v1.badge.get"))]
+    #[inline]
     pub fn get(self, badge_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("badge_id", &badge_id);
@@ -86,6 +89,7 @@ impl<'c> Badge<'c> {
     /// let items = client.admin().v1().badge().list(10).items().all().await?;
     /// ```
     #[doc(alias("获取勋章列表", "/open-apis/admin/v1/badges", "admin.v1.badge.list"))]
+    #[inline]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -114,6 +118,7 @@ impl<'c> Badge<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("修改勋章信息", "/open-apis/admin/v1/badges/:badge_id", "admin.v1.badge.update"))]
+    #[inline]
     pub fn update(self, badge_id: &str, name: &str, detail_image: &str, show_image: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("badge_id", &badge_id);

@@ -22,6 +22,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct BadgeGrant<'c>(&'c rt::Client);
 
 impl<'c> BadgeGrant<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> BadgeGrant<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建授予名单", "/open-apis/admin/v1/badges/:badge_id/grants", "admin.v1.badge_grant.create"))]
+    #[inline]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("badge_id", &params.badge_id);
@@ -75,6 +77,7 @@ impl<'c> BadgeGrant<'c> {
         "/open-apis/admin/v1/badges/:badge_id/grants/:grant_id",
         "admin.v1.badge_grant.delete",
     ))]
+    #[inline]
     pub fn delete(self, badge_id: &str, grant_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("badge_id", &badge_id);
@@ -101,6 +104,7 @@ impl<'c> BadgeGrant<'c> {
         "/open-apis/admin/v1/badges/:badge_id/grants/:grant_id",
         "admin.v1.badge_grant.get",
     ))]
+    #[inline]
     pub fn get(self, badge_id: &str, grant_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("badge_id", &badge_id);
@@ -123,6 +127,7 @@ impl<'c> BadgeGrant<'c> {
     /// let items = client.admin().v1().badge_grant().list("m_DjMzaK", 10).items().all().await?;
     /// ```
     #[doc(alias("获取授予名单列表", "/open-apis/admin/v1/badges/:badge_id/grants", "admin.v1.badge_grant.list"))]
+    #[inline]
     pub fn list(self, badge_id: &str, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("badge_id", &badge_id);
@@ -155,6 +160,7 @@ impl<'c> BadgeGrant<'c> {
         "/open-apis/admin/v1/badges/:badge_id/grants/:grant_id",
         "admin.v1.badge_grant.update",
     ))]
+    #[inline]
     pub fn update(self, params: UpdateParams<'_>) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("badge_id", &params.badge_id);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct BadgeImage<'c>(&'c rt::Client);
 
 impl<'c> BadgeImage<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> BadgeImage<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("上传勋章图片", "/open-apis/admin/v1/badge_images", "admin.v1.badge_image.create"))]
+    #[inline]
     pub fn create(self, image_file: rt::Upload, image_type: ImageType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.file("image_file", image_file);

@@ -30,41 +30,49 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `admin_dept_stat`.
+    #[inline]
     pub fn admin_dept_stat(self) -> admin_dept_stat::AdminDeptStat<'c> {
         admin_dept_stat::AdminDeptStat::new(self.0)
     }
 
     /// The resource `admin_user_stat`.
+    #[inline]
     pub fn admin_user_stat(self) -> admin_user_stat::AdminUserStat<'c> {
         admin_user_stat::AdminUserStat::new(self.0)
     }
 
     /// The resource `audit_info`.
+    #[inline]
     pub fn audit_info(self) -> audit_info::AuditInfo<'c> {
         audit_info::AuditInfo::new(self.0)
     }
 
     /// The resource `badge`.
+    #[inline]
     pub fn badge(self) -> badge::Badge<'c> {
         badge::Badge::new(self.0)
     }
 
     /// The resource `badge_grant`.
+    #[inline]
     pub fn badge_grant(self) -> badge_grant::BadgeGrant<'c> {
         badge_grant::BadgeGrant::new(self.0)
     }
 
     /// The resource `badge_image`.
+    #[inline]
     pub fn badge_image(self) -> badge_image::BadgeImage<'c> {
         badge_image::BadgeImage::new(self.0)
     }
 
     /// The resource `password`.
+    #[inline]
     pub fn password(self) -> password::Password<'c> {
         password::Password::new(self.0)
     }

@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct Password<'c>(&'c rt::Client);
 
 impl<'c> Password<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> Password<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("重置用户的企业邮箱密码", "/open-apis/admin/v1/password/reset", "admin.v1.password.reset"))]
+    #[inline]
     pub fn reset(self, user_id_type: UserIdType, password: types::Password, user_id: &str) -> ResetRequest {
         let mut call = rt::Call::new(self.0, &RESET);
         call.query("user_id_type", &user_id_type);

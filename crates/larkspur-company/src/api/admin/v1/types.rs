@@ -524,6 +524,7 @@ pub struct Password {
 
 impl Password {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(ent_email_password: &str) -> Self {
         Self { ent_email_password: ent_email_password.to_owned() }
     }

@@ -28,6 +28,7 @@ pub use super::types::{
 pub struct App<'c>(&'c rt::Client);
 
 impl<'c> App<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> App<'c> {
     /// let items = client.apaas().v1().app().list("u-proof").items().all().await?;
     /// ```
     #[doc(alias("查看应用基本信息", "/open-apis/apaas/v1/apps", "apaas.v1.app.list"))]
+    #[inline]
     pub fn list(self, user: impl Into<rt::User>) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);

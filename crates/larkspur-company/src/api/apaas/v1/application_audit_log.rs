@@ -20,6 +20,7 @@ use larkspur_core::rt;
 pub struct ApplicationAuditLog<'c>(&'c rt::Client);
 
 impl<'c> ApplicationAuditLog<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> ApplicationAuditLog<'c> {
         "/open-apis/apaas/v1/applications/:namespace/audit_log/audit_log_list",
         "apaas.v1.application_audit_log.audit_log_list",
     ))]
+    #[inline]
     pub fn audit_log_list(self, user: impl Into<rt::User>, params: AuditLogListParams<'_>) -> AuditLogListRequest {
         let mut call = rt::Call::new(self.0, &AUDIT_LOG_LIST);
         call.as_user(user);
@@ -83,6 +85,7 @@ impl<'c> ApplicationAuditLog<'c> {
         "/open-apis/apaas/v1/applications/:namespace/audit_log/data_change_log_detail",
         "apaas.v1.application_audit_log.data_change_log_detail",
     ))]
+    #[inline]
     pub fn data_change_log_detail(
         self,
         user: impl Into<rt::User>,
@@ -123,6 +126,7 @@ impl<'c> ApplicationAuditLog<'c> {
         "/open-apis/apaas/v1/applications/:namespace/audit_log/data_change_logs_list",
         "apaas.v1.application_audit_log.data_change_logs_list",
     ))]
+    #[inline]
     pub fn data_change_logs_list(
         self,
         user: impl Into<rt::User>,
@@ -163,6 +167,7 @@ impl<'c> ApplicationAuditLog<'c> {
         "/open-apis/apaas/v1/applications/:namespace/audit_log",
         "apaas.v1.application_audit_log.get",
     ))]
+    #[inline]
     pub fn get(self, user: impl Into<rt::User>, namespace: &str, log_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);

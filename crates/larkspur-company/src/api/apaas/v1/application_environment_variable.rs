@@ -16,6 +16,7 @@ pub use rt::types::I18n;
 pub struct ApplicationEnvironmentVariable<'c>(&'c rt::Client);
 
 impl<'c> ApplicationEnvironmentVariable<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> ApplicationEnvironmentVariable<'c> {
         "/open-apis/apaas/v1/applications/:namespace/environment_variables/:environment_variable_api_name",
         "apaas.v1.application_environment_variable.get",
     ))]
+    #[inline]
     pub fn get(self, namespace: &str, environment_variable_api_name: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("namespace", &namespace);
@@ -67,6 +69,7 @@ impl<'c> ApplicationEnvironmentVariable<'c> {
         "/open-apis/apaas/v1/applications/:namespace/environment_variables/query",
         "apaas.v1.application_environment_variable.query",
     ))]
+    #[inline]
     pub fn query(self, namespace: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.path("namespace", &namespace);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct ApplicationFlow<'c>(&'c rt::Client);
 
 impl<'c> ApplicationFlow<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> ApplicationFlow<'c> {
         "/open-apis/apaas/v1/applications/:namespace/flows/:flow_id/execute",
         "apaas.v1.application_flow.execute",
     ))]
+    #[inline]
     pub fn execute(self, namespace: &str, flow_id: &str, operator: &str) -> ExecuteRequest {
         let mut call = rt::Call::new(self.0, &EXECUTE);
         call.path("namespace", &namespace);

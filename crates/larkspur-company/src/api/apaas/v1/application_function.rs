@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct ApplicationFunction<'c>(&'c rt::Client);
 
 impl<'c> ApplicationFunction<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> ApplicationFunction<'c> {
         "/open-apis/apaas/v1/applications/:namespace/functions/:function_api_name/invoke",
         "apaas.v1.application_function.invoke",
     ))]
+    #[inline]
     pub fn invoke(self, namespace: &str, function_api_name: &str) -> InvokeRequest {
         let mut call = rt::Call::new(self.0, &INVOKE);
         call.path("namespace", &namespace);

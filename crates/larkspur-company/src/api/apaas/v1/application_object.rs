@@ -18,6 +18,7 @@ pub use super::types::{Condition, ConditionValue, Criterion};
 pub struct ApplicationObject<'c>(&'c rt::Client);
 
 impl<'c> ApplicationObject<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> ApplicationObject<'c> {
         "/open-apis/apaas/v1/applications/:namespace/objects/oql_query",
         "apaas.v1.application_object.oql_query",
     ))]
+    #[inline]
     pub fn oql_query(self, namespace: &str, query: &str) -> OqlQueryRequest {
         let mut call = rt::Call::new(self.0, &OQL_QUERY);
         call.path("namespace", &namespace);
@@ -66,6 +68,7 @@ impl<'c> ApplicationObject<'c> {
         "/open-apis/apaas/v1/applications/:namespace/objects/search",
         "apaas.v1.application_object.search",
     ))]
+    #[inline]
     pub fn search(self, namespace: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.path("namespace", &namespace);

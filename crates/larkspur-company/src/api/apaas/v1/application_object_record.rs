@@ -28,6 +28,7 @@ pub use super::types::{Condition, ConditionValue, Criterion};
 pub struct ApplicationObjectRecord<'c>(&'c rt::Client);
 
 impl<'c> ApplicationObjectRecord<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -56,6 +57,7 @@ impl<'c> ApplicationObjectRecord<'c> {
         "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_create",
         "apaas.v1.application_object_record.batch_create",
     ))]
+    #[inline]
     pub fn batch_create(self, namespace: &str, object_api_name: &str, records: &str) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("namespace", &namespace);
@@ -88,6 +90,7 @@ impl<'c> ApplicationObjectRecord<'c> {
         "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_delete",
         "apaas.v1.application_object_record.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(
         self,
         namespace: &str,
@@ -125,6 +128,7 @@ impl<'c> ApplicationObjectRecord<'c> {
         "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_query",
         "apaas.v1.application_object_record.batch_query",
     ))]
+    #[inline]
     pub fn batch_query(
         self,
         namespace: &str,
@@ -162,6 +166,7 @@ impl<'c> ApplicationObjectRecord<'c> {
         "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_update",
         "apaas.v1.application_object_record.batch_update",
     ))]
+    #[inline]
     pub fn batch_update(self, namespace: &str, object_api_name: &str, records: &str) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.path("namespace", &namespace);
@@ -194,6 +199,7 @@ impl<'c> ApplicationObjectRecord<'c> {
         "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records",
         "apaas.v1.application_object_record.create",
     ))]
+    #[inline]
     pub fn create(self, namespace: &str, object_api_name: &str, record: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("namespace", &namespace);
@@ -226,6 +232,7 @@ impl<'c> ApplicationObjectRecord<'c> {
         "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id",
         "apaas.v1.application_object_record.delete",
     ))]
+    #[inline]
     pub fn delete(self, namespace: &str, object_api_name: &str, id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("namespace", &namespace);
@@ -260,6 +267,7 @@ impl<'c> ApplicationObjectRecord<'c> {
         "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id",
         "apaas.v1.application_object_record.patch",
     ))]
+    #[inline]
     pub fn patch(self, namespace: &str, object_api_name: &str, id: &str, record: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("namespace", &namespace);
@@ -293,6 +301,7 @@ impl<'c> ApplicationObjectRecord<'c> {
         "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id/query",
         "apaas.v1.application_object_record.query",
     ))]
+    #[inline]
     pub fn query(self, namespace: &str, object_api_name: &str, id: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.path("namespace", &namespace);
@@ -549,6 +558,7 @@ pub struct RecordGroupByItem {
 
 impl RecordGroupByItem {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(field: &str) -> Self {
         Self { field: field.to_owned() }
     }
@@ -596,6 +606,7 @@ pub struct Sort {
 
 impl Sort {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(field: &str, direction: Direction) -> Self {
         Self { field: field.to_owned(), direction }
     }

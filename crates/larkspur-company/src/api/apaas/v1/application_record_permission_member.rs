@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct ApplicationRecordPermissionMember<'c>(&'c rt::Client);
 
 impl<'c> ApplicationRecordPermissionMember<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> ApplicationRecordPermissionMember<'c> {
         "/open-apis/apaas/v1/applications/:namespace/record_permissions/:record_permission_api_name/member/batch_create_authorization",
         "apaas.v1.application_record_permission_member.batch_create_authorization",
     ))]
+    #[inline]
     pub fn batch_create_authorization(
         self,
         namespace: &str,
@@ -77,6 +79,7 @@ impl<'c> ApplicationRecordPermissionMember<'c> {
         "/open-apis/apaas/v1/applications/:namespace/record_permissions/:record_permission_api_name/member/batch_remove_authorization",
         "apaas.v1.application_record_permission_member.batch_remove_authorization",
     ))]
+    #[inline]
     pub fn batch_remove_authorization(
         self,
         namespace: &str,

@@ -20,6 +20,7 @@ pub use super::types::{Condition, ConditionValue, Criterion, IdName};
 pub struct ApplicationRoleMember<'c>(&'c rt::Client);
 
 impl<'c> ApplicationRoleMember<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> ApplicationRoleMember<'c> {
         "/open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member/batch_create_authorization",
         "apaas.v1.application_role_member.batch_create_authorization",
     ))]
+    #[inline]
     pub fn batch_create_authorization(self, namespace: &str, role_api_name: &str) -> BatchCreateAuthorizationRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE_AUTHORIZATION);
         call.path("namespace", &namespace);
@@ -75,6 +77,7 @@ impl<'c> ApplicationRoleMember<'c> {
         "/open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member/batch_remove_authorization",
         "apaas.v1.application_role_member.batch_remove_authorization",
     ))]
+    #[inline]
     pub fn batch_remove_authorization(self, namespace: &str, role_api_name: &str) -> BatchRemoveAuthorizationRequest {
         let mut call = rt::Call::new(self.0, &BATCH_REMOVE_AUTHORIZATION);
         call.path("namespace", &namespace);
@@ -100,6 +103,7 @@ impl<'c> ApplicationRoleMember<'c> {
         "/open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member",
         "apaas.v1.application_role_member.get",
     ))]
+    #[inline]
     pub fn get(self, namespace: &str, role_api_name: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("namespace", &namespace);

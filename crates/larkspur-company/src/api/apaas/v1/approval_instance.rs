@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct ApprovalInstance<'c>(&'c rt::Client);
 
 impl<'c> ApprovalInstance<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> ApprovalInstance<'c> {
         "/open-apis/apaas/v1/approval_instances/:approval_instance_id/cancel",
         "apaas.v1.approval_instance.cancel",
     ))]
+    #[inline]
     pub fn cancel(self, approval_instance_id: &str, user_id: &str, opinion: &str) -> CancelRequest {
         let mut call = rt::Call::new(self.0, &CANCEL);
         call.path("approval_instance_id", &approval_instance_id);

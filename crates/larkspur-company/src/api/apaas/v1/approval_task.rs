@@ -18,6 +18,7 @@ use larkspur_core::rt;
 pub struct ApprovalTask<'c>(&'c rt::Client);
 
 impl<'c> ApprovalTask<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> ApprovalTask<'c> {
         "/open-apis/apaas/v1/approval_tasks/:approval_task_id/add_assignee",
         "apaas.v1.approval_task.add_assignee",
     ))]
+    #[inline]
     pub fn add_assignee(self, approval_task_id: &str, user_id: &str) -> AddAssigneeRequest {
         let mut call = rt::Call::new(self.0, &ADD_ASSIGNEE);
         call.path("approval_task_id", &approval_task_id);
@@ -65,6 +67,7 @@ impl<'c> ApprovalTask<'c> {
         "/open-apis/apaas/v1/approval_tasks/:approval_task_id/agree",
         "apaas.v1.approval_task.agree",
     ))]
+    #[inline]
     pub fn agree(self, approval_task_id: &str, user_id: &str) -> AgreeRequest {
         let mut call = rt::Call::new(self.0, &AGREE);
         call.path("approval_task_id", &approval_task_id);
@@ -90,6 +93,7 @@ impl<'c> ApprovalTask<'c> {
         "/open-apis/apaas/v1/approval_tasks/:approval_task_id/reject",
         "apaas.v1.approval_task.reject",
     ))]
+    #[inline]
     pub fn reject(self, approval_task_id: &str, user_id: &str) -> RejectRequest {
         let mut call = rt::Call::new(self.0, &REJECT);
         call.path("approval_task_id", &approval_task_id);
@@ -115,6 +119,7 @@ impl<'c> ApprovalTask<'c> {
         "/open-apis/apaas/v1/approval_tasks/:approval_task_id/transfer",
         "apaas.v1.approval_task.transfer",
     ))]
+    #[inline]
     pub fn transfer(self, approval_task_id: &str, user_id: &str) -> TransferRequest {
         let mut call = rt::Call::new(self.0, &TRANSFER);
         call.path("approval_task_id", &approval_task_id);

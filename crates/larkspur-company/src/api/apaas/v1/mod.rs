@@ -54,21 +54,25 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `app`.
+    #[inline]
     pub fn app(self) -> app::App<'c> {
         app::App::new(self.0)
     }
 
     /// The resource `application_audit_log`.
+    #[inline]
     pub fn application_audit_log(self) -> application_audit_log::ApplicationAuditLog<'c> {
         application_audit_log::ApplicationAuditLog::new(self.0)
     }
 
     /// The resource `application_environment_variable`.
+    #[inline]
     pub fn application_environment_variable(
         self,
     ) -> application_environment_variable::ApplicationEnvironmentVariable<'c> {
@@ -76,26 +80,31 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `application_flow`.
+    #[inline]
     pub fn application_flow(self) -> application_flow::ApplicationFlow<'c> {
         application_flow::ApplicationFlow::new(self.0)
     }
 
     /// The resource `application_function`.
+    #[inline]
     pub fn application_function(self) -> application_function::ApplicationFunction<'c> {
         application_function::ApplicationFunction::new(self.0)
     }
 
     /// The resource `application_object`.
+    #[inline]
     pub fn application_object(self) -> application_object::ApplicationObject<'c> {
         application_object::ApplicationObject::new(self.0)
     }
 
     /// The resource `application_object_record`.
+    #[inline]
     pub fn application_object_record(self) -> application_object_record::ApplicationObjectRecord<'c> {
         application_object_record::ApplicationObjectRecord::new(self.0)
     }
 
     /// The resource `application_record_permission_member`.
+    #[inline]
     pub fn application_record_permission_member(
         self,
     ) -> application_record_permission_member::ApplicationRecordPermissionMember<'c> {
@@ -103,51 +112,61 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `application_role_member`.
+    #[inline]
     pub fn application_role_member(self) -> application_role_member::ApplicationRoleMember<'c> {
         application_role_member::ApplicationRoleMember::new(self.0)
     }
 
     /// The resource `approval_instance`.
+    #[inline]
     pub fn approval_instance(self) -> approval_instance::ApprovalInstance<'c> {
         approval_instance::ApprovalInstance::new(self.0)
     }
 
     /// The resource `approval_task`.
+    #[inline]
     pub fn approval_task(self) -> approval_task::ApprovalTask<'c> {
         approval_task::ApprovalTask::new(self.0)
     }
 
     /// The resource `seat_activity`.
+    #[inline]
     pub fn seat_activity(self) -> seat_activity::SeatActivity<'c> {
         seat_activity::SeatActivity::new(self.0)
     }
 
     /// The resource `seat_assignment`.
+    #[inline]
     pub fn seat_assignment(self) -> seat_assignment::SeatAssignment<'c> {
         seat_assignment::SeatAssignment::new(self.0)
     }
 
     /// The resource `user_task`.
+    #[inline]
     pub fn user_task(self) -> user_task::UserTask<'c> {
         user_task::UserTask::new(self.0)
     }
 
     /// The resource `workspace`.
+    #[inline]
     pub fn workspace(self) -> workspace::Workspace<'c> {
         workspace::Workspace::new(self.0)
     }
 
     /// The resource `workspace_enum`.
+    #[inline]
     pub fn workspace_enum(self) -> workspace_enum::WorkspaceEnum<'c> {
         workspace_enum::WorkspaceEnum::new(self.0)
     }
 
     /// The resource `workspace_table`.
+    #[inline]
     pub fn workspace_table(self) -> workspace_table::WorkspaceTable<'c> {
         workspace_table::WorkspaceTable::new(self.0)
     }
 
     /// The resource `workspace_view`.
+    #[inline]
     pub fn workspace_view(self) -> workspace_view::WorkspaceView<'c> {
         workspace_view::WorkspaceView::new(self.0)
     }

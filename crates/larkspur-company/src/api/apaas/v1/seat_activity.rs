@@ -16,6 +16,7 @@ pub use super::types::{SeatType, Status};
 pub struct SeatActivity<'c>(&'c rt::Client);
 
 impl<'c> SeatActivity<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> SeatActivity<'c> {
     /// let items = client.apaas().v1().seat_activity().list("u-proof", SeatType::PerUser, "10").items().all().await?;
     /// ```
     #[doc(alias("查询席位活跃详情", "/open-apis/apaas/v1/seat_activities", "apaas.v1.seat_activity.list"))]
+    #[inline]
     pub fn list(self, user: impl Into<rt::User>, seat_type: SeatType, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);

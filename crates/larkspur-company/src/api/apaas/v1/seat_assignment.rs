@@ -16,6 +16,7 @@ pub use super::types::{SeatType, Status};
 pub struct SeatAssignment<'c>(&'c rt::Client);
 
 impl<'c> SeatAssignment<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> SeatAssignment<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("查询席位分配详情", "/open-apis/apaas/v1/seat_assignments", "apaas.v1.seat_assignment.list"))]
+    #[inline]
     pub fn list(self, user: impl Into<rt::User>, seat_type: SeatType, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);

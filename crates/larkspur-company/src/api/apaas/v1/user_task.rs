@@ -26,6 +26,7 @@ pub use super::types::{I18n, User, UserTaskSummaryType, UserTaskWfInstanceType};
 pub struct UserTask<'c>(&'c rt::Client);
 
 impl<'c> UserTask<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> UserTask<'c> {
     /// client.apaas().v1().user_task().cc("1234", &["[\"1234\"]"], "1234").send().await?;
     /// ```
     #[doc(alias("抄送人工任务", "/open-apis/apaas/v1/user_tasks/:task_id/cc", "apaas.v1.user_task.cc"))]
+    #[inline]
     pub fn cc(self, task_id: &str, cc_user_ids: impl Into<rt::TextList>, operator_user_id: &str) -> CcRequest {
         let mut call = rt::Call::new(self.0, &CC);
         call.path("task_id", &task_id);
@@ -71,6 +73,7 @@ impl<'c> UserTask<'c> {
         "/open-apis/apaas/v1/user_tasks/:task_id/chat_group",
         "apaas.v1.user_task.chat_group",
     ))]
+    #[inline]
     pub fn chat_group(self, task_id: &str, operator_user_id: &str) -> ChatGroupRequest {
         let mut call = rt::Call::new(self.0, &CHAT_GROUP);
         call.path("task_id", &task_id);
@@ -93,6 +96,7 @@ impl<'c> UserTask<'c> {
     /// client.apaas().v1().user_task().expediting("1234", "123", &["[\"1234\"]"]).send().await?;
     /// ```
     #[doc(alias("催办人工任务", "/open-apis/apaas/v1/user_tasks/:task_id/expediting", "apaas.v1.user_task.expediting"))]
+    #[inline]
     pub fn expediting(
         self,
         task_id: &str,
@@ -119,6 +123,7 @@ impl<'c> UserTask<'c> {
     /// let reply = client.apaas().v1().user_task().query("1234").send().await?;
     /// ```
     #[doc(alias("查询人工任务", "/open-apis/apaas/v1/user_task/query", "apaas.v1.user_task.query"))]
+    #[inline]
     pub fn query(self, kunlun_user_id: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("kunlun_user_id", kunlun_user_id);
@@ -141,6 +146,7 @@ impl<'c> UserTask<'c> {
     /// client.apaas().v1().user_task().rollback("1234", "1234", "1234", "x").send().await?;
     /// ```
     #[doc(alias("退回人工任务", "/open-apis/apaas/v1/user_tasks/:task_id/rollback", "apaas.v1.user_task.rollback"))]
+    #[inline]
     pub fn rollback(self, task_id: &str, operator_user_id: &str, to_task_id: &str, opinion: &str) -> RollbackRequest {
         let mut call = rt::Call::new(self.0, &ROLLBACK);
         call.path("task_id", &task_id);
@@ -168,6 +174,7 @@ impl<'c> UserTask<'c> {
         "/open-apis/apaas/v1/user_tasks/:task_id/rollback_points",
         "apaas.v1.user_task.rollback_points",
     ))]
+    #[inline]
     pub fn rollback_points(self, task_id: &str, operator_user_id: &str) -> RollbackPointsRequest {
         let mut call = rt::Call::new(self.0, &ROLLBACK_POINTS);
         call.path("task_id", &task_id);

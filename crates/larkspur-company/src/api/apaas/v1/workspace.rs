@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Workspace<'c>(&'c rt::Client);
 
 impl<'c> Workspace<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> Workspace<'c> {
         "/open-apis/apaas/v1/workspaces/:workspace_id/sql_commands",
         "apaas.v1.workspace.sql_commands",
     ))]
+    #[inline]
     pub fn sql_commands(self, user: impl Into<rt::User>, workspace_id: &str, sql: &str) -> SqlCommandsRequest {
         let mut call = rt::Call::new(self.0, &SQL_COMMANDS);
         call.as_user(user);

@@ -18,6 +18,7 @@ pub use super::types::WorkspaceUserInfo;
 pub struct WorkspaceEnum<'c>(&'c rt::Client);
 
 impl<'c> WorkspaceEnum<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> WorkspaceEnum<'c> {
         "/open-apis/apaas/v1/workspaces/:workspace_id/enums/:enum_name",
         "apaas.v1.workspace_enum.enum_get",
     ))]
+    #[inline]
     pub fn enum_get(self, user: impl Into<rt::User>, workspace_id: &str, enum_name: &str) -> EnumGetRequest {
         let mut call = rt::Call::new(self.0, &ENUM_GET);
         call.as_user(user);
@@ -76,6 +78,7 @@ impl<'c> WorkspaceEnum<'c> {
         "/open-apis/apaas/v1/workspaces/:workspace_id/enums",
         "apaas.v1.workspace_enum.list",
     ))]
+    #[inline]
     pub fn list(self, user: impl Into<rt::User>, workspace_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);

@@ -24,6 +24,7 @@ use larkspur_core::rt;
 pub struct WorkspaceTable<'c>(&'c rt::Client);
 
 impl<'c> WorkspaceTable<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -50,6 +51,7 @@ impl<'c> WorkspaceTable<'c> {
         "/open-apis/apaas/v1/workspaces/:workspace_id/tables",
         "apaas.v1.workspace_table.list",
     ))]
+    #[inline]
     pub fn list(self, user: impl Into<rt::User>, workspace_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);
@@ -82,6 +84,7 @@ impl<'c> WorkspaceTable<'c> {
         "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records_batch_update",
         "apaas.v1.workspace_table.records_batch_update",
     ))]
+    #[inline]
     pub fn records_batch_update(
         self,
         user: impl Into<rt::User>,
@@ -122,6 +125,7 @@ impl<'c> WorkspaceTable<'c> {
         "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records",
         "apaas.v1.workspace_table.records_delete",
     ))]
+    #[inline]
     pub fn records_delete(
         self,
         user: impl Into<rt::User>,
@@ -161,6 +165,7 @@ impl<'c> WorkspaceTable<'c> {
         "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records",
         "apaas.v1.workspace_table.records_get",
     ))]
+    #[inline]
     pub fn records_get(self, user: impl Into<rt::User>, workspace_id: &str, table_name: &str) -> RecordsGetRequest {
         let mut call = rt::Call::new(self.0, &RECORDS_GET);
         call.as_user(user);
@@ -196,6 +201,7 @@ impl<'c> WorkspaceTable<'c> {
         "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records",
         "apaas.v1.workspace_table.records_patch",
     ))]
+    #[inline]
     pub fn records_patch(
         self,
         user: impl Into<rt::User>,
@@ -238,6 +244,7 @@ impl<'c> WorkspaceTable<'c> {
         "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records",
         "apaas.v1.workspace_table.records_post",
     ))]
+    #[inline]
     pub fn records_post(
         self,
         user: impl Into<rt::User>,
@@ -277,6 +284,7 @@ impl<'c> WorkspaceTable<'c> {
         "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name",
         "apaas.v1.workspace_table.table_get",
     ))]
+    #[inline]
     pub fn table_get(self, user: impl Into<rt::User>, workspace_id: &str, table_name: &str) -> TableGetRequest {
         let mut call = rt::Call::new(self.0, &TABLE_GET);
         call.as_user(user);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct WorkspaceView<'c>(&'c rt::Client);
 
 impl<'c> WorkspaceView<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> WorkspaceView<'c> {
         "/open-apis/apaas/v1/workspaces/:workspace_id/views/:view_name/records",
         "apaas.v1.workspace_view.views_get",
     ))]
+    #[inline]
     pub fn views_get(self, user: impl Into<rt::User>, workspace_id: &str, view_name: &str) -> ViewsGetRequest {
         let mut call = rt::Call::new(self.0, &VIEWS_GET);
         call.as_user(user);

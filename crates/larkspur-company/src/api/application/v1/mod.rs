@@ -14,11 +14,13 @@ pub mod user_visible_app;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `user_visible_app`.
+    #[inline]
     pub fn user_visible_app(self) -> user_visible_app::UserVisibleApp<'c> {
         user_visible_app::UserVisibleApp::new(self.0)
     }

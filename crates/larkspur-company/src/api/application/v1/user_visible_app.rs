@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct UserVisibleApp<'c>(&'c rt::Client);
 
 impl<'c> UserVisibleApp<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> UserVisibleApp<'c> {
         "/open-apis/application/v1/user/visible_apps",
         "application.v1.user_visible_app.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct AppVisibility<'c>(&'c rt::Client);
 
 impl<'c> AppVisibility<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> AppVisibility<'c> {
         "/open-apis/application/v2/app/visibility",
         "application.v2.app_visibility.get",
     ))]
+    #[inline]
     pub fn get(self, app_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("app_id", &app_id);

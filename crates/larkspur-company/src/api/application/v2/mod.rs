@@ -17,11 +17,13 @@ pub use errors::Error;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `app_visibility`.
+    #[inline]
     pub fn app_visibility(self) -> app_visibility::AppVisibility<'c> {
         app_visibility::AppVisibility::new(self.0)
     }

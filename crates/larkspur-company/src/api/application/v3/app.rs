@@ -16,6 +16,7 @@ use super::types;
 pub struct App<'c>(&'c rt::Client);
 
 impl<'c> App<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> App<'c> {
     /// ```
     #[doc(alias("获取企业安装的应用", "/open-apis/application/v3/app/list", "application.v3.app.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -54,6 +56,7 @@ impl<'c> App<'c> {
         "application.v3.app.update_visibility",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn update_visibility(self, app_id: &str) -> UpdateVisibilityRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_VISIBILITY);
         call.body("app_id", app_id);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Application<'c>(&'c rt::Client);
 
 impl<'c> Application<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> Application<'c> {
         "/open-apis/application/v3/is_user_admin",
         "application.v3.application.is_user_admin",
     ))]
+    #[inline]
     pub fn is_user_admin(self) -> IsUserAdminRequest {
         IsUserAdminRequest(rt::Call::new(self.0, &IS_USER_ADMIN))
     }

@@ -20,16 +20,19 @@ pub use errors::Error;
 pub struct V3<'c>(&'c rt::Client);
 
 impl<'c> V3<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `app`.
+    #[inline]
     pub fn app(self) -> app::App<'c> {
         app::App::new(self.0)
     }
 
     /// The resource `application`.
+    #[inline]
     pub fn application(self) -> application::Application<'c> {
         application::Application::new(self.0)
     }

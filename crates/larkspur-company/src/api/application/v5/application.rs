@@ -18,6 +18,7 @@ pub use super::types::{AppType, OpenMethod, OpenMethodType};
 pub struct Application<'c>(&'c rt::Client);
 
 impl<'c> Application<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> Application<'c> {
         "/open-apis/application/v5/applications/favourite",
         "application.v5.application.favourite",
     ))]
+    #[inline]
     pub fn favourite(self, user: impl Into<rt::User>) -> FavouriteRequest {
         let mut call = rt::Call::new(self.0, &FAVOURITE);
         call.as_user(user);
@@ -58,6 +60,7 @@ impl<'c> Application<'c> {
         "/open-apis/application/v5/applications/recommend",
         "application.v5.application.recommend",
     ))]
+    #[inline]
     pub fn recommend(self, user: impl Into<rt::User>) -> RecommendRequest {
         let mut call = rt::Call::new(self.0, &RECOMMEND);
         call.as_user(user);

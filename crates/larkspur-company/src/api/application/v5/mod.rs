@@ -18,11 +18,13 @@ pub use errors::Error;
 pub struct V5<'c>(&'c rt::Client);
 
 impl<'c> V5<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `application`.
+    #[inline]
     pub fn application(self) -> application::Application<'c> {
         application::Application::new(self.0)
     }

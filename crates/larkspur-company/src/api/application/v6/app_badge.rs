@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct AppBadge<'c>(&'c rt::Client);
 
 impl<'c> AppBadge<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> AppBadge<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("更新应用红点", "/open-apis/application/v6/app_badge/set", "application.v6.app_badge.set"))]
+    #[inline]
     pub fn set(self, user_id: &str, version: &str) -> SetRequest {
         let mut call = rt::Call::new(self.0, &SET);
         call.body("user_id", user_id);

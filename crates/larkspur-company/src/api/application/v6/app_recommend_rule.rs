@@ -18,6 +18,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct AppRecommendRule<'c>(&'c rt::Client);
 
 impl<'c> AppRecommendRule<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> AppRecommendRule<'c> {
         "/open-apis/application/v6/app_recommend_rules",
         "application.v6.app_recommend_rule.list",
     ))]
+    #[inline]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);

@@ -46,6 +46,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct Application<'c>(&'c rt::Client);
 
 impl<'c> Application<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -71,6 +72,7 @@ impl<'c> Application<'c> {
         "/open-apis/application/v6/applications/:app_id/contacts_range_configuration",
         "application.v6.application.contacts_range_configuration",
     ))]
+    #[inline]
     pub fn contacts_range_configuration(self, app_id: &str) -> ContactsRangeConfigurationRequest {
         let mut call = rt::Call::new(self.0, &CONTACTS_RANGE_CONFIGURATION);
         call.path("app_id", &app_id);
@@ -92,6 +94,7 @@ impl<'c> Application<'c> {
     /// let reply = client.application().v6().application().get("cli_9b445f5258795107", Lang::ZhCn).send().await?;
     /// ```
     #[doc(alias("获取应用信息", "/open-apis/application/v6/applications/:app_id", "application.v6.application.get"))]
+    #[inline]
     pub fn get(self, app_id: &str, lang: Lang) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_id", &app_id);
@@ -112,6 +115,7 @@ impl<'c> Application<'c> {
     /// let items = client.application().v6().application().list(Lang::ZhCn).items().all().await?;
     /// ```
     #[doc(alias("获取企业安装的应用", "/open-apis/application/v6/applications", "application.v6.application.list"))]
+    #[inline]
     pub fn list(self, lang: Lang) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("lang", &lang);
@@ -136,6 +140,7 @@ impl<'c> Application<'c> {
         "/open-apis/application/v6/applications/:app_id",
         "application.v6.application.patch",
     ))]
+    #[inline]
     pub fn patch(self, app_id: &str, lang: Lang) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);
@@ -161,6 +166,7 @@ impl<'c> Application<'c> {
         "/open-apis/application/v6/applications/underauditlist",
         "application.v6.application.underauditlist",
     ))]
+    #[inline]
     pub fn underauditlist(self, lang: Lang) -> UnderauditlistRequest {
         let mut call = rt::Call::new(self.0, &UNDERAUDITLIST);
         call.query("lang", &lang);

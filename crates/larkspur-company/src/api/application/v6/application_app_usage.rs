@@ -18,6 +18,7 @@ pub use rt::types::DepartmentIdType;
 pub struct ApplicationAppUsage<'c>(&'c rt::Client);
 
 impl<'c> ApplicationAppUsage<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> ApplicationAppUsage<'c> {
         "/open-apis/application/v6/applications/:app_id/app_usage/department_overview",
         "application.v6.application_app_usage.department_overview",
     ))]
+    #[inline]
     pub fn department_overview(self, app_id: &str, date: &str, cycle_type: CycleType) -> DepartmentOverviewRequest {
         let mut call = rt::Call::new(self.0, &DEPARTMENT_OVERVIEW);
         call.path("app_id", &app_id);
@@ -78,6 +80,7 @@ impl<'c> ApplicationAppUsage<'c> {
         "/open-apis/application/v6/applications/:app_id/app_usage/message_push_overview",
         "application.v6.application_app_usage.message_push_overview",
     ))]
+    #[inline]
     pub fn message_push_overview(self, app_id: &str, date: &str, cycle_type: CycleType) -> MessagePushOverviewRequest {
         let mut call = rt::Call::new(self.0, &MESSAGE_PUSH_OVERVIEW);
         call.path("app_id", &app_id);
@@ -112,6 +115,7 @@ impl<'c> ApplicationAppUsage<'c> {
         "/open-apis/application/v6/applications/:app_id/app_usage/overview",
         "application.v6.application_app_usage.overview",
     ))]
+    #[inline]
     pub fn overview(self, app_id: &str, date: &str, cycle_type: CycleType, ability: Ability) -> OverviewRequest {
         let mut call = rt::Call::new(self.0, &OVERVIEW);
         call.path("app_id", &app_id);

@@ -49,6 +49,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct ApplicationAppVersion<'c>(&'c rt::Client);
 
 impl<'c> ApplicationAppVersion<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -78,6 +79,7 @@ impl<'c> ApplicationAppVersion<'c> {
         "/open-apis/application/v6/applications/:app_id/app_versions/:version_id/contacts_range_suggest",
         "application.v6.application_app_version.contacts_range_suggest",
     ))]
+    #[inline]
     pub fn contacts_range_suggest(self, app_id: &str, version_id: &str) -> ContactsRangeSuggestRequest {
         let mut call = rt::Call::new(self.0, &CONTACTS_RANGE_SUGGEST);
         call.path("app_id", &app_id);
@@ -112,6 +114,7 @@ impl<'c> ApplicationAppVersion<'c> {
         "/open-apis/application/v6/applications/:app_id/app_versions/:version_id",
         "application.v6.application_app_version.get",
     ))]
+    #[inline]
     pub fn get(self, app_id: &str, version_id: &str, lang: Lang) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_id", &app_id);
@@ -144,6 +147,7 @@ impl<'c> ApplicationAppVersion<'c> {
         "/open-apis/application/v6/applications/:app_id/app_versions",
         "application.v6.application_app_version.list",
     ))]
+    #[inline]
     pub fn list(self, app_id: &str, lang: Lang) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_id", &app_id);
@@ -180,6 +184,7 @@ impl<'c> ApplicationAppVersion<'c> {
         "/open-apis/application/v6/applications/:app_id/app_versions/:version_id",
         "application.v6.application_app_version.patch",
     ))]
+    #[inline]
     pub fn patch(self, app_id: &str, version_id: &str, user_id_type: UserIdType, operator_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);

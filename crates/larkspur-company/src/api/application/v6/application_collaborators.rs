@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct ApplicationCollaborators<'c>(&'c rt::Client);
 
 impl<'c> ApplicationCollaborators<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -38,6 +39,7 @@ impl<'c> ApplicationCollaborators<'c> {
         "/open-apis/application/v6/applications/:app_id/collaborators",
         "application.v6.application_collaborators.get",
     ))]
+    #[inline]
     pub fn get(self, app_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_id", &app_id);
@@ -62,6 +64,7 @@ impl<'c> ApplicationCollaborators<'c> {
         "/open-apis/application/v6/applications/:app_id/collaborators",
         "application.v6.application_collaborators.update",
     ))]
+    #[inline]
     pub fn update(self, app_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("app_id", &app_id);
@@ -141,6 +144,7 @@ pub struct AppCollaborator {
 
 impl AppCollaborator {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: AppCollaboratorType, user_id: &str) -> Self {
         Self { r#type: Some(r#type), user_id: Some(user_id.to_owned()) }
     }

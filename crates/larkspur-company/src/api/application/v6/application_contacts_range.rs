@@ -16,6 +16,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct ApplicationContactsRange<'c>(&'c rt::Client);
 
 impl<'c> ApplicationContactsRange<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> ApplicationContactsRange<'c> {
         "/open-apis/application/v6/applications/:app_id/contacts_range",
         "application.v6.application_contacts_range.patch",
     ))]
+    #[inline]
     pub fn patch(self, app_id: &str, contacts_range_type: ContactsRangeType) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);

@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct ApplicationFeedback<'c>(&'c rt::Client);
 
 impl<'c> ApplicationFeedback<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> ApplicationFeedback<'c> {
         "/open-apis/application/v6/applications/:app_id/feedbacks",
         "application.v6.application_feedback.list",
     ))]
+    #[inline]
     pub fn list(self, app_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_id", &app_id);
@@ -77,6 +79,7 @@ impl<'c> ApplicationFeedback<'c> {
         "/open-apis/application/v6/applications/:app_id/feedbacks/:feedback_id",
         "application.v6.application_feedback.patch",
     ))]
+    #[inline]
     pub fn patch(self, app_id: &str, feedback_id: &str, status: Status, operator_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);

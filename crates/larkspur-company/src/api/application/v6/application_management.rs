@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct ApplicationManagement<'c>(&'c rt::Client);
 
 impl<'c> ApplicationManagement<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> ApplicationManagement<'c> {
         "/open-apis/application/v6/applications/:app_id/management",
         "application.v6.application_management.update",
     ))]
+    #[inline]
     pub fn update(self, app_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("app_id", &app_id);

@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct ApplicationOwner<'c>(&'c rt::Client);
 
 impl<'c> ApplicationOwner<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> ApplicationOwner<'c> {
         "/open-apis/application/v6/applications/:app_id/owner",
         "application.v6.application_owner.update",
     ))]
+    #[inline]
     pub fn update(self, app_id: &str, owner_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("app_id", &app_id);

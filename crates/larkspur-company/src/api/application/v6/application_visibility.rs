@@ -19,6 +19,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct ApplicationVisibility<'c>(&'c rt::Client);
 
 impl<'c> ApplicationVisibility<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> ApplicationVisibility<'c> {
         "/open-apis/application/v6/applications/:app_id/visibility/check_white_black_list",
         "application.v6.application_visibility.check_white_black_list",
     ))]
+    #[inline]
     pub fn check_white_black_list(self, app_id: &str) -> CheckWhiteBlackListRequest {
         let mut call = rt::Call::new(self.0, &CHECK_WHITE_BLACK_LIST);
         call.path("app_id", &app_id);
@@ -68,6 +70,7 @@ impl<'c> ApplicationVisibility<'c> {
         "/open-apis/application/v6/applications/:app_id/visibility",
         "application.v6.application_visibility.patch",
     ))]
+    #[inline]
     pub fn patch(self, app_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);

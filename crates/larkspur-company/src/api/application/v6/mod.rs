@@ -42,66 +42,79 @@ pub use errors::Error;
 pub struct V6<'c>(&'c rt::Client);
 
 impl<'c> V6<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `app_badge`.
+    #[inline]
     pub fn app_badge(self) -> app_badge::AppBadge<'c> {
         app_badge::AppBadge::new(self.0)
     }
 
     /// The resource `app_recommend_rule`.
+    #[inline]
     pub fn app_recommend_rule(self) -> app_recommend_rule::AppRecommendRule<'c> {
         app_recommend_rule::AppRecommendRule::new(self.0)
     }
 
     /// The resource `application`.
+    #[inline]
     pub fn application(self) -> application::Application<'c> {
         application::Application::new(self.0)
     }
 
     /// The resource `application_app_usage`.
+    #[inline]
     pub fn application_app_usage(self) -> application_app_usage::ApplicationAppUsage<'c> {
         application_app_usage::ApplicationAppUsage::new(self.0)
     }
 
     /// The resource `application_app_version`.
+    #[inline]
     pub fn application_app_version(self) -> application_app_version::ApplicationAppVersion<'c> {
         application_app_version::ApplicationAppVersion::new(self.0)
     }
 
     /// The resource `application_collaborators`.
+    #[inline]
     pub fn application_collaborators(self) -> application_collaborators::ApplicationCollaborators<'c> {
         application_collaborators::ApplicationCollaborators::new(self.0)
     }
 
     /// The resource `application_contacts_range`.
+    #[inline]
     pub fn application_contacts_range(self) -> application_contacts_range::ApplicationContactsRange<'c> {
         application_contacts_range::ApplicationContactsRange::new(self.0)
     }
 
     /// The resource `application_feedback`.
+    #[inline]
     pub fn application_feedback(self) -> application_feedback::ApplicationFeedback<'c> {
         application_feedback::ApplicationFeedback::new(self.0)
     }
 
     /// The resource `application_management`.
+    #[inline]
     pub fn application_management(self) -> application_management::ApplicationManagement<'c> {
         application_management::ApplicationManagement::new(self.0)
     }
 
     /// The resource `application_owner`.
+    #[inline]
     pub fn application_owner(self) -> application_owner::ApplicationOwner<'c> {
         application_owner::ApplicationOwner::new(self.0)
     }
 
     /// The resource `application_visibility`.
+    #[inline]
     pub fn application_visibility(self) -> application_visibility::ApplicationVisibility<'c> {
         application_visibility::ApplicationVisibility::new(self.0)
     }
 
     /// The resource `scope`.
+    #[inline]
     pub fn scope(self) -> scope::Scope<'c> {
         scope::Scope::new(self.0)
     }

@@ -18,6 +18,7 @@ pub use super::types::GrantStatus;
 pub struct Scope<'c>(&'c rt::Client);
 
 impl<'c> Scope<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> Scope<'c> {
     /// client.application().v6().scope().apply().send().await?;
     /// ```
     #[doc(alias("向管理员申请授权", "/open-apis/application/v6/scopes/apply", "application.v6.scope.apply"))]
+    #[inline]
     pub fn apply(self) -> ApplyRequest {
         ApplyRequest(rt::Call::new(self.0, &APPLY))
     }
@@ -48,6 +50,7 @@ impl<'c> Scope<'c> {
     /// let reply = client.application().v6().scope().list().send().await?;
     /// ```
     #[doc(alias("查询租户授权状态", "/open-apis/application/v6/scopes", "application.v6.scope.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct AppAvatarUpload<'c>(&'c rt::Client);
 
 impl<'c> AppAvatarUpload<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> AppAvatarUpload<'c> {
         "/open-apis/application/v7/app_avatar/upload",
         "application.v7.app_avatar_upload.create",
     ))]
+    #[inline]
     pub fn create(self, avatar: rt::Upload) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.file("avatar", avatar);

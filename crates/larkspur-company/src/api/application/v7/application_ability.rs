@@ -14,6 +14,7 @@ pub use super::types::I18nKey;
 pub struct ApplicationAbility<'c>(&'c rt::Client);
 
 impl<'c> ApplicationAbility<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> ApplicationAbility<'c> {
         "/open-apis/application/v7/applications/:app_id/ability",
         "application.v7.application_ability.patch",
     ))]
+    #[inline]
     pub fn patch(self, app_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);
@@ -88,6 +90,7 @@ pub struct AppAbilityBot {
 
 impl AppAbilityBot {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(enable: bool) -> Self {
         Self { enable, message_card_callback_url: None, i18ns: None }
     }
@@ -112,6 +115,7 @@ pub struct AppAbilityBotI18n {
 
 impl AppAbilityBotI18n {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(i18n_key: I18nKey, get_started_desc: &str) -> Self {
         Self { i18n_key, get_started_desc: get_started_desc.to_owned() }
     }
@@ -135,6 +139,7 @@ pub struct AppAbilityWeb {
 
 impl AppAbilityWeb {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(enable: bool) -> Self {
         Self { enable, pc_url: None, pc_new_page_open_mode: None, mobile_url: None }
     }

@@ -14,6 +14,7 @@ pub use super::types::I18nKey;
 pub struct ApplicationBase<'c>(&'c rt::Client);
 
 impl<'c> ApplicationBase<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> ApplicationBase<'c> {
         "/open-apis/application/v7/applications/:app_id/base",
         "application.v7.application_base.patch",
     ))]
+    #[inline]
     pub fn patch(self, app_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);
@@ -93,6 +95,7 @@ pub struct AppI18nInfo {
 
 impl AppI18nInfo {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(i18n_key: I18nKey) -> Self {
         Self { i18n_key, name: None, description: None, help_use: None }
     }

@@ -14,6 +14,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct ApplicationConfig<'c>(&'c rt::Client);
 
 impl<'c> ApplicationConfig<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> ApplicationConfig<'c> {
         "/open-apis/application/v7/applications/:app_id/config",
         "application.v7.application_config.patch",
     ))]
+    #[inline]
     pub fn patch(self, app_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);
@@ -107,6 +109,7 @@ pub struct AppConfigCallback {
 
 impl AppConfigCallback {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(callback_type: CallbackType) -> Self {
         Self { callback_type, request_url: None, add_callbacks: None, remove_callbacks: None }
     }
@@ -134,6 +137,7 @@ pub struct AppConfigContactsRange {
 
 impl AppConfigContactsRange {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(contacts_range_type: ContactsRangeType) -> Self {
         Self { contacts_range_type, visible_list: None }
     }
@@ -158,6 +162,7 @@ pub struct AppConfigEvent {
 
 impl AppConfigEvent {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(subscription_type: SubscriptionType) -> Self {
         Self { subscription_type, request_url: None, add_events: None, remove_events: None }
     }
@@ -195,6 +200,7 @@ pub struct AppConfigScopeItem {
 
 impl AppConfigScopeItem {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(scope_name: &str, token_type: TokenType) -> Self {
         Self { scope_name: scope_name.to_owned(), token_type }
     }
@@ -261,6 +267,7 @@ pub struct AppConfigVisibility {
 
 impl AppConfigVisibility {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(is_visible_to_all: bool) -> Self {
         Self { is_visible_to_all, visible_list: None }
     }

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct ApplicationPublish<'c>(&'c rt::Client);
 
 impl<'c> ApplicationPublish<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> ApplicationPublish<'c> {
         "/open-apis/application/v7/applications/:app_id/publish",
         "application.v7.application_publish.create",
     ))]
+    #[inline]
     pub fn create(self, app_id: &str, remark: &str, changelog: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_id", &app_id);

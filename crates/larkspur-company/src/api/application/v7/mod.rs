@@ -26,31 +26,37 @@ pub use errors::Error;
 pub struct V7<'c>(&'c rt::Client);
 
 impl<'c> V7<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `app_avatar_upload`.
+    #[inline]
     pub fn app_avatar_upload(self) -> app_avatar_upload::AppAvatarUpload<'c> {
         app_avatar_upload::AppAvatarUpload::new(self.0)
     }
 
     /// The resource `application_ability`.
+    #[inline]
     pub fn application_ability(self) -> application_ability::ApplicationAbility<'c> {
         application_ability::ApplicationAbility::new(self.0)
     }
 
     /// The resource `application_base`.
+    #[inline]
     pub fn application_base(self) -> application_base::ApplicationBase<'c> {
         application_base::ApplicationBase::new(self.0)
     }
 
     /// The resource `application_config`.
+    #[inline]
     pub fn application_config(self) -> application_config::ApplicationConfig<'c> {
         application_config::ApplicationConfig::new(self.0)
     }
 
     /// The resource `application_publish`.
+    #[inline]
     pub fn application_publish(self) -> application_publish::ApplicationPublish<'c> {
         application_publish::ApplicationPublish::new(self.0)
     }

@@ -16,6 +16,7 @@ pub use super::types::{ApprovalType, Status};
 pub struct ApprovalInfo<'c>(&'c rt::Client);
 
 impl<'c> ApprovalInfo<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> ApprovalInfo<'c> {
         "/open-apis/attendance/v1/approval_infos/process",
         "attendance.v1.approval_info.process",
     ))]
+    #[inline]
     pub fn process(self, approval_id: &str, approval_type: ApprovalType, status: ApprovalInfoStatus) -> ProcessRequest {
         let mut call = rt::Call::new(self.0, &PROCESS);
         call.body("approval_id", approval_id);

@@ -20,6 +20,7 @@ pub use super::types::Locale;
 pub struct ArchiveRule<'c>(&'c rt::Client);
 
 impl<'c> ArchiveRule<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> ArchiveRule<'c> {
         "/open-apis/attendance/v1/archive_rule/del_report",
         "attendance.v1.archive_rule.del_report",
     ))]
+    #[inline]
     pub fn del_report(
         self,
         employee_type: &str,
@@ -70,6 +72,7 @@ impl<'c> ArchiveRule<'c> {
     /// let items = client.attendance().v1().archive_rule().list().items().all().await?;
     /// ```
     #[doc(alias("查询所有归档规则", "/open-apis/attendance/v1/archive_rule", "attendance.v1.archive_rule.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -100,6 +103,7 @@ impl<'c> ArchiveRule<'c> {
         "/open-apis/attendance/v1/archive_rule/upload_report",
         "attendance.v1.archive_rule.upload_report",
     ))]
+    #[inline]
     pub fn upload_report(
         self,
         employee_type: &str,
@@ -141,6 +145,7 @@ impl<'c> ArchiveRule<'c> {
         "/open-apis/attendance/v1/archive_rule/user_stats_fields_query",
         "attendance.v1.archive_rule.user_stats_fields_query",
     ))]
+    #[inline]
     pub fn user_stats_fields_query(
         self,
         employee_type: &str,
@@ -315,6 +320,7 @@ pub struct ArchiveFieldData {
 
 impl ArchiveFieldData {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(code: &str) -> Self {
         Self { code: code.to_owned(), value: None }
     }
@@ -339,6 +345,7 @@ pub struct ArchiveReportData {
 
 impl ArchiveReportData {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(member_id: &str, start_time: &str, end_time: &str) -> Self {
         Self {
             member_id: member_id.to_owned(),

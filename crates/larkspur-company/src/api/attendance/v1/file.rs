@@ -16,6 +16,7 @@ use super::types;
 pub struct File<'c>(&'c rt::Client);
 
 impl<'c> File<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> File<'c> {
         "/open-apis/attendance/v1/files/:file_id/download",
         "attendance.v1.file.download",
     ))]
+    #[inline]
     pub fn download(self, file_id: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.path("file_id", &file_id);
@@ -56,6 +58,7 @@ impl<'c> File<'c> {
     /// let reply = client.attendance().v1().file().upload("x").file(Upload::bytes("a.txt", &b"a"[..])).send().await?;
     /// ```
     #[doc(alias("上传用户人脸识别照片", "/open-apis/attendance/v1/files/upload", "attendance.v1.file.upload"))]
+    #[inline]
     pub fn upload(self, file_name: &str) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
         call.query("file_name", &file_name);

@@ -55,6 +55,7 @@ pub use super::types::{
 pub struct Group<'c>(&'c rt::Client);
 
 impl<'c> Group<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -79,6 +80,7 @@ impl<'c> Group<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建或修改考勤组", "/open-apis/attendance/v1/groups", "attendance.v1.group.create"))]
+    #[inline]
     pub fn create(self, employee_type: EmployeeType, dept_type: DeptType, group: types::Group) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.query("employee_type", &employee_type);
@@ -100,6 +102,7 @@ impl<'c> Group<'c> {
     /// client.attendance().v1().group().delete("6919358128597097404").send().await?;
     /// ```
     #[doc(alias("删除考勤组", "/open-apis/attendance/v1/groups/:group_id", "attendance.v1.group.delete"))]
+    #[inline]
     pub fn delete(self, group_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("group_id", &group_id);
@@ -126,6 +129,7 @@ impl<'c> Group<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("按 ID 查询考勤组", "/open-apis/attendance/v1/groups/:group_id", "attendance.v1.group.get"))]
+    #[inline]
     pub fn get(self, group_id: &str, employee_type: EmployeeType, dept_type: DeptType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("group_id", &group_id);
@@ -145,6 +149,7 @@ impl<'c> Group<'c> {
     /// let items = client.attendance().v1().group().list().items().all().await?;
     /// ```
     #[doc(alias("查询所有考勤组", "/open-apis/attendance/v1/groups", "attendance.v1.group.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -175,6 +180,7 @@ impl<'c> Group<'c> {
         "/open-apis/attendance/v1/groups/:group_id/list_user",
         "attendance.v1.group.list_user",
     ))]
+    #[inline]
     pub fn list_user(
         self,
         group_id: &str,
@@ -203,6 +209,7 @@ impl<'c> Group<'c> {
     /// let reply = client.attendance().v1().group().search("x").send().await?;
     /// ```
     #[doc(alias("按名称查询考勤组", "/open-apis/attendance/v1/groups/search", "attendance.v1.group.search"))]
+    #[inline]
     pub fn search(self, group_name: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.body("group_name", group_name);

@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct LeaveAccrualRecord<'c>(&'c rt::Client);
 
 impl<'c> LeaveAccrualRecord<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -51,6 +52,7 @@ impl<'c> LeaveAccrualRecord<'c> {
         "/open-apis/attendance/v1/leave_accrual_record/:leave_id",
         "attendance.v1.leave_accrual_record.patch",
     ))]
+    #[inline]
     pub fn patch(
         self,
         leave_id: &str,

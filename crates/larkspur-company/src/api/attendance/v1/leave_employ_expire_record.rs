@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct LeaveEmployExpireRecord<'c>(&'c rt::Client);
 
 impl<'c> LeaveEmployExpireRecord<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -51,6 +52,7 @@ impl<'c> LeaveEmployExpireRecord<'c> {
         "/open-apis/attendance/v1/leave_employ_expire_records/:leave_id",
         "attendance.v1.leave_employ_expire_record.get",
     ))]
+    #[inline]
     pub fn get(
         self,
         leave_id: &str,

@@ -48,86 +48,103 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `approval_info`.
+    #[inline]
     pub fn approval_info(self) -> approval_info::ApprovalInfo<'c> {
         approval_info::ApprovalInfo::new(self.0)
     }
 
     /// The resource `archive_rule`.
+    #[inline]
     pub fn archive_rule(self) -> archive_rule::ArchiveRule<'c> {
         archive_rule::ArchiveRule::new(self.0)
     }
 
     /// The resource `file`.
+    #[inline]
     pub fn file(self) -> file::File<'c> {
         file::File::new(self.0)
     }
 
     /// The resource `group`.
+    #[inline]
     pub fn group(self) -> group::Group<'c> {
         group::Group::new(self.0)
     }
 
     /// The resource `leave_accrual_record`.
+    #[inline]
     pub fn leave_accrual_record(self) -> leave_accrual_record::LeaveAccrualRecord<'c> {
         leave_accrual_record::LeaveAccrualRecord::new(self.0)
     }
 
     /// The resource `leave_employ_expire_record`.
+    #[inline]
     pub fn leave_employ_expire_record(self) -> leave_employ_expire_record::LeaveEmployExpireRecord<'c> {
         leave_employ_expire_record::LeaveEmployExpireRecord::new(self.0)
     }
 
     /// The resource `shift`.
+    #[inline]
     pub fn shift(self) -> shift::Shift<'c> {
         shift::Shift::new(self.0)
     }
 
     /// The resource `user_approval`.
+    #[inline]
     pub fn user_approval(self) -> user_approval::UserApproval<'c> {
         user_approval::UserApproval::new(self.0)
     }
 
     /// The resource `user_daily_shift`.
+    #[inline]
     pub fn user_daily_shift(self) -> user_daily_shift::UserDailyShift<'c> {
         user_daily_shift::UserDailyShift::new(self.0)
     }
 
     /// The resource `user_flow`.
+    #[inline]
     pub fn user_flow(self) -> user_flow::UserFlow<'c> {
         user_flow::UserFlow::new(self.0)
     }
 
     /// The resource `user_setting`.
+    #[inline]
     pub fn user_setting(self) -> user_setting::UserSetting<'c> {
         user_setting::UserSetting::new(self.0)
     }
 
     /// The resource `user_stats_data`.
+    #[inline]
     pub fn user_stats_data(self) -> user_stats_data::UserStatsData<'c> {
         user_stats_data::UserStatsData::new(self.0)
     }
 
     /// The resource `user_stats_field`.
+    #[inline]
     pub fn user_stats_field(self) -> user_stats_field::UserStatsField<'c> {
         user_stats_field::UserStatsField::new(self.0)
     }
 
     /// The resource `user_stats_view`.
+    #[inline]
     pub fn user_stats_view(self) -> user_stats_view::UserStatsView<'c> {
         user_stats_view::UserStatsView::new(self.0)
     }
 
     /// The resource `user_task`.
+    #[inline]
     pub fn user_task(self) -> user_task::UserTask<'c> {
         user_task::UserTask::new(self.0)
     }
 
     /// The resource `user_task_remedy`.
+    #[inline]
     pub fn user_task_remedy(self) -> user_task_remedy::UserTaskRemedy<'c> {
         user_task_remedy::UserTaskRemedy::new(self.0)
     }

@@ -39,6 +39,7 @@ pub use super::types::{
 pub struct Shift<'c>(&'c rt::Client);
 
 impl<'c> Shift<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -63,6 +64,7 @@ impl<'c> Shift<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建班次", "/open-apis/attendance/v1/shifts", "attendance.v1.shift.create"))]
+    #[inline]
     pub fn create(self, shift_name: &str, punch_times: i64, punch_time_rule: &[PunchTimeRule]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("shift_name", shift_name);
@@ -84,6 +86,7 @@ impl<'c> Shift<'c> {
     /// client.attendance().v1().shift().delete("6919358778597097404").send().await?;
     /// ```
     #[doc(alias("删除班次", "/open-apis/attendance/v1/shifts/:shift_id", "attendance.v1.shift.delete"))]
+    #[inline]
     pub fn delete(self, shift_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("shift_id", &shift_id);
@@ -103,6 +106,7 @@ impl<'c> Shift<'c> {
     /// let reply = client.attendance().v1().shift().get("6919358778597097404").send().await?;
     /// ```
     #[doc(alias("按 ID 查询班次", "/open-apis/attendance/v1/shifts/:shift_id", "attendance.v1.shift.get"))]
+    #[inline]
     pub fn get(self, shift_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("shift_id", &shift_id);
@@ -120,6 +124,7 @@ impl<'c> Shift<'c> {
     /// let items = client.attendance().v1().shift().list().items().all().await?;
     /// ```
     #[doc(alias("查询所有班次", "/open-apis/attendance/v1/shifts", "attendance.v1.shift.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -137,6 +142,7 @@ impl<'c> Shift<'c> {
     /// let reply = client.attendance().v1().shift().query("x").send().await?;
     /// ```
     #[doc(alias("按名称查询班次", "/open-apis/attendance/v1/shifts/query", "attendance.v1.shift.query"))]
+    #[inline]
     pub fn query(self, shift_name: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("shift_name", &shift_name);

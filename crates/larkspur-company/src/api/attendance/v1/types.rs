@@ -47,6 +47,7 @@ pub struct AntiCheatConfig {
 
 impl AntiCheatConfig {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(intercept_suspected_cheat_punch: bool) -> Self {
         Self { intercept_suspected_cheat_punch: Some(intercept_suspected_cheat_punch), ..Self::default() }
     }
@@ -289,6 +290,7 @@ pub struct ChildItem {
 
 impl ChildItem {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(code: &str, value: &str) -> Self {
         Self { code: Some(code.to_owned()), value: Some(value.to_owned()), ..Self::default() }
     }
@@ -388,6 +390,7 @@ pub struct CreateUserOvertimeWork {
 
 impl CreateUserOvertimeWork {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(params: CreateUserOvertimeWorkParams<'_>) -> Self {
         Self {
             duration: params.duration,
@@ -530,6 +533,7 @@ pub struct FlexibleRule {
 
 impl FlexibleRule {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(flexible_early_minutes: i64, flexible_late_minutes: i64) -> Self {
         Self {
             flexible_early_minutes: Some(flexible_early_minutes),
@@ -577,6 +581,7 @@ pub struct FreePunchCfg {
 
 impl FreePunchCfg {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(free_start_time: &str, free_end_time: &str, punch_day: PunchDay) -> Self {
         Self {
             free_start_time: Some(free_start_time.to_owned()),
@@ -791,6 +796,7 @@ pub struct Group {
 
 impl Group {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(params: GroupParams<'_>) -> Self {
         Self {
             group_name: Some(params.group_name.to_owned()),
@@ -1008,6 +1014,7 @@ pub struct LangText {
 
 impl LangText {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(lang: &str, value: &str) -> Self {
         Self { lang: Some(lang.to_owned()), value: Some(value.to_owned()) }
     }
@@ -1037,6 +1044,7 @@ pub struct LateOffLateOnRule {
 
 impl LateOffLateOnRule {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(late_off_minutes: i64, late_on_minutes: i64) -> Self {
         Self { late_off_minutes: Some(late_off_minutes), late_on_minutes: Some(late_on_minutes) }
     }
@@ -1236,6 +1244,7 @@ pub struct Location {
 
 impl Location {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(location_name: &str, location_type: LocationType) -> Self {
         Self { location_name: Some(location_name.to_owned()), location_type: Some(location_type), ..Self::default() }
     }
@@ -1284,6 +1293,7 @@ pub struct Machine {
 
 impl Machine {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(machine_sn: &str, machine_name: &str) -> Self {
         Self { machine_sn: Some(machine_sn.to_owned()), machine_name: Some(machine_name.to_owned()) }
     }
@@ -1388,6 +1398,7 @@ pub struct OvertimeRule {
 
 impl OvertimeRule {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(on_overtime: &str, off_overtime: &str) -> Self {
         Self { on_overtime: Some(on_overtime.to_owned()), off_overtime: Some(off_overtime.to_owned()) }
     }
@@ -1441,6 +1452,7 @@ pub struct PunchSpecialDateShift {
 
 impl PunchSpecialDateShift {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(punch_day: i64, shift_id: &str) -> Self {
         Self { punch_day: Some(punch_day), shift_id: Some(shift_id.to_owned()) }
     }
@@ -1478,6 +1490,7 @@ pub struct PunchTimeRule {
 
 impl PunchTimeRule {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(params: PunchTimeRuleParams<'_>) -> Self {
         Self {
             on_time: Some(params.on_time.to_owned()),
@@ -1608,6 +1621,7 @@ pub struct RestRule {
 
 impl RestRule {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(rest_begin_time: &str, rest_end_time: &str) -> Self {
         Self { rest_begin_time: Some(rest_begin_time.to_owned()), rest_end_time: Some(rest_end_time.to_owned()) }
     }
@@ -1982,6 +1996,7 @@ pub struct UserApproval {
 
 impl UserApproval {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(user_id: &str, date: &str) -> Self {
         Self {
             user_id: user_id.to_owned(),
@@ -2101,6 +2116,7 @@ pub struct UserDailyShift {
 
 impl UserDailyShift {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(group_id: &str, shift_id: &str, month: i64, user_id: &str, day_no: i64) -> Self {
         Self {
             group_id: Some(group_id.to_owned()),
@@ -2164,6 +2180,7 @@ pub struct UserFlow {
 
 impl UserFlow {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(
         user_id: &str,
         creator_id: &str,
@@ -2263,6 +2280,7 @@ pub struct UserLeave {
 
 impl UserLeave {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(params: UserLeaveParams<'_>) -> Self {
         Self {
             unit: Some(params.unit),
@@ -2358,6 +2376,7 @@ pub struct UserOut {
 
 impl UserOut {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(params: UserOutParams<'_>) -> Self {
         Self {
             uniq_id: Some(params.uniq_id.to_owned()),
@@ -2491,6 +2510,7 @@ pub struct UserSetting {
 
 impl UserSetting {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(user_id: &str, face_key: &str) -> Self {
         Self { user_id: Some(user_id.to_owned()), face_key: Some(face_key.to_owned()), ..Self::default() }
     }
@@ -2603,6 +2623,7 @@ pub struct UserStatsView {
 
 impl UserStatsView {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(view_id: &str, stats_type: StatsType, user_id: &str) -> Self {
         Self {
             view_id: Some(view_id.to_owned()),
@@ -2636,6 +2657,7 @@ pub struct UserStatsViewItem {
 
 impl UserStatsViewItem {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(code: &str) -> Self {
         Self { code: Some(code.to_owned()), ..Self::default() }
     }
@@ -2772,6 +2794,7 @@ pub struct UserTrip {
 
 impl UserTrip {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(
         start_time: &str,
         end_time: &str,

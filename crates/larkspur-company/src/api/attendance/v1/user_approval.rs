@@ -41,6 +41,7 @@ pub use super::types::{
 pub struct UserApproval<'c>(&'c rt::Client);
 
 impl<'c> UserApproval<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -58,6 +59,7 @@ impl<'c> UserApproval<'c> {
     /// let reply = client.attendance().v1().user_approval().create(EmployeeType::EmployeeId).send().await?;
     /// ```
     #[doc(alias("写入审批结果", "/open-apis/attendance/v1/user_approvals", "attendance.v1.user_approval.create"))]
+    #[inline]
     pub fn create(self, employee_type: EmployeeType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.query("employee_type", &employee_type);
@@ -86,6 +88,7 @@ impl<'c> UserApproval<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取审批数据", "/open-apis/attendance/v1/user_approvals/query", "attendance.v1.user_approval.query"))]
+    #[inline]
     pub fn query(
         self,
         employee_type: EmployeeType,

@@ -20,6 +20,7 @@ pub use super::types::EmployeeType;
 pub struct UserDailyShift<'c>(&'c rt::Client);
 
 impl<'c> UserDailyShift<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> UserDailyShift<'c> {
         "/open-apis/attendance/v1/user_daily_shifts/batch_create",
         "attendance.v1.user_daily_shift.batch_create",
     ))]
+    #[inline]
     pub fn batch_create(
         self,
         employee_type: EmployeeType,
@@ -79,6 +81,7 @@ impl<'c> UserDailyShift<'c> {
         "/open-apis/attendance/v1/user_daily_shifts/batch_create_temp",
         "attendance.v1.user_daily_shift.batch_create_temp",
     ))]
+    #[inline]
     pub fn batch_create_temp(
         self,
         employee_type: EmployeeType,
@@ -116,6 +119,7 @@ impl<'c> UserDailyShift<'c> {
         "/open-apis/attendance/v1/user_daily_shifts/query",
         "attendance.v1.user_daily_shift.query",
     ))]
+    #[inline]
     pub fn query(
         self,
         employee_type: EmployeeType,
@@ -242,6 +246,7 @@ pub struct PunchTimeSimpleRule {
 
 impl PunchTimeSimpleRule {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(on_time: &str, off_time: &str) -> Self {
         Self { on_time: Some(on_time.to_owned()), off_time: Some(off_time.to_owned()) }
     }
@@ -268,6 +273,7 @@ pub struct UserTmpDailyShift {
 
 impl UserTmpDailyShift {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(
         group_id: &str,
         user_id: &str,

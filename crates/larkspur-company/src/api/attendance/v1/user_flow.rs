@@ -22,6 +22,7 @@ pub use super::types::{CheckResult, EmployeeType, UserFlowType};
 pub struct UserFlow<'c>(&'c rt::Client);
 
 impl<'c> UserFlow<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> UserFlow<'c> {
         "/open-apis/attendance/v1/user_flows/batch_create",
         "attendance.v1.user_flow.batch_create",
     ))]
+    #[inline]
     pub fn batch_create(self, employee_type: EmployeeType, flow_records: &[types::UserFlow]) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.query("employee_type", &employee_type);
@@ -68,6 +70,7 @@ impl<'c> UserFlow<'c> {
     /// let reply = client.attendance().v1().user_flow().batch_del(&["[\"6709359313699356941\"]"]).send().await?;
     /// ```
     #[doc(alias("删除打卡流水", "/open-apis/attendance/v1/user_flows/batch_del", "attendance.v1.user_flow.batch_del"))]
+    #[inline]
     pub fn batch_del(self, record_ids: impl Into<rt::TextList>) -> BatchDelRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DEL);
         call.body("record_ids", &Into::<rt::TextList>::into(record_ids));
@@ -92,6 +95,7 @@ impl<'c> UserFlow<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("查询打卡流水", "/open-apis/attendance/v1/user_flows/:user_flow_id", "attendance.v1.user_flow.get"))]
+    #[inline]
     pub fn get(self, user_flow_id: &str, employee_type: EmployeeType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_flow_id", &user_flow_id);
@@ -121,6 +125,7 @@ impl<'c> UserFlow<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("批量查询打卡流水", "/open-apis/attendance/v1/user_flows/query", "attendance.v1.user_flow.query"))]
+    #[inline]
     pub fn query(
         self,
         employee_type: EmployeeType,

@@ -18,6 +18,7 @@ pub use super::types::EmployeeType;
 pub struct UserSetting<'c>(&'c rt::Client);
 
 impl<'c> UserSetting<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> UserSetting<'c> {
         "/open-apis/attendance/v1/user_settings/modify",
         "attendance.v1.user_setting.modify",
     ))]
+    #[inline]
     pub fn modify(self, employee_type: EmployeeType) -> ModifyRequest {
         let mut call = rt::Call::new(self.0, &MODIFY);
         call.query("employee_type", &employee_type);
@@ -67,6 +69,7 @@ impl<'c> UserSetting<'c> {
         "/open-apis/attendance/v1/user_settings/query",
         "attendance.v1.user_setting.query",
     ))]
+    #[inline]
     pub fn query(self, employee_type: EmployeeType, user_ids: impl Into<rt::TextList>) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("employee_type", &employee_type);

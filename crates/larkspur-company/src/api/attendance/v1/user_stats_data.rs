@@ -16,6 +16,7 @@ pub use super::types::{EmployeeType, Locale, StatsType, UserStatsDataCell, UserS
 pub struct UserStatsData<'c>(&'c rt::Client);
 
 impl<'c> UserStatsData<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> UserStatsData<'c> {
         "/open-apis/attendance/v1/user_stats_datas/query",
         "attendance.v1.user_stats_data.query",
     ))]
+    #[inline]
     pub fn query(
         self,
         employee_type: EmployeeType,

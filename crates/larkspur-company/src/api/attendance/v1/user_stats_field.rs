@@ -16,6 +16,7 @@ pub use super::types::{ChildField, EmployeeType, Field, Locale, StatsType};
 pub struct UserStatsField<'c>(&'c rt::Client);
 
 impl<'c> UserStatsField<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> UserStatsField<'c> {
         "/open-apis/attendance/v1/user_stats_fields/query",
         "attendance.v1.user_stats_field.query",
     ))]
+    #[inline]
     pub fn query(
         self,
         employee_type: EmployeeType,

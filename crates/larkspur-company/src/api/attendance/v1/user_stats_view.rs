@@ -18,6 +18,7 @@ pub use super::types::{ChildItem, ColumnType, EmployeeType, Locale, StatsType, U
 pub struct UserStatsView<'c>(&'c rt::Client);
 
 impl<'c> UserStatsView<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> UserStatsView<'c> {
         "/open-apis/attendance/v1/user_stats_views/query",
         "attendance.v1.user_stats_view.query",
     ))]
+    #[inline]
     pub fn query(self, employee_type: EmployeeType, locale: Locale, stats_type: StatsType) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("employee_type", &employee_type);
@@ -78,6 +80,7 @@ impl<'c> UserStatsView<'c> {
         "/open-apis/attendance/v1/user_stats_views/:user_stats_view_id",
         "attendance.v1.user_stats_view.update",
     ))]
+    #[inline]
     pub fn update(
         self,
         user_stats_view_id: &str,

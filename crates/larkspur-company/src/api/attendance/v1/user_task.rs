@@ -27,6 +27,7 @@ pub use super::types::{
 pub struct UserTask<'c>(&'c rt::Client);
 
 impl<'c> UserTask<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -53,6 +54,7 @@ impl<'c> UserTask<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("查询打卡结果", "/open-apis/attendance/v1/user_tasks/query", "attendance.v1.user_task.query"))]
+    #[inline]
     pub fn query(
         self,
         employee_type: EmployeeType,

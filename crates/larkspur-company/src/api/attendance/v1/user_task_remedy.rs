@@ -21,6 +21,7 @@ pub use super::types::{CheckDateType, EmployeeType, PunchNo, Status, UserTaskRem
 pub struct UserTaskRemedy<'c>(&'c rt::Client);
 
 impl<'c> UserTaskRemedy<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -49,6 +50,7 @@ impl<'c> UserTaskRemedy<'c> {
         "/open-apis/attendance/v1/user_task_remedys",
         "attendance.v1.user_task_remedy.create",
     ))]
+    #[inline]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.query("employee_type", &params.employee_type);
@@ -87,6 +89,7 @@ impl<'c> UserTaskRemedy<'c> {
         "/open-apis/attendance/v1/user_task_remedys/query",
         "attendance.v1.user_task_remedy.query",
     ))]
+    #[inline]
     pub fn query(
         self,
         employee_type: EmployeeType,
@@ -126,6 +129,7 @@ impl<'c> UserTaskRemedy<'c> {
         "/open-apis/attendance/v1/user_task_remedys/query_user_allowed_remedys",
         "attendance.v1.user_task_remedy.query_user_allowed_remedys",
     ))]
+    #[inline]
     pub fn query_user_allowed_remedys(
         self,
         employee_type: EmployeeType,

@@ -14,11 +14,13 @@ pub mod user_admin_scope;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `user_admin_scope`.
+    #[inline]
     pub fn user_admin_scope(self) -> user_admin_scope::UserAdminScope<'c> {
         user_admin_scope::UserAdminScope::new(self.0)
     }

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct UserAdminScope<'c>(&'c rt::Client);
 
 impl<'c> UserAdminScope<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> UserAdminScope<'c> {
         "/open-apis/contact/v1/user/admin_scope/get",
         "contact.v1.user_admin_scope.get",
     ))]
+    #[inline]
     pub fn get(self) -> GetRequest {
         GetRequest(rt::Call::new(self.0, &GET))
     }

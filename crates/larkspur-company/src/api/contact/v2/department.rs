@@ -14,6 +14,7 @@ use super::types;
 pub struct Department<'c>(&'c rt::Client);
 
 impl<'c> Department<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> Department<'c> {
     /// ```
     #[doc(alias("批量新增部门", "/open-apis/contact/v2/department/batch_add", "contact.v2.department.batch_add"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn batch_add(self, departments: &[types::Department]) -> BatchAddRequest {
         let mut call = rt::Call::new(self.0, &BATCH_ADD);
         call.body("departments", &departments);

@@ -21,26 +21,31 @@ pub mod user;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `department`.
+    #[inline]
     pub fn department(self) -> department::Department<'c> {
         department::Department::new(self.0)
     }
 
     /// The resource `role`.
+    #[inline]
     pub fn role(self) -> role::Role<'c> {
         role::Role::new(self.0)
     }
 
     /// The resource `task`.
+    #[inline]
     pub fn task(self) -> task::Task<'c> {
         task::Task::new(self.0)
     }
 
     /// The resource `user`.
+    #[inline]
     pub fn user(self) -> user::User<'c> {
         user::User::new(self.0)
     }

@@ -14,6 +14,7 @@ use super::types;
 pub struct Role<'c>(&'c rt::Client);
 
 impl<'c> Role<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -30,6 +31,7 @@ impl<'c> Role<'c> {
     /// ```
     #[doc(alias("获取角色列表", "/open-apis/contact/v2/role/list", "contact.v2.role.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Task<'c>(&'c rt::Client);
 
 impl<'c> Task<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -30,6 +31,7 @@ impl<'c> Task<'c> {
     /// ```
     #[doc(alias("查询批量任务执行状态", "/open-apis/contact/v2/task/get", "contact.v2.task.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, task_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("task_id", &task_id);

@@ -17,6 +17,7 @@ pub struct CustomAttr {
 
 impl CustomAttr {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(id: &str, value: CustomAttrValue) -> Self {
         Self { id: id.to_owned(), value }
     }
@@ -58,6 +59,7 @@ pub struct Department {
 
 impl Department {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(name: &str, parent_id: &str) -> Self {
         Self {
             name: name.to_owned(),
@@ -159,6 +161,7 @@ pub struct User {
 
 impl User {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(name: &str, departments: impl Into<rt::TextList>, mobile: &str) -> Self {
         Self {
             name: name.to_owned(),

@@ -16,6 +16,7 @@ pub use super::types::{CustomAttr, CustomAttrValue, EmployeeType, Gender};
 pub struct User<'c>(&'c rt::Client);
 
 impl<'c> User<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> User<'c> {
     /// ```
     #[doc(alias("批量新增用户", "/open-apis/contact/v2/user/batch_add", "contact.v2.user.batch_add"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn batch_add(self, users: &[types::User]) -> BatchAddRequest {
         let mut call = rt::Call::new(self.0, &BATCH_ADD);
         call.body("users", &users);

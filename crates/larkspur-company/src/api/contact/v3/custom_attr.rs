@@ -16,6 +16,7 @@ pub use super::types::{CustomAttrOption, CustomAttrOptions, CustomAttrType, I18n
 pub struct CustomAttr<'c>(&'c rt::Client);
 
 impl<'c> CustomAttr<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> CustomAttr<'c> {
     /// let items = client.contact().v3().custom_attr().list().items().all().await?;
     /// ```
     #[doc(alias("获取企业自定义用户字段", "/open-apis/contact/v3/custom_attrs", "contact.v3.custom_attr.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -40,6 +40,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct Department<'c>(&'c rt::Client);
 
 impl<'c> Department<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -58,6 +59,7 @@ impl<'c> Department<'c> {
     /// let reply = client.contact().v3().department().batch(&["D096"]).send().await?;
     /// ```
     #[doc(alias("批量获取部门信息", "/open-apis/contact/v3/departments/batch", "contact.v3.department.batch"))]
+    #[inline]
     pub fn batch(self, department_ids: impl Into<rt::TextList>) -> BatchRequest {
         let mut call = rt::Call::new(self.0, &BATCH);
         call.query("department_ids", &Into::<rt::TextList>::into(department_ids));
@@ -83,6 +85,7 @@ impl<'c> Department<'c> {
         "/open-apis/contact/v3/departments/:department_id/children",
         "contact.v3.department.children",
     ))]
+    #[inline]
     pub fn children(self, department_id: &str) -> ChildrenRequest {
         let mut call = rt::Call::new(self.0, &CHILDREN);
         call.path("department_id", &department_id);
@@ -104,6 +107,7 @@ impl<'c> Department<'c> {
     /// let reply = client.contact().v3().department().create("DemoName", "D067").send().await?;
     /// ```
     #[doc(alias("创建部门", "/open-apis/contact/v3/departments", "contact.v3.department.create"))]
+    #[inline]
     pub fn create(self, name: &str, parent_department_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -125,6 +129,7 @@ impl<'c> Department<'c> {
     /// client.contact().v3().department().delete("D096").send().await?;
     /// ```
     #[doc(alias("删除部门", "/open-apis/contact/v3/departments/:department_id", "contact.v3.department.delete"))]
+    #[inline]
     pub fn delete(self, department_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("department_id", &department_id);
@@ -146,6 +151,7 @@ impl<'c> Department<'c> {
     /// let reply = client.contact().v3().department().get("D096").send().await?;
     /// ```
     #[doc(alias("获取单个部门信息", "/open-apis/contact/v3/departments/:department_id", "contact.v3.department.get"))]
+    #[inline]
     pub fn get(self, department_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("department_id", &department_id);
@@ -165,6 +171,7 @@ impl<'c> Department<'c> {
     /// ```
     #[doc(alias("获取部门信息列表", "/open-apis/contact/v3/departments", "contact.v3.department.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -186,6 +193,7 @@ impl<'c> Department<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取父部门信息", "/open-apis/contact/v3/departments/parent", "contact.v3.department.parent"))]
+    #[inline]
     pub fn parent(self, department_id: &str) -> ParentRequest {
         let mut call = rt::Call::new(self.0, &PARENT);
         call.query("department_id", &department_id);
@@ -207,6 +215,7 @@ impl<'c> Department<'c> {
     /// let reply = client.contact().v3().department().patch("D096").send().await?;
     /// ```
     #[doc(alias("修改部门部分信息", "/open-apis/contact/v3/departments/:department_id", "contact.v3.department.patch"))]
+    #[inline]
     pub fn patch(self, department_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("department_id", &department_id);
@@ -227,6 +236,7 @@ impl<'c> Department<'c> {
     /// let items = client.contact().v3().department().search("u-proof", "DemoName").items().all().await?;
     /// ```
     #[doc(alias("搜索部门", "/open-apis/contact/v3/departments/search", "contact.v3.department.search"))]
+    #[inline]
     pub fn search(self, user: impl Into<rt::User>, query: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.as_user(user);
@@ -251,6 +261,7 @@ impl<'c> Department<'c> {
         "/open-apis/contact/v3/departments/unbind_department_chat",
         "contact.v3.department.unbind_department_chat",
     ))]
+    #[inline]
     pub fn unbind_department_chat(self, department_id: &str) -> UnbindDepartmentChatRequest {
         let mut call = rt::Call::new(self.0, &UNBIND_DEPARTMENT_CHAT);
         call.body("department_id", department_id);
@@ -278,6 +289,7 @@ impl<'c> Department<'c> {
         "/open-apis/contact/v3/departments/:department_id",
         "contact.v3.department.update",
     ))]
+    #[inline]
     pub fn update(self, department_id: &str, name: &str, parent_department_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("department_id", &department_id);
@@ -310,6 +322,7 @@ impl<'c> Department<'c> {
         "/open-apis/contact/v3/departments/:department_id/update_department_id",
         "contact.v3.department.update_department_id",
     ))]
+    #[inline]
     pub fn update_department_id(self, department_id: &str, new_department_id: &str) -> UpdateDepartmentIdRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_DEPARTMENT_ID);
         call.path("department_id", &department_id);

@@ -22,6 +22,7 @@ pub use super::types::{EnumStatus, EnumType, I18nContent, Locale};
 pub struct EmployeeTypeEnum<'c>(&'c rt::Client);
 
 impl<'c> EmployeeTypeEnum<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> EmployeeTypeEnum<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("新增人员类型", "/open-apis/contact/v3/employee_type_enums", "contact.v3.employee_type_enum.create"))]
+    #[inline]
     pub fn create(self, content: &str, enum_type: EnumType, enum_status: EnumStatus) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("content", content);
@@ -71,6 +73,7 @@ impl<'c> EmployeeTypeEnum<'c> {
         "/open-apis/contact/v3/employee_type_enums/:enum_id",
         "contact.v3.employee_type_enum.delete",
     ))]
+    #[inline]
     pub fn delete(self, enum_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("enum_id", &enum_id);
@@ -90,6 +93,7 @@ impl<'c> EmployeeTypeEnum<'c> {
     /// let items = client.contact().v3().employee_type_enum().list().items().all().await?;
     /// ```
     #[doc(alias("查询人员类型", "/open-apis/contact/v3/employee_type_enums", "contact.v3.employee_type_enum.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -120,6 +124,7 @@ impl<'c> EmployeeTypeEnum<'c> {
         "/open-apis/contact/v3/employee_type_enums/:enum_id",
         "contact.v3.employee_type_enum.update",
     ))]
+    #[inline]
     pub fn update(self, enum_id: &str, content: &str, enum_type: EnumType, enum_status: EnumStatus) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("enum_id", &enum_id);

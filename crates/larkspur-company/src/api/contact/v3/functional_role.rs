@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct FunctionalRole<'c>(&'c rt::Client);
 
 impl<'c> FunctionalRole<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> FunctionalRole<'c> {
     /// let reply = client.contact().v3().functional_role().create("x").send().await?;
     /// ```
     #[doc(alias("创建角色", "/open-apis/contact/v3/functional_roles", "contact.v3.functional_role.create"))]
+    #[inline]
     pub fn create(self, role_name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("role_name", role_name);
@@ -52,6 +54,7 @@ impl<'c> FunctionalRole<'c> {
     /// client.contact().v3().functional_role().delete("7vrj3vk70xk7v5r").send().await?;
     /// ```
     #[doc(alias("删除角色", "/open-apis/contact/v3/functional_roles/:role_id", "contact.v3.functional_role.delete"))]
+    #[inline]
     pub fn delete(self, role_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("role_id", &role_id);
@@ -76,6 +79,7 @@ impl<'c> FunctionalRole<'c> {
         "/open-apis/contact/v3/functional_roles/:role_id",
         "contact.v3.functional_role.update",
     ))]
+    #[inline]
     pub fn update(self, role_id: &str, role_name: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("role_id", &role_id);

@@ -22,6 +22,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct FunctionalRoleMember<'c>(&'c rt::Client);
 
 impl<'c> FunctionalRoleMember<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -49,6 +50,7 @@ impl<'c> FunctionalRoleMember<'c> {
         "/open-apis/contact/v3/functional_roles/:role_id/members/batch_create",
         "contact.v3.functional_role_member.batch_create",
     ))]
+    #[inline]
     pub fn batch_create(self, role_id: &str, members: impl Into<rt::TextList>) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("role_id", &role_id);
@@ -74,6 +76,7 @@ impl<'c> FunctionalRoleMember<'c> {
         "/open-apis/contact/v3/functional_roles/:role_id/members/batch_delete",
         "contact.v3.functional_role_member.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(self, role_id: &str) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("role_id", &role_id);
@@ -99,6 +102,7 @@ impl<'c> FunctionalRoleMember<'c> {
         "/open-apis/contact/v3/functional_roles/:role_id/members/:member_id",
         "contact.v3.functional_role_member.get",
     ))]
+    #[inline]
     pub fn get(self, role_id: &str, member_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("role_id", &role_id);
@@ -124,6 +128,7 @@ impl<'c> FunctionalRoleMember<'c> {
         "/open-apis/contact/v3/functional_roles/:role_id/members",
         "contact.v3.functional_role_member.list",
     ))]
+    #[inline]
     pub fn list(self, role_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("role_id", &role_id);
@@ -155,6 +160,7 @@ impl<'c> FunctionalRoleMember<'c> {
         "/open-apis/contact/v3/functional_roles/:role_id/members/scopes",
         "contact.v3.functional_role_member.scopes",
     ))]
+    #[inline]
     pub fn scopes(
         self,
         role_id: &str,

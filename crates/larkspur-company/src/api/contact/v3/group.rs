@@ -28,6 +28,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct Group<'c>(&'c rt::Client);
 
 impl<'c> Group<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> Group<'c> {
     /// let reply = client.contact().v3().group().create("x").send().await?;
     /// ```
     #[doc(alias("创建用户组", "/open-apis/contact/v3/group", "contact.v3.group.create"))]
+    #[inline]
     pub fn create(self, name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -65,6 +67,7 @@ impl<'c> Group<'c> {
     /// client.contact().v3().group().delete("g1837191").send().await?;
     /// ```
     #[doc(alias("删除用户组", "/open-apis/contact/v3/group/:group_id", "contact.v3.group.delete"))]
+    #[inline]
     pub fn delete(self, group_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("group_id", &group_id);
@@ -85,6 +88,7 @@ impl<'c> Group<'c> {
     /// let reply = client.contact().v3().group().get("g193821").send().await?;
     /// ```
     #[doc(alias("查询指定用户组", "/open-apis/contact/v3/group/:group_id", "contact.v3.group.get"))]
+    #[inline]
     pub fn get(self, group_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("group_id", &group_id);
@@ -104,6 +108,7 @@ impl<'c> Group<'c> {
     /// let items = client.contact().v3().group().member_belong("u287xj12").items().all().await?;
     /// ```
     #[doc(alias("查询用户所属用户组", "/open-apis/contact/v3/group/member_belong", "contact.v3.group.member_belong"))]
+    #[inline]
     pub fn member_belong(self, member_id: &str) -> MemberBelongRequest {
         let mut call = rt::Call::new(self.0, &MEMBER_BELONG);
         call.query("member_id", &member_id);
@@ -124,6 +129,7 @@ impl<'c> Group<'c> {
     /// client.contact().v3().group().patch("g187131").send().await?;
     /// ```
     #[doc(alias("更新用户组", "/open-apis/contact/v3/group/:group_id", "contact.v3.group.patch"))]
+    #[inline]
     pub fn patch(self, group_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("group_id", &group_id);
@@ -141,6 +147,7 @@ impl<'c> Group<'c> {
     /// let items = client.contact().v3().group().simplelist().items().all().await?;
     /// ```
     #[doc(alias("查询用户组列表", "/open-apis/contact/v3/group/simplelist", "contact.v3.group.simplelist"))]
+    #[inline]
     pub fn simplelist(self) -> SimplelistRequest {
         SimplelistRequest(rt::Call::new(self.0, &SIMPLELIST))
     }

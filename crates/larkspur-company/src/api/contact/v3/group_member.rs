@@ -22,6 +22,7 @@ pub use super::types::MemberIdType;
 pub struct GroupMember<'c>(&'c rt::Client);
 
 impl<'c> GroupMember<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> GroupMember<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("添加用户组成员", "/open-apis/contact/v3/group/:group_id/member/add", "contact.v3.group_member.add"))]
+    #[inline]
     pub fn add(
         self,
         group_id: &str,
@@ -80,6 +82,7 @@ impl<'c> GroupMember<'c> {
         "/open-apis/contact/v3/group/:group_id/member/batch_add",
         "contact.v3.group_member.batch_add",
     ))]
+    #[inline]
     pub fn batch_add(self, group_id: &str) -> BatchAddRequest {
         let mut call = rt::Call::new(self.0, &BATCH_ADD);
         call.path("group_id", &group_id);
@@ -108,6 +111,7 @@ impl<'c> GroupMember<'c> {
         "/open-apis/contact/v3/group/:group_id/member/batch_remove",
         "contact.v3.group_member.batch_remove",
     ))]
+    #[inline]
     pub fn batch_remove(self, group_id: &str, members: &[Memberlist]) -> BatchRemoveRequest {
         let mut call = rt::Call::new(self.0, &BATCH_REMOVE);
         call.path("group_id", &group_id);
@@ -141,6 +145,7 @@ impl<'c> GroupMember<'c> {
         "/open-apis/contact/v3/group/:group_id/member/remove",
         "contact.v3.group_member.remove",
     ))]
+    #[inline]
     pub fn remove(
         self,
         group_id: &str,
@@ -173,6 +178,7 @@ impl<'c> GroupMember<'c> {
         "/open-apis/contact/v3/group/:group_id/member/simplelist",
         "contact.v3.group_member.simplelist",
     ))]
+    #[inline]
     pub fn simplelist(self, group_id: &str) -> SimplelistRequest {
         let mut call = rt::Call::new(self.0, &SIMPLELIST);
         call.path("group_id", &group_id);
@@ -362,6 +368,7 @@ pub struct Memberlist {
 
 impl Memberlist {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(member_id: &str, member_type: MemberType) -> Self {
         Self { member_id: Some(member_id.to_owned()), member_type: Some(member_type), ..Self::default() }
     }

@@ -24,6 +24,7 @@ pub use super::types::{I18nContent, Locale};
 pub struct JobFamily<'c>(&'c rt::Client);
 
 impl<'c> JobFamily<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> JobFamily<'c> {
     /// let reply = client.contact().v3().job_family().create("x", true).send().await?;
     /// ```
     #[doc(alias("创建序列", "/open-apis/contact/v3/job_families", "contact.v3.job_family.create"))]
+    #[inline]
     pub fn create(self, name: &str, status: bool) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -63,6 +65,7 @@ impl<'c> JobFamily<'c> {
     /// client.contact().v3().job_family().delete("mga5oa8ayjlp9rb").send().await?;
     /// ```
     #[doc(alias("删除序列", "/open-apis/contact/v3/job_families/:job_family_id", "contact.v3.job_family.delete"))]
+    #[inline]
     pub fn delete(self, job_family_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("job_family_id", &job_family_id);
@@ -84,6 +87,7 @@ impl<'c> JobFamily<'c> {
     /// let reply = client.contact().v3().job_family().get("mga5oa8ayjlp9rb").send().await?;
     /// ```
     #[doc(alias("获取单个序列信息", "/open-apis/contact/v3/job_families/:job_family_id", "contact.v3.job_family.get"))]
+    #[inline]
     pub fn get(self, job_family_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_family_id", &job_family_id);
@@ -103,6 +107,7 @@ impl<'c> JobFamily<'c> {
     /// let items = client.contact().v3().job_family().list().items().all().await?;
     /// ```
     #[doc(alias("获取租户序列列表", "/open-apis/contact/v3/job_families", "contact.v3.job_family.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -120,6 +125,7 @@ impl<'c> JobFamily<'c> {
     /// let reply = client.contact().v3().job_family().update("mga5oa8ayjlpkzy").send().await?;
     /// ```
     #[doc(alias("更新序列", "/open-apis/contact/v3/job_families/:job_family_id", "contact.v3.job_family.update"))]
+    #[inline]
     pub fn update(self, job_family_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("job_family_id", &job_family_id);

@@ -24,6 +24,7 @@ pub use super::types::{I18nContent, Locale};
 pub struct JobLevel<'c>(&'c rt::Client);
 
 impl<'c> JobLevel<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> JobLevel<'c> {
     /// let reply = client.contact().v3().job_level().create("x", true).send().await?;
     /// ```
     #[doc(alias("创建职级", "/open-apis/contact/v3/job_levels", "contact.v3.job_level.create"))]
+    #[inline]
     pub fn create(self, name: &str, status: bool) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -63,6 +65,7 @@ impl<'c> JobLevel<'c> {
     /// client.contact().v3().job_level().delete("mga5oa8ayjlp9rb").send().await?;
     /// ```
     #[doc(alias("删除职级", "/open-apis/contact/v3/job_levels/:job_level_id", "contact.v3.job_level.delete"))]
+    #[inline]
     pub fn delete(self, job_level_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("job_level_id", &job_level_id);
@@ -84,6 +87,7 @@ impl<'c> JobLevel<'c> {
     /// let reply = client.contact().v3().job_level().get("mga5oa8ayjlp9rb").send().await?;
     /// ```
     #[doc(alias("获取单个职级信息", "/open-apis/contact/v3/job_levels/:job_level_id", "contact.v3.job_level.get"))]
+    #[inline]
     pub fn get(self, job_level_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_level_id", &job_level_id);
@@ -103,6 +107,7 @@ impl<'c> JobLevel<'c> {
     /// let items = client.contact().v3().job_level().list().items().all().await?;
     /// ```
     #[doc(alias("获取租户职级列表", "/open-apis/contact/v3/job_levels", "contact.v3.job_level.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -120,6 +125,7 @@ impl<'c> JobLevel<'c> {
     /// let reply = client.contact().v3().job_level().update("mga5oa8ayjlp9rb").send().await?;
     /// ```
     #[doc(alias("更新职级", "/open-apis/contact/v3/job_levels/:job_level_id", "contact.v3.job_level.update"))]
+    #[inline]
     pub fn update(self, job_level_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("job_level_id", &job_level_id);

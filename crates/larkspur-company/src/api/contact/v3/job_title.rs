@@ -18,6 +18,7 @@ pub use super::types::{I18nContent, Locale};
 pub struct JobTitle<'c>(&'c rt::Client);
 
 impl<'c> JobTitle<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> JobTitle<'c> {
     /// let reply = client.contact().v3().job_title().get("dd39369b19b9").send().await?;
     /// ```
     #[doc(alias("获取单个职务信息", "/open-apis/contact/v3/job_titles/:job_title_id", "contact.v3.job_title.get"))]
+    #[inline]
     pub fn get(self, job_title_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_title_id", &job_title_id);
@@ -56,6 +58,7 @@ impl<'c> JobTitle<'c> {
     /// let items = client.contact().v3().job_title().list().items().all().await?;
     /// ```
     #[doc(alias("获取租户职务列表", "/open-apis/contact/v3/job_titles", "contact.v3.job_title.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

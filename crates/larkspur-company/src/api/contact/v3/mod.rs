@@ -46,76 +46,91 @@ pub use errors::Error;
 pub struct V3<'c>(&'c rt::Client);
 
 impl<'c> V3<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `custom_attr`.
+    #[inline]
     pub fn custom_attr(self) -> custom_attr::CustomAttr<'c> {
         custom_attr::CustomAttr::new(self.0)
     }
 
     /// The resource `department`.
+    #[inline]
     pub fn department(self) -> department::Department<'c> {
         department::Department::new(self.0)
     }
 
     /// The resource `employee_type_enum`.
+    #[inline]
     pub fn employee_type_enum(self) -> employee_type_enum::EmployeeTypeEnum<'c> {
         employee_type_enum::EmployeeTypeEnum::new(self.0)
     }
 
     /// The resource `functional_role`.
+    #[inline]
     pub fn functional_role(self) -> functional_role::FunctionalRole<'c> {
         functional_role::FunctionalRole::new(self.0)
     }
 
     /// The resource `functional_role_member`.
+    #[inline]
     pub fn functional_role_member(self) -> functional_role_member::FunctionalRoleMember<'c> {
         functional_role_member::FunctionalRoleMember::new(self.0)
     }
 
     /// The resource `group`.
+    #[inline]
     pub fn group(self) -> group::Group<'c> {
         group::Group::new(self.0)
     }
 
     /// The resource `group_member`.
+    #[inline]
     pub fn group_member(self) -> group_member::GroupMember<'c> {
         group_member::GroupMember::new(self.0)
     }
 
     /// The resource `job_family`.
+    #[inline]
     pub fn job_family(self) -> job_family::JobFamily<'c> {
         job_family::JobFamily::new(self.0)
     }
 
     /// The resource `job_level`.
+    #[inline]
     pub fn job_level(self) -> job_level::JobLevel<'c> {
         job_level::JobLevel::new(self.0)
     }
 
     /// The resource `job_title`.
+    #[inline]
     pub fn job_title(self) -> job_title::JobTitle<'c> {
         job_title::JobTitle::new(self.0)
     }
 
     /// The resource `scope`.
+    #[inline]
     pub fn scope(self) -> scope::Scope<'c> {
         scope::Scope::new(self.0)
     }
 
     /// The resource `unit`.
+    #[inline]
     pub fn unit(self) -> unit::Unit<'c> {
         unit::Unit::new(self.0)
     }
 
     /// The resource `user`.
+    #[inline]
     pub fn user(self) -> user::User<'c> {
         user::User::new(self.0)
     }
 
     /// The resource `work_city`.
+    #[inline]
     pub fn work_city(self) -> work_city::WorkCity<'c> {
         work_city::WorkCity::new(self.0)
     }

@@ -14,6 +14,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct Scope<'c>(&'c rt::Client);
 
 impl<'c> Scope<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> Scope<'c> {
     /// let items = client.contact().v3().scope().list().items().all().await?;
     /// ```
     #[doc(alias("获取通讯录授权范围", "/open-apis/contact/v3/scopes", "contact.v3.scope.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -54,6 +54,7 @@ pub struct CustomAttrGenericUser {
 
 impl CustomAttrGenericUser {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(id: &str, r#type: GroupType) -> Self {
         Self { id: Some(id.to_owned()), r#type: Some(r#type) }
     }
@@ -213,6 +214,7 @@ pub struct DepartmentLeader {
 
 impl DepartmentLeader {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(leader_type: LeaderType, leader_id: &str) -> Self {
         Self { leader_type: Some(leader_type), leader_id: Some(leader_id.to_owned()) }
     }

@@ -30,6 +30,7 @@ pub use rt::types::DepartmentIdType;
 pub struct Unit<'c>(&'c rt::Client);
 
 impl<'c> Unit<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -52,6 +53,7 @@ impl<'c> Unit<'c> {
         "/open-apis/contact/v3/unit/bind_department",
         "contact.v3.unit.bind_department",
     ))]
+    #[inline]
     pub fn bind_department(self, unit_id: &str, department_id: &str) -> BindDepartmentRequest {
         let mut call = rt::Call::new(self.0, &BIND_DEPARTMENT);
         call.body("unit_id", unit_id);
@@ -73,6 +75,7 @@ impl<'c> Unit<'c> {
     /// let reply = client.contact().v3().unit().create("x", "x").send().await?;
     /// ```
     #[doc(alias("创建单位", "/open-apis/contact/v3/unit", "contact.v3.unit.create"))]
+    #[inline]
     pub fn create(self, name: &str, unit_type: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -93,6 +96,7 @@ impl<'c> Unit<'c> {
     /// client.contact().v3().unit().delete("BU121").send().await?;
     /// ```
     #[doc(alias("删除单位", "/open-apis/contact/v3/unit/:unit_id", "contact.v3.unit.delete"))]
+    #[inline]
     pub fn delete(self, unit_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("unit_id", &unit_id);
@@ -112,6 +116,7 @@ impl<'c> Unit<'c> {
     /// let reply = client.contact().v3().unit().get("BU121").send().await?;
     /// ```
     #[doc(alias("获取单位信息", "/open-apis/contact/v3/unit/:unit_id", "contact.v3.unit.get"))]
+    #[inline]
     pub fn get(self, unit_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("unit_id", &unit_id);
@@ -129,6 +134,7 @@ impl<'c> Unit<'c> {
     /// let items = client.contact().v3().unit().list().items().all().await?;
     /// ```
     #[doc(alias("获取单位列表", "/open-apis/contact/v3/unit", "contact.v3.unit.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -150,6 +156,7 @@ impl<'c> Unit<'c> {
         "/open-apis/contact/v3/unit/list_department",
         "contact.v3.unit.list_department",
     ))]
+    #[inline]
     pub fn list_department(self, unit_id: &str) -> ListDepartmentRequest {
         let mut call = rt::Call::new(self.0, &LIST_DEPARTMENT);
         call.query("unit_id", &unit_id);
@@ -169,6 +176,7 @@ impl<'c> Unit<'c> {
     /// client.contact().v3().unit().patch("BU121").send().await?;
     /// ```
     #[doc(alias("修改单位信息", "/open-apis/contact/v3/unit/:unit_id", "contact.v3.unit.patch"))]
+    #[inline]
     pub fn patch(self, unit_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("unit_id", &unit_id);
@@ -193,6 +201,7 @@ impl<'c> Unit<'c> {
         "/open-apis/contact/v3/unit/unbind_department",
         "contact.v3.unit.unbind_department",
     ))]
+    #[inline]
     pub fn unbind_department(self, unit_id: &str, department_id: &str) -> UnbindDepartmentRequest {
         let mut call = rt::Call::new(self.0, &UNBIND_DEPARTMENT);
         call.body("unit_id", unit_id);

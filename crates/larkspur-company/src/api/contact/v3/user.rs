@@ -55,6 +55,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct User<'c>(&'c rt::Client);
 
 impl<'c> User<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -76,6 +77,7 @@ impl<'c> User<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("通过 ID 获取用户姓名", "/open-apis/contact/v3/users/basic_batch", "contact.v3.user.basic_batch"))]
+    #[inline]
     pub fn basic_batch(self, user_ids: impl Into<rt::TextList>) -> BasicBatchRequest {
         let mut call = rt::Call::new(self.0, &BASIC_BATCH);
         call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
@@ -96,6 +98,7 @@ impl<'c> User<'c> {
     /// let reply = client.contact().v3().user().batch(&["7be5fg"]).send().await?;
     /// ```
     #[doc(alias("批量获取用户信息", "/open-apis/contact/v3/users/batch", "contact.v3.user.batch"))]
+    #[inline]
     pub fn batch(self, user_ids: impl Into<rt::TextList>) -> BatchRequest {
         let mut call = rt::Call::new(self.0, &BATCH);
         call.query("user_ids", &Into::<rt::TextList>::into(user_ids));
@@ -118,6 +121,7 @@ impl<'c> User<'c> {
         "/open-apis/contact/v3/users/batch_get_id",
         "contact.v3.user.batch_get_id",
     ))]
+    #[inline]
     pub fn batch_get_id(self) -> BatchGetIdRequest {
         BatchGetIdRequest(rt::Call::new(self.0, &BATCH_GET_ID))
     }
@@ -145,6 +149,7 @@ impl<'c> User<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建用户", "/open-apis/contact/v3/users", "contact.v3.user.create"))]
+    #[inline]
     pub fn create(
         self,
         name: &str,
@@ -174,6 +179,7 @@ impl<'c> User<'c> {
     /// client.contact().v3().user().delete("ou_7dab8a3d3cdcc9da365777c7ad535d62").send().await?;
     /// ```
     #[doc(alias("删除用户", "/open-apis/contact/v3/users/:user_id", "contact.v3.user.delete"))]
+    #[inline]
     pub fn delete(self, user_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("user_id", &user_id);
@@ -198,6 +204,7 @@ impl<'c> User<'c> {
         "/open-apis/contact/v3/users/find_by_department",
         "contact.v3.user.find_by_department",
     ))]
+    #[inline]
     pub fn find_by_department(self, department_id: &str) -> FindByDepartmentRequest {
         let mut call = rt::Call::new(self.0, &FIND_BY_DEPARTMENT);
         call.query("department_id", &department_id);
@@ -218,6 +225,7 @@ impl<'c> User<'c> {
     /// let reply = client.contact().v3().user().get("7be5fg9a").send().await?;
     /// ```
     #[doc(alias("获取单个用户信息", "/open-apis/contact/v3/users/:user_id", "contact.v3.user.get"))]
+    #[inline]
     pub fn get(self, user_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_id", &user_id);
@@ -237,6 +245,7 @@ impl<'c> User<'c> {
     /// ```
     #[doc(alias("获取用户列表", "/open-apis/contact/v3/users", "contact.v3.user.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -255,6 +264,7 @@ impl<'c> User<'c> {
     /// let reply = client.contact().v3().user().patch("ou_7dab8a3d3cdcc9da365777c7ad535d62").send().await?;
     /// ```
     #[doc(alias("修改用户部分信息", "/open-apis/contact/v3/users/:user_id", "contact.v3.user.patch"))]
+    #[inline]
     pub fn patch(self, user_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("user_id", &user_id);
@@ -275,6 +285,7 @@ impl<'c> User<'c> {
     /// client.contact().v3().user().resurrect("ou_7dab8a3d3cdcc9da365777c7ad535d62").send().await?;
     /// ```
     #[doc(alias("恢复已删除用户", "/open-apis/contact/v3/users/:user_id/resurrect", "contact.v3.user.resurrect"))]
+    #[inline]
     pub fn resurrect(self, user_id: &str) -> ResurrectRequest {
         let mut call = rt::Call::new(self.0, &RESURRECT);
         call.path("user_id", &user_id);
@@ -307,6 +318,7 @@ impl<'c> User<'c> {
     /// ```
     #[doc(alias("更新用户所有信息", "/open-apis/contact/v3/users/:user_id", "contact.v3.user.update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn update(
         self,
         user_id: &str,
@@ -343,6 +355,7 @@ impl<'c> User<'c> {
         "/open-apis/contact/v3/users/:user_id/update_user_id",
         "contact.v3.user.update_user_id",
     ))]
+    #[inline]
     pub fn update_user_id(self, user_id: &str, new_user_id: &str) -> UpdateUserIdRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_USER_ID);
         call.path("user_id", &user_id);
@@ -1173,6 +1186,7 @@ pub struct ResourceAcceptor {
 
 impl ResourceAcceptor {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(processing_type: ProcessingType) -> Self {
         Self { processing_type, acceptor_user_id: None }
     }
@@ -1212,6 +1226,7 @@ pub struct UserDepartmentInfo {
 
 impl UserDepartmentInfo {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(department_id: &str) -> Self {
         Self { department_id: department_id.to_owned(), user_order: None, department_order: None }
     }

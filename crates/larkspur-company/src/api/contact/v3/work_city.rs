@@ -18,6 +18,7 @@ pub use super::types::{I18nContent, Locale};
 pub struct WorkCity<'c>(&'c rt::Client);
 
 impl<'c> WorkCity<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> WorkCity<'c> {
     /// let reply = client.contact().v3().work_city().get("dd39369b19b9").send().await?;
     /// ```
     #[doc(alias("获取单个工作城市信息", "/open-apis/contact/v3/work_cities/:work_city_id", "contact.v3.work_city.get"))]
+    #[inline]
     pub fn get(self, work_city_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("work_city_id", &work_city_id);
@@ -56,6 +58,7 @@ impl<'c> WorkCity<'c> {
     /// let items = client.contact().v3().work_city().list().items().all().await?;
     /// ```
     #[doc(alias("获取租户工作城市列表", "/open-apis/contact/v3/work_cities", "contact.v3.work_city.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -22,6 +22,7 @@ pub use super::types::CollaborationRuleEntities;
 pub struct CollaborationRule<'c>(&'c rt::Client);
 
 impl<'c> CollaborationRule<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -50,6 +51,7 @@ impl<'c> CollaborationRule<'c> {
         "/open-apis/directory/v1/collaboration_rules",
         "directory.v1.collaboration_rule.create",
     ))]
+    #[inline]
     pub fn create(
         self,
         target_tenant_key: &str,
@@ -81,6 +83,7 @@ impl<'c> CollaborationRule<'c> {
         "/open-apis/directory/v1/collaboration_rules/:collaboration_rule_id",
         "directory.v1.collaboration_rule.delete",
     ))]
+    #[inline]
     pub fn delete(self, collaboration_rule_id: &str, target_tenant_key: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("collaboration_rule_id", &collaboration_rule_id);
@@ -105,6 +108,7 @@ impl<'c> CollaborationRule<'c> {
         "/open-apis/directory/v1/collaboration_rules",
         "directory.v1.collaboration_rule.list",
     ))]
+    #[inline]
     pub fn list(self, target_tenant_key: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("target_tenant_key", &target_tenant_key);
@@ -137,6 +141,7 @@ impl<'c> CollaborationRule<'c> {
         "/open-apis/directory/v1/collaboration_rules/:collaboration_rule_id",
         "directory.v1.collaboration_rule.update",
     ))]
+    #[inline]
     pub fn update(
         self,
         collaboration_rule_id: &str,

@@ -16,6 +16,7 @@ pub use super::types::{I18nText, ImageLink};
 pub struct CollaborationTenant<'c>(&'c rt::Client);
 
 impl<'c> CollaborationTenant<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> CollaborationTenant<'c> {
         "/open-apis/directory/v1/collaboration_tenants",
         "directory.v1.collaboration_tenant.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -14,6 +14,7 @@ pub use super::types::{I18nText, ImageLink};
 pub struct CollborationShareEntity<'c>(&'c rt::Client);
 
 impl<'c> CollborationShareEntity<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> CollborationShareEntity<'c> {
         "/open-apis/directory/v1/share_entities",
         "directory.v1.collboration_share_entity.list",
     ))]
+    #[inline]
     pub fn list(self, target_tenant_key: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("target_tenant_key", &target_tenant_key);

@@ -52,6 +52,7 @@ pub use rt::types::DepartmentIdType;
 pub struct Department<'c>(&'c rt::Client);
 
 impl<'c> Department<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -70,6 +71,7 @@ impl<'c> Department<'c> {
     /// let reply = client.directory().v1().department().create(CreateDepartment::default()).send().await?;
     /// ```
     #[doc(alias("创建部门", "/open-apis/directory/v1/departments", "directory.v1.department.create"))]
+    #[inline]
     pub fn create(self, department: CreateDepartment) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("department", &department);
@@ -90,6 +92,7 @@ impl<'c> Department<'c> {
     /// client.directory().v1().department().delete("weasdqwe").send().await?;
     /// ```
     #[doc(alias("删除部门", "/open-apis/directory/v1/departments/:department_id", "directory.v1.department.delete"))]
+    #[inline]
     pub fn delete(self, department_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("department_id", &department_id);
@@ -117,6 +120,7 @@ impl<'c> Department<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取部门列表", "/open-apis/directory/v1/departments/filter", "directory.v1.department.filter"))]
+    #[inline]
     pub fn filter(
         self,
         filter: MultiFilterCondition,
@@ -145,6 +149,7 @@ impl<'c> Department<'c> {
     /// let reply = client.directory().v1().department().mget(&["[\"adqwea\"]"], &["[\"name\"]"]).send().await?;
     /// ```
     #[doc(alias("批量获取部门信息", "/open-apis/directory/v1/departments/mget", "directory.v1.department.mget"))]
+    #[inline]
     pub fn mget(
         self,
         department_ids: impl Into<rt::TextList>,
@@ -171,6 +176,7 @@ impl<'c> Department<'c> {
     /// client.directory().v1().department().patch("h12921", CreateDepartment::default()).send().await?;
     /// ```
     #[doc(alias("更新部门", "/open-apis/directory/v1/departments/:department_id", "directory.v1.department.patch"))]
+    #[inline]
     pub fn patch(self, department_id: &str, department: CreateDepartment) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("department_id", &department_id);
@@ -199,6 +205,7 @@ impl<'c> Department<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("搜索部门", "/open-apis/directory/v1/departments/search", "directory.v1.department.search"))]
+    #[inline]
     pub fn search(
         self,
         query: &str,

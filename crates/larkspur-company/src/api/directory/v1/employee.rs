@@ -70,6 +70,7 @@ pub use rt::types::DepartmentIdType;
 pub struct Employee<'c>(&'c rt::Client);
 
 impl<'c> Employee<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -88,6 +89,7 @@ impl<'c> Employee<'c> {
     /// let reply = client.directory().v1().employee().create(CreateEmployee::default()).send().await?;
     /// ```
     #[doc(alias("创建员工", "/open-apis/directory/v1/employees", "directory.v1.employee.create"))]
+    #[inline]
     pub fn create(self, employee: CreateEmployee) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("employee", &employee);
@@ -108,6 +110,7 @@ impl<'c> Employee<'c> {
     /// client.directory().v1().employee().delete("eesdasjd").send().await?;
     /// ```
     #[doc(alias("离职员工", "/open-apis/directory/v1/employees/:employee_id", "directory.v1.employee.delete"))]
+    #[inline]
     pub fn delete(self, employee_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("employee_id", &employee_id);
@@ -135,6 +138,7 @@ impl<'c> Employee<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("批量获取员工列表", "/open-apis/directory/v1/employees/filter", "directory.v1.employee.filter"))]
+    #[inline]
     pub fn filter(
         self,
         filter: MultiFilterCondition,
@@ -167,6 +171,7 @@ impl<'c> Employee<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("批量获取员工信息", "/open-apis/directory/v1/employees/mget", "directory.v1.employee.mget"))]
+    #[inline]
     pub fn mget(self, employee_ids: impl Into<rt::TextList>, required_fields: impl Into<rt::TextList>) -> MgetRequest {
         let mut call = rt::Call::new(self.0, &MGET);
         call.body("employee_ids", &Into::<rt::TextList>::into(employee_ids));
@@ -189,6 +194,7 @@ impl<'c> Employee<'c> {
     /// client.directory().v1().employee().patch("eehsdna", UpdateEmployee::default()).send().await?;
     /// ```
     #[doc(alias("更新员工信息", "/open-apis/directory/v1/employees/:employee_id", "directory.v1.employee.patch"))]
+    #[inline]
     pub fn patch(self, employee_id: &str, employee: UpdateEmployee) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("employee_id", &employee_id);
@@ -214,6 +220,7 @@ impl<'c> Employee<'c> {
         "/open-apis/directory/v1/employees/:employee_id/regular",
         "directory.v1.employee.regular",
     ))]
+    #[inline]
     pub fn regular(self, employee_id: &str) -> RegularRequest {
         let mut call = rt::Call::new(self.0, &REGULAR);
         call.path("employee_id", &employee_id);
@@ -238,6 +245,7 @@ impl<'c> Employee<'c> {
         "/open-apis/directory/v1/employees/:employee_id/resurrect",
         "directory.v1.employee.resurrect",
     ))]
+    #[inline]
     pub fn resurrect(self, employee_id: &str) -> ResurrectRequest {
         let mut call = rt::Call::new(self.0, &RESURRECT);
         call.path("employee_id", &employee_id);
@@ -265,6 +273,7 @@ impl<'c> Employee<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("搜索员工信息", "/open-apis/directory/v1/employees/search", "directory.v1.employee.search"))]
+    #[inline]
     pub fn search(
         self,
         query: &str,
@@ -301,6 +310,7 @@ impl<'c> Employee<'c> {
         "/open-apis/directory/v1/employees/:employee_id/to_be_resigned",
         "directory.v1.employee.to_be_resigned",
     ))]
+    #[inline]
     pub fn to_be_resigned(self, employee_id: &str, employee: SetEmployeePreResigned) -> ToBeResignedRequest {
         let mut call = rt::Call::new(self.0, &TO_BE_RESIGNED);
         call.path("employee_id", &employee_id);
@@ -1250,6 +1260,7 @@ pub struct SetEmployeePreResigned {
 
 impl SetEmployeePreResigned {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(resign_date: &str, resign_reason: ResignReason, resign_type: ResignType) -> Self {
         Self { resign_date: resign_date.to_owned(), resign_reason, resign_type, resign_remark: None }
     }

@@ -28,31 +28,37 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `collaboration_rule`.
+    #[inline]
     pub fn collaboration_rule(self) -> collaboration_rule::CollaborationRule<'c> {
         collaboration_rule::CollaborationRule::new(self.0)
     }
 
     /// The resource `collaboration_tenant`.
+    #[inline]
     pub fn collaboration_tenant(self) -> collaboration_tenant::CollaborationTenant<'c> {
         collaboration_tenant::CollaborationTenant::new(self.0)
     }
 
     /// The resource `collboration_share_entity`.
+    #[inline]
     pub fn collboration_share_entity(self) -> collboration_share_entity::CollborationShareEntity<'c> {
         collboration_share_entity::CollborationShareEntity::new(self.0)
     }
 
     /// The resource `department`.
+    #[inline]
     pub fn department(self) -> department::Department<'c> {
         department::Department::new(self.0)
     }
 
     /// The resource `employee`.
+    #[inline]
     pub fn employee(self) -> employee::Employee<'c> {
         employee::Employee::new(self.0)
     }

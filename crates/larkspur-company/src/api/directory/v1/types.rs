@@ -282,6 +282,7 @@ pub struct DepartmentLeader {
 
 impl DepartmentLeader {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(leader_type: LeaderType, leader_id: &str) -> Self {
         Self { leader_type: Some(leader_type), leader_id: Some(leader_id.to_owned()) }
     }
@@ -393,6 +394,7 @@ pub struct EnumValue {
 
 impl EnumValue {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(enum_ids: impl Into<rt::TextList>, enum_type: EnumType) -> Self {
         Self { enum_type: Some(enum_type), ..Self::default() }.enum_ids(Into::<rt::TextList>::into(enum_ids))
     }
@@ -435,6 +437,7 @@ pub struct FilterCondition {
 
 impl FilterCondition {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(field: &str, operator: Operator, value: &str) -> Self {
         Self { field: field.to_owned(), operator, value: value.to_owned() }
     }
@@ -471,6 +474,7 @@ pub struct I18nText {
 
 impl I18nText {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(default_value: &str) -> Self {
         Self { default_value: Some(default_value.to_owned()), ..Self::default() }
     }
@@ -592,6 +596,7 @@ pub struct MultiFilterCondition {
 
 impl MultiFilterCondition {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(conditions: Vec<FilterCondition>) -> Self {
         Self { conditions }
     }
@@ -611,6 +616,7 @@ pub struct NameAnotherName {
 
 impl NameAnotherName {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(name: I18nText) -> Self {
         Self { name: Some(name), ..Self::default() }
     }
@@ -664,6 +670,7 @@ pub struct PhoneValue {
 
 impl PhoneValue {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(phone_number: &str) -> Self {
         Self { phone_number: Some(phone_number.to_owned()), ..Self::default() }
     }
@@ -830,6 +837,7 @@ pub struct UrlValue {
 
 impl UrlValue {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(link_text: I18nText, url: &str, pcurl: &str) -> Self {
         Self { link_text: Some(link_text), url: Some(url.to_owned()), pcurl: Some(pcurl.to_owned()) }
     }
@@ -875,6 +883,7 @@ pub struct UserValue {
 
 impl UserValue {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(ids: impl Into<rt::TextList>) -> Self {
         Self::default().ids(Into::<rt::TextList>::into(ids))
     }

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Advertisement<'c>(&'c rt::Client);
 
 impl<'c> Advertisement<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> Advertisement<'c> {
         "/open-apis/hire/v1/advertisements/:advertisement_id/publish",
         "hire.v1.advertisement.publish",
     ))]
+    #[inline]
     pub fn publish(self, advertisement_id: &str) -> PublishRequest {
         let mut call = rt::Call::new(self.0, &PUBLISH);
         call.path("advertisement_id", &advertisement_id);

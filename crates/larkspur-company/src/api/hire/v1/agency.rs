@@ -31,6 +31,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct Agency<'c>(&'c rt::Client);
 
 impl<'c> Agency<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> Agency<'c> {
     /// let items = client.hire().v1().agency().batch_query().items().all().await?;
     /// ```
     #[doc(alias("搜索猎头供应商列表", "/open-apis/hire/v1/agencies/batch_query", "hire.v1.agency.batch_query"))]
+    #[inline]
     pub fn batch_query(self) -> BatchQueryRequest {
         BatchQueryRequest(rt::Call::new(self.0, &BATCH_QUERY))
     }
@@ -65,6 +67,7 @@ impl<'c> Agency<'c> {
     /// let reply = client.hire().v1().agency().get("6898173495386147079").send().await?;
     /// ```
     #[doc(alias("获取猎头供应商信息", "/open-apis/hire/v1/agencies/:agency_id", "hire.v1.agency.get"))]
+    #[inline]
     pub fn get(self, agency_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("agency_id", &agency_id);
@@ -89,6 +92,7 @@ impl<'c> Agency<'c> {
         "/open-apis/hire/v1/agencies/get_agency_account",
         "hire.v1.agency.get_agency_account",
     ))]
+    #[inline]
     pub fn get_agency_account(self, supplier_id: &str) -> GetAgencyAccountRequest {
         let mut call = rt::Call::new(self.0, &GET_AGENCY_ACCOUNT);
         call.body("supplier_id", supplier_id);
@@ -117,6 +121,7 @@ impl<'c> Agency<'c> {
         "/open-apis/hire/v1/agencies/operate_agency_account",
         "hire.v1.agency.operate_agency_account",
     ))]
+    #[inline]
     pub fn operate_agency_account(self, option: AgencyOption, id: &str) -> OperateAgencyAccountRequest {
         let mut call = rt::Call::new(self.0, &OPERATE_AGENCY_ACCOUNT);
         call.body("option", &option);
@@ -149,6 +154,7 @@ impl<'c> Agency<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("设置猎头保护期", "/open-apis/hire/v1/agencies/protect", "hire.v1.agency.protect"))]
+    #[inline]
     pub fn protect(
         self,
         talent_id: &str,
@@ -183,6 +189,7 @@ impl<'c> Agency<'c> {
         "/open-apis/hire/v1/agencies/protection_period/search",
         "hire.v1.agency.protect_search",
     ))]
+    #[inline]
     pub fn protect_search(self, talent_id: &str) -> ProtectSearchRequest {
         let mut call = rt::Call::new(self.0, &PROTECT_SEARCH);
         call.body("talent_id", talent_id);
@@ -203,6 +210,7 @@ impl<'c> Agency<'c> {
     /// let reply = client.hire().v1().agency().query("x").send().await?;
     /// ```
     #[doc(alias("查询猎头供应商信息", "/open-apis/hire/v1/agencies/query", "hire.v1.agency.query"))]
+    #[inline]
     pub fn query(self, name: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("name", &name);
@@ -642,6 +650,7 @@ pub struct CommonFilter {
 
 impl CommonFilter {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(key: &str, value_type: ValueType) -> Self {
         Self { key: key.to_owned(), value_type, value_list: None, range_filter: None }
     }

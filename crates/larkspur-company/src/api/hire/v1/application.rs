@@ -94,6 +94,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct Application<'c>(&'c rt::Client);
 
 impl<'c> Application<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -116,6 +117,7 @@ impl<'c> Application<'c> {
         "/open-apis/hire/v1/applications/:application_id/cancel_onboard",
         "hire.v1.application.cancel_onboard",
     ))]
+    #[inline]
     pub fn cancel_onboard(self, application_id: &str, termination_type: TerminationType) -> CancelOnboardRequest {
         let mut call = rt::Call::new(self.0, &CANCEL_ONBOARD);
         call.path("application_id", &application_id);
@@ -142,6 +144,7 @@ impl<'c> Application<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建投递", "/open-apis/hire/v1/applications", "hire.v1.application.create"))]
+    #[inline]
     pub fn create(self, talent_id: &str, job_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("talent_id", talent_id);
@@ -163,6 +166,7 @@ impl<'c> Application<'c> {
     /// let reply = client.hire().v1().application().get("6949805467799537964").send().await?;
     /// ```
     #[doc(alias("获取投递信息", "/open-apis/hire/v1/applications/:application_id", "hire.v1.application.get"))]
+    #[inline]
     pub fn get(self, application_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("application_id", &application_id);
@@ -187,6 +191,7 @@ impl<'c> Application<'c> {
         "/open-apis/hire/v1/applications/:application_id/get_detail",
         "hire.v1.application.get_detail",
     ))]
+    #[inline]
     pub fn get_detail(self, application_id: &str) -> GetDetailRequest {
         let mut call = rt::Call::new(self.0, &GET_DETAIL);
         call.path("application_id", &application_id);
@@ -205,6 +210,7 @@ impl<'c> Application<'c> {
     /// let items = client.hire().v1().application().list().items().all().await?;
     /// ```
     #[doc(alias("获取投递列表", "/open-apis/hire/v1/applications", "hire.v1.application.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -227,6 +233,7 @@ impl<'c> Application<'c> {
         "/open-apis/hire/v1/applications/:application_id/offer",
         "hire.v1.application.offer",
     ))]
+    #[inline]
     pub fn offer(self, application_id: &str) -> OfferRequest {
         let mut call = rt::Call::new(self.0, &OFFER);
         call.path("application_id", &application_id);
@@ -246,6 +253,7 @@ impl<'c> Application<'c> {
     /// client.hire().v1().application().recover("12312312312").send().await?;
     /// ```
     #[doc(alias("恢复投递", "/open-apis/hire/v1/applications/:application_id/recover", "hire.v1.application.recover"))]
+    #[inline]
     pub fn recover(self, application_id: &str) -> RecoverRequest {
         let mut call = rt::Call::new(self.0, &RECOVER);
         call.path("application_id", &application_id);
@@ -270,6 +278,7 @@ impl<'c> Application<'c> {
         "/open-apis/hire/v1/applications/:application_id/terminate",
         "hire.v1.application.terminate",
     ))]
+    #[inline]
     pub fn terminate(self, application_id: &str, termination_type: TerminationType) -> TerminateRequest {
         let mut call = rt::Call::new(self.0, &TERMINATE);
         call.path("application_id", &application_id);
@@ -295,6 +304,7 @@ impl<'c> Application<'c> {
         "/open-apis/hire/v1/applications/:application_id/transfer_onboard",
         "hire.v1.application.transfer_onboard",
     ))]
+    #[inline]
     pub fn transfer_onboard(self, application_id: &str) -> TransferOnboardRequest {
         let mut call = rt::Call::new(self.0, &TRANSFER_ONBOARD);
         call.path("application_id", &application_id);
@@ -319,6 +329,7 @@ impl<'c> Application<'c> {
         "/open-apis/hire/v1/applications/:application_id/transfer_stage",
         "hire.v1.application.transfer_stage",
     ))]
+    #[inline]
     pub fn transfer_stage(self, application_id: &str, stage_id: &str) -> TransferStageRequest {
         let mut call = rt::Call::new(self.0, &TRANSFER_STAGE);
         call.path("application_id", &application_id);

@@ -30,6 +30,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct ApplicationInterview<'c>(&'c rt::Client);
 
 impl<'c> ApplicationInterview<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -53,6 +54,7 @@ impl<'c> ApplicationInterview<'c> {
         "hire.v1.application_interview.list",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self, application_id: &str, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("application_id", &application_id);

@@ -18,6 +18,7 @@ pub use super::types::GetAttachment;
 pub struct Attachment<'c>(&'c rt::Client);
 
 impl<'c> Attachment<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> Attachment<'c> {
     /// let reply = client.hire().v1().attachment().create(Upload::bytes("a.txt", &b"a"[..])).send().await?;
     /// ```
     #[doc(alias("创建附件", "/open-apis/hire/v1/attachments", "hire.v1.attachment.create"))]
+    #[inline]
     pub fn create(self, content: rt::Upload) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.file("content", content);
@@ -54,6 +56,7 @@ impl<'c> Attachment<'c> {
     /// let reply = client.hire().v1().attachment().get("6960663240925956555").send().await?;
     /// ```
     #[doc(alias("获取附件信息", "/open-apis/hire/v1/attachments/:attachment_id", "hire.v1.attachment.get"))]
+    #[inline]
     pub fn get(self, attachment_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("attachment_id", &attachment_id);
@@ -77,6 +80,7 @@ impl<'c> Attachment<'c> {
         "/open-apis/hire/v1/attachments/:attachment_id/preview",
         "hire.v1.attachment.preview",
     ))]
+    #[inline]
     pub fn preview(self, attachment_id: &str) -> PreviewRequest {
         let mut call = rt::Call::new(self.0, &PREVIEW);
         call.path("attachment_id", &attachment_id);

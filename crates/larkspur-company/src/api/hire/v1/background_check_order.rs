@@ -35,6 +35,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct BackgroundCheckOrder<'c>(&'c rt::Client);
 
 impl<'c> BackgroundCheckOrder<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -55,6 +56,7 @@ impl<'c> BackgroundCheckOrder<'c> {
         "/open-apis/hire/v1/background_check_orders/batch_query",
         "hire.v1.background_check_order.batch_query",
     ))]
+    #[inline]
     pub fn batch_query(self) -> BatchQueryRequest {
         BatchQueryRequest(rt::Call::new(self.0, &BATCH_QUERY))
     }
@@ -75,6 +77,7 @@ impl<'c> BackgroundCheckOrder<'c> {
         "/open-apis/hire/v1/background_check_orders",
         "hire.v1.background_check_order.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -14,6 +14,7 @@ pub use rt::types::I18n;
 pub struct DiversityInclusion<'c>(&'c rt::Client);
 
 impl<'c> DiversityInclusion<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> DiversityInclusion<'c> {
         "/open-apis/hire/v1/applications/diversity_inclusions/search",
         "hire.v1.diversity_inclusion.search",
     ))]
+    #[inline]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }

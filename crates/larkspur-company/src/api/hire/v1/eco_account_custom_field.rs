@@ -20,6 +20,7 @@ pub use rt::types::I18n;
 pub struct EcoAccountCustomField<'c>(&'c rt::Client);
 
 impl<'c> EcoAccountCustomField<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> EcoAccountCustomField<'c> {
         "/open-apis/hire/v1/eco_account_custom_fields/batch_delete",
         "hire.v1.eco_account_custom_field.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(self, scope: Scope) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.body("scope", &scope);
@@ -71,6 +73,7 @@ impl<'c> EcoAccountCustomField<'c> {
         "/open-apis/hire/v1/eco_account_custom_fields/batch_update",
         "hire.v1.eco_account_custom_field.batch_update",
     ))]
+    #[inline]
     pub fn batch_update(self, scope: Scope, custom_field_list: &[EcoAccountCustomFieldData]) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.body("scope", &scope);
@@ -101,6 +104,7 @@ impl<'c> EcoAccountCustomField<'c> {
         "/open-apis/hire/v1/eco_account_custom_fields",
         "hire.v1.eco_account_custom_field.create",
     ))]
+    #[inline]
     pub fn create(self, scope: Scope, custom_field_list: &[EcoAccountCustomFieldData]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("scope", &scope);
@@ -187,6 +191,7 @@ pub struct EcoAccountCustomFieldData {
 
 impl EcoAccountCustomFieldData {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(key: &str, name: I18n, is_required: bool) -> Self {
         Self { key: key.to_owned(), name, is_required, description: None }
     }

@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct EcoBackgroundCheck<'c>(&'c rt::Client);
 
 impl<'c> EcoBackgroundCheck<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> EcoBackgroundCheck<'c> {
         "/open-apis/hire/v1/eco_background_checks/cancel",
         "hire.v1.eco_background_check.cancel",
     ))]
+    #[inline]
     pub fn cancel(self, background_check_id: &str) -> CancelRequest {
         let mut call = rt::Call::new(self.0, &CANCEL);
         call.body("background_check_id", background_check_id);
@@ -69,6 +71,7 @@ impl<'c> EcoBackgroundCheck<'c> {
         "/open-apis/hire/v1/eco_background_checks/update_progress",
         "hire.v1.eco_background_check.update_progress",
     ))]
+    #[inline]
     pub fn update_progress(
         self,
         background_check_id: &str,
@@ -108,6 +111,7 @@ impl<'c> EcoBackgroundCheck<'c> {
         "/open-apis/hire/v1/eco_background_checks/update_result",
         "hire.v1.eco_background_check.update_result",
     ))]
+    #[inline]
     pub fn update_result(
         self,
         background_check_id: &str,
@@ -206,6 +210,7 @@ pub struct EcoBackgroundCheckReportFile {
 
 impl EcoBackgroundCheckReportFile {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(report_name: &str, report_url: &str) -> Self {
         Self { report_name: report_name.to_owned(), report_url: report_url.to_owned(), report_url_type: None }
     }
@@ -252,6 +257,7 @@ pub struct UpdateResultEcoBackgroundCheckReportFile {
 
 impl UpdateResultEcoBackgroundCheckReportFile {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(report_name: &str, report_url: &str) -> Self {
         Self { report_name: report_name.to_owned(), report_url: report_url.to_owned(), report_url_type: None }
     }

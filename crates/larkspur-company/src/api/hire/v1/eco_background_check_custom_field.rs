@@ -24,6 +24,7 @@ pub use rt::types::I18n;
 pub struct EcoBackgroundCheckCustomField<'c>(&'c rt::Client);
 
 impl<'c> EcoBackgroundCheckCustomField<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> EcoBackgroundCheckCustomField<'c> {
         "/open-apis/hire/v1/eco_background_check_custom_fields/batch_delete",
         "hire.v1.eco_background_check_custom_field.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(self, account_id: &str) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.body("account_id", account_id);
@@ -73,6 +75,7 @@ impl<'c> EcoBackgroundCheckCustomField<'c> {
         "/open-apis/hire/v1/eco_background_check_custom_fields/batch_update",
         "hire.v1.eco_background_check_custom_field.batch_update",
     ))]
+    #[inline]
     pub fn batch_update(
         self,
         account_id: &str,
@@ -106,6 +109,7 @@ impl<'c> EcoBackgroundCheckCustomField<'c> {
         "/open-apis/hire/v1/eco_background_check_custom_fields",
         "hire.v1.eco_background_check_custom_field.create",
     ))]
+    #[inline]
     pub fn create(self, account_id: &str, custom_field_list: &[EcoBackgroundCheckCustomFieldData]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("account_id", account_id);

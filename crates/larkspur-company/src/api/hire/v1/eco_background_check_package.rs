@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct EcoBackgroundCheckPackage<'c>(&'c rt::Client);
 
 impl<'c> EcoBackgroundCheckPackage<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
         "/open-apis/hire/v1/eco_background_check_packages/batch_delete",
         "hire.v1.eco_background_check_package.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(self, account_id: &str) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.body("account_id", account_id);
@@ -65,6 +67,7 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
         "/open-apis/hire/v1/eco_background_check_packages/batch_update",
         "hire.v1.eco_background_check_package.batch_update",
     ))]
+    #[inline]
     pub fn batch_update(self, account_id: &str, package_list: &[IdNameDescription]) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.body("account_id", account_id);
@@ -94,6 +97,7 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
         "/open-apis/hire/v1/eco_background_check_packages",
         "hire.v1.eco_background_check_package.create",
     ))]
+    #[inline]
     pub fn create(self, account_id: &str, package_list: &[IdNameDescription]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("account_id", account_id);
@@ -190,6 +194,7 @@ pub struct IdNameDescription {
 
 impl IdNameDescription {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(id: &str, name: &str) -> Self {
         Self { id: id.to_owned(), name: name.to_owned(), description: None }
     }

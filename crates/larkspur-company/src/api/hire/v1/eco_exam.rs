@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct EcoExam<'c>(&'c rt::Client);
 
 impl<'c> EcoExam<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> EcoExam<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("回传笔试安排结果", "/open-apis/hire/v1/eco_exams/:exam_id/login_info", "hire.v1.eco_exam.login_info"))]
+    #[inline]
     pub fn login_info(self, exam_id: &str, exam_login_info: EcoExamLoginInfo) -> LoginInfoRequest {
         let mut call = rt::Call::new(self.0, &LOGIN_INFO);
         call.path("exam_id", &exam_id);
@@ -61,6 +63,7 @@ impl<'c> EcoExam<'c> {
         "/open-apis/hire/v1/eco_exams/:exam_id/update_result",
         "hire.v1.eco_exam.update_result",
     ))]
+    #[inline]
     pub fn update_result(self, exam_id: &str, result: &str) -> UpdateResultRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_RESULT);
         call.path("exam_id", &exam_id);
@@ -133,6 +136,7 @@ pub struct EcoExamLoginInfo {
 
 impl EcoExamLoginInfo {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(exam_url: &str) -> Self {
         Self { exam_url: exam_url.to_owned(), username: None, password: None }
     }
@@ -155,6 +159,7 @@ pub struct EcoExamResultDetail {
 
 impl EcoExamResultDetail {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(name: &str, result: &str) -> Self {
         Self { name: name.to_owned(), result: result.to_owned(), id: None }
     }
@@ -177,6 +182,7 @@ pub struct EcoExamResultReport {
 
 impl EcoExamResultReport {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(name: &str, url: &str) -> Self {
         Self { name: name.to_owned(), url: url.to_owned(), answer_time: None }
     }

@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct EcoExamPaper<'c>(&'c rt::Client);
 
 impl<'c> EcoExamPaper<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> EcoExamPaper<'c> {
         "/open-apis/hire/v1/eco_exam_papers/batch_delete",
         "hire.v1.eco_exam_paper.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(self, account_id: &str, paper_id_list: impl Into<rt::TextList>) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.body("account_id", account_id);
@@ -71,6 +73,7 @@ impl<'c> EcoExamPaper<'c> {
         "/open-apis/hire/v1/eco_exam_papers/batch_update",
         "hire.v1.eco_exam_paper.batch_update",
     ))]
+    #[inline]
     pub fn batch_update(self, account_id: &str, paper_list: &[EcoExamPaperData]) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.body("account_id", account_id);
@@ -96,6 +99,7 @@ impl<'c> EcoExamPaper<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("创建试卷列表", "/open-apis/hire/v1/eco_exam_papers", "hire.v1.eco_exam_paper.create"))]
+    #[inline]
     pub fn create(self, account_id: &str, paper_list: &[EcoExamPaperData]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("account_id", account_id);
@@ -178,6 +182,7 @@ pub struct EcoExamPaperData {
 
 impl EcoExamPaperData {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(id: &str, name: &str) -> Self {
         Self {
             id: id.to_owned(),

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct EhrImportTask<'c>(&'c rt::Client);
 
 impl<'c> EhrImportTask<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> EhrImportTask<'c> {
         "/open-apis/hire/v1/ehr_import_tasks/:ehr_import_task_id",
         "hire.v1.ehr_import_task.patch",
     ))]
+    #[inline]
     pub fn patch(self, ehr_import_task_id: &str, state: State) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("ehr_import_task_id", &ehr_import_task_id);

@@ -22,6 +22,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct Employee<'c>(&'c rt::Client);
 
 impl<'c> Employee<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> Employee<'c> {
     /// let reply = client.hire().v1().employee().get("7379910335417927975").send().await?;
     /// ```
     #[doc(alias("通过员工 ID 获取入职信息", "/open-apis/hire/v1/employees/:employee_id", "hire.v1.employee.get"))]
+    #[inline]
     pub fn get(self, employee_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("employee_id", &employee_id);
@@ -64,6 +66,7 @@ impl<'c> Employee<'c> {
         "/open-apis/hire/v1/employees/get_by_application",
         "hire.v1.employee.get_by_application",
     ))]
+    #[inline]
     pub fn get_by_application(self, application_id: &str) -> GetByApplicationRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_APPLICATION);
         call.query("application_id", &application_id);
@@ -85,6 +88,7 @@ impl<'c> Employee<'c> {
     /// let reply = client.hire().v1().employee().patch("6891613503971461384", Operation::CONVERT).send().await?;
     /// ```
     #[doc(alias("更新员工状态", "/open-apis/hire/v1/employees/:employee_id", "hire.v1.employee.patch"))]
+    #[inline]
     pub fn patch(self, employee_id: &str, operation: Operation) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("employee_id", &employee_id);

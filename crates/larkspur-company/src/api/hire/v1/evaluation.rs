@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct Evaluation<'c>(&'c rt::Client);
 
 impl<'c> Evaluation<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> Evaluation<'c> {
     /// let items = client.hire().v1().evaluation().list().items().all().await?;
     /// ```
     #[doc(alias("获取简历评估信息列表", "/open-apis/hire/v1/evaluations", "hire.v1.evaluation.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

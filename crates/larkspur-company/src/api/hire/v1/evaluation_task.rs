@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct EvaluationTask<'c>(&'c rt::Client);
 
 impl<'c> EvaluationTask<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> EvaluationTask<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取简历评估任务列表", "/open-apis/hire/v1/evaluation_tasks", "hire.v1.evaluation_task.list"))]
+    #[inline]
     pub fn list(self, user_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("user_id", &user_id);

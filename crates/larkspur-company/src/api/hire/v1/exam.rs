@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct Exam<'c>(&'c rt::Client);
 
 impl<'c> Exam<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> Exam<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("添加笔试结果", "/open-apis/hire/v1/exams", "hire.v1.exam.create"))]
+    #[inline]
     pub fn create(
         self,
         application_id: &str,

@@ -22,6 +22,7 @@ pub use super::types::{DeliveryType, JobRecruitmentType};
 pub struct ExternalApplication<'c>(&'c rt::Client);
 
 impl<'c> ExternalApplication<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> ExternalApplication<'c> {
     /// let reply = client.hire().v1().external_application().create("6960663240925956459").send().await?;
     /// ```
     #[doc(alias("创建外部投递", "/open-apis/hire/v1/external_applications", "hire.v1.external_application.create"))]
+    #[inline]
     pub fn create(self, talent_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("talent_id", talent_id);
@@ -62,6 +64,7 @@ impl<'c> ExternalApplication<'c> {
         "/open-apis/hire/v1/external_applications/:external_application_id",
         "hire.v1.external_application.delete",
     ))]
+    #[inline]
     pub fn delete(self, external_application_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("external_application_id", &external_application_id);
@@ -81,6 +84,7 @@ impl<'c> ExternalApplication<'c> {
     /// let items = client.hire().v1().external_application().list("6960663240925956660").items().all().await?;
     /// ```
     #[doc(alias("查询外部投递列表", "/open-apis/hire/v1/external_applications", "hire.v1.external_application.list"))]
+    #[inline]
     pub fn list(self, talent_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("talent_id", &talent_id);
@@ -109,6 +113,7 @@ impl<'c> ExternalApplication<'c> {
         "/open-apis/hire/v1/external_applications/:external_application_id",
         "hire.v1.external_application.update",
     ))]
+    #[inline]
     pub fn update(self, external_application_id: &str, talent_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("external_application_id", &external_application_id);

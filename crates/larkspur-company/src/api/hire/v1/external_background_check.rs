@@ -22,6 +22,7 @@ pub use super::types::Attachment;
 pub struct ExternalBackgroundCheck<'c>(&'c rt::Client);
 
 impl<'c> ExternalBackgroundCheck<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> ExternalBackgroundCheck<'c> {
         "/open-apis/hire/v1/external_background_checks/batch_query",
         "hire.v1.external_background_check.batch_query",
     ))]
+    #[inline]
     pub fn batch_query(self) -> BatchQueryRequest {
         BatchQueryRequest(rt::Call::new(self.0, &BATCH_QUERY))
     }
@@ -62,6 +64,7 @@ impl<'c> ExternalBackgroundCheck<'c> {
         "/open-apis/hire/v1/external_background_checks",
         "hire.v1.external_background_check.create",
     ))]
+    #[inline]
     pub fn create(self, external_application_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("external_application_id", external_application_id);
@@ -85,6 +88,7 @@ impl<'c> ExternalBackgroundCheck<'c> {
         "/open-apis/hire/v1/external_background_checks/:external_background_check_id",
         "hire.v1.external_background_check.delete",
     ))]
+    #[inline]
     pub fn delete(self, external_background_check_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("external_background_check_id", &external_background_check_id);
@@ -113,6 +117,7 @@ impl<'c> ExternalBackgroundCheck<'c> {
         "/open-apis/hire/v1/external_background_checks/:external_background_check_id",
         "hire.v1.external_background_check.update",
     ))]
+    #[inline]
     pub fn update(self, external_background_check_id: &str, external_application_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("external_background_check_id", &external_background_check_id);

@@ -28,6 +28,7 @@ pub use super::types::{
 pub struct ExternalInterview<'c>(&'c rt::Client);
 
 impl<'c> ExternalInterview<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> ExternalInterview<'c> {
         "/open-apis/hire/v1/external_interviews/batch_query",
         "hire.v1.external_interview.batch_query",
     ))]
+    #[inline]
     pub fn batch_query(self) -> BatchQueryRequest {
         BatchQueryRequest(rt::Call::new(self.0, &BATCH_QUERY))
     }
@@ -64,6 +66,7 @@ impl<'c> ExternalInterview<'c> {
     /// let reply = client.hire().v1().external_interview().create("6960663240925956437").send().await?;
     /// ```
     #[doc(alias("创建外部面试", "/open-apis/hire/v1/external_interviews", "hire.v1.external_interview.create"))]
+    #[inline]
     pub fn create(self, external_application_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("external_application_id", external_application_id);
@@ -87,6 +90,7 @@ impl<'c> ExternalInterview<'c> {
         "/open-apis/hire/v1/external_interviews/:external_interview_id",
         "hire.v1.external_interview.delete",
     ))]
+    #[inline]
     pub fn delete(self, external_interview_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("external_interview_id", &external_interview_id);
@@ -115,6 +119,7 @@ impl<'c> ExternalInterview<'c> {
         "/open-apis/hire/v1/external_interviews/:external_interview_id",
         "hire.v1.external_interview.update",
     ))]
+    #[inline]
     pub fn update(self, external_interview_id: &str, external_application_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("external_interview_id", &external_interview_id);

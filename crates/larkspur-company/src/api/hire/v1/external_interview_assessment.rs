@@ -18,6 +18,7 @@ pub use super::types::{AssessmentType, ExternalInterviewAssessmentConclusion, Ex
 pub struct ExternalInterviewAssessment<'c>(&'c rt::Client);
 
 impl<'c> ExternalInterviewAssessment<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> ExternalInterviewAssessment<'c> {
         "/open-apis/hire/v1/external_interview_assessments",
         "hire.v1.external_interview_assessment.create",
     ))]
+    #[inline]
     pub fn create(self, external_interview_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("external_interview_id", external_interview_id);
@@ -62,6 +64,7 @@ impl<'c> ExternalInterviewAssessment<'c> {
         "/open-apis/hire/v1/external_interview_assessments/:external_interview_assessment_id",
         "hire.v1.external_interview_assessment.patch",
     ))]
+    #[inline]
     pub fn patch(self, external_interview_assessment_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("external_interview_assessment_id", &external_interview_assessment_id);

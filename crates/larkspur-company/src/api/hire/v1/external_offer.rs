@@ -22,6 +22,7 @@ pub use super::types::Attachment;
 pub struct ExternalOffer<'c>(&'c rt::Client);
 
 impl<'c> ExternalOffer<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> ExternalOffer<'c> {
         "/open-apis/hire/v1/external_offers/batch_query",
         "hire.v1.external_offer.batch_query",
     ))]
+    #[inline]
     pub fn batch_query(self) -> BatchQueryRequest {
         BatchQueryRequest(rt::Call::new(self.0, &BATCH_QUERY))
     }
@@ -58,6 +60,7 @@ impl<'c> ExternalOffer<'c> {
     /// let reply = client.hire().v1().external_offer().create("7395015673275697419").send().await?;
     /// ```
     #[doc(alias("创建外部 Offer", "/open-apis/hire/v1/external_offers", "hire.v1.external_offer.create"))]
+    #[inline]
     pub fn create(self, external_application_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("external_application_id", external_application_id);
@@ -81,6 +84,7 @@ impl<'c> ExternalOffer<'c> {
         "/open-apis/hire/v1/external_offers/:external_offer_id",
         "hire.v1.external_offer.delete",
     ))]
+    #[inline]
     pub fn delete(self, external_offer_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("external_offer_id", &external_offer_id);
@@ -109,6 +113,7 @@ impl<'c> ExternalOffer<'c> {
         "/open-apis/hire/v1/external_offers/:external_offer_id",
         "hire.v1.external_offer.update",
     ))]
+    #[inline]
     pub fn update(self, external_offer_id: &str, external_application_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("external_offer_id", &external_offer_id);

@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct ExternalReferralReward<'c>(&'c rt::Client);
 
 impl<'c> ExternalReferralReward<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -50,6 +51,7 @@ impl<'c> ExternalReferralReward<'c> {
         "/open-apis/hire/v1/external_referral_rewards",
         "hire.v1.external_referral_reward.create",
     ))]
+    #[inline]
     pub fn create(
         self,
         referral_user_id: &str,
@@ -84,6 +86,7 @@ impl<'c> ExternalReferralReward<'c> {
         "/open-apis/hire/v1/external_referral_rewards/:external_referral_reward_id",
         "hire.v1.external_referral_reward.delete",
     ))]
+    #[inline]
     pub fn delete(self, external_referral_reward_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("external_referral_reward_id", &external_referral_reward_id);

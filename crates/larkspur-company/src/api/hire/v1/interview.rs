@@ -43,6 +43,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct Interview<'c>(&'c rt::Client);
 
 impl<'c> Interview<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -61,6 +62,7 @@ impl<'c> Interview<'c> {
     /// let reply = client.hire().v1().interview().get_by_talent("6949805467799537964").send().await?;
     /// ```
     #[doc(alias("获取人才面试信息", "/open-apis/hire/v1/interviews/get_by_talent", "hire.v1.interview.get_by_talent"))]
+    #[inline]
     pub fn get_by_talent(self, talent_id: &str) -> GetByTalentRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_TALENT);
         call.query("talent_id", &talent_id);
@@ -79,6 +81,7 @@ impl<'c> Interview<'c> {
     /// let items = client.hire().v1().interview().list().items().all().await?;
     /// ```
     #[doc(alias("获取面试信息", "/open-apis/hire/v1/interviews", "hire.v1.interview.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -34,6 +34,7 @@ pub use rt::types::I18n;
 pub struct InterviewFeedbackForm<'c>(&'c rt::Client);
 
 impl<'c> InterviewFeedbackForm<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -53,6 +54,7 @@ impl<'c> InterviewFeedbackForm<'c> {
         "/open-apis/hire/v1/interview_feedback_forms",
         "hire.v1.interview_feedback_form.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

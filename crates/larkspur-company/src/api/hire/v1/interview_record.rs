@@ -33,6 +33,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct InterviewRecord<'c>(&'c rt::Client);
 
 impl<'c> InterviewRecord<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -55,6 +56,7 @@ impl<'c> InterviewRecord<'c> {
         "/open-apis/hire/v1/interview_records/:interview_record_id",
         "hire.v1.interview_record.get",
     ))]
+    #[inline]
     pub fn get(self, interview_record_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("interview_record_id", &interview_record_id);
@@ -73,6 +75,7 @@ impl<'c> InterviewRecord<'c> {
     /// let items = client.hire().v1().interview_record().list().items().all().await?;
     /// ```
     #[doc(alias("批量获取面试评价详细信息", "/open-apis/hire/v1/interview_records", "hire.v1.interview_record.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

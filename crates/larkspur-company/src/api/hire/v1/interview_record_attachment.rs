@@ -14,6 +14,7 @@ pub use super::types::AttachmentV2;
 pub struct InterviewRecordAttachment<'c>(&'c rt::Client);
 
 impl<'c> InterviewRecordAttachment<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> InterviewRecordAttachment<'c> {
         "/open-apis/hire/v1/interview_records/attachments",
         "hire.v1.interview_record_attachment.get",
     ))]
+    #[inline]
     pub fn get(self, application_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("application_id", &application_id);

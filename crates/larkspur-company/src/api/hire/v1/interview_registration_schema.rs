@@ -26,6 +26,7 @@ pub use rt::types::I18n;
 pub struct InterviewRegistrationSchema<'c>(&'c rt::Client);
 
 impl<'c> InterviewRegistrationSchema<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> InterviewRegistrationSchema<'c> {
         "/open-apis/hire/v1/interview_registration_schemas",
         "hire.v1.interview_registration_schema.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -18,6 +18,7 @@ pub use rt::types::I18n;
 pub struct InterviewRoundType<'c>(&'c rt::Client);
 
 impl<'c> InterviewRoundType<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -38,6 +39,7 @@ impl<'c> InterviewRoundType<'c> {
         "/open-apis/hire/v1/interview_round_types",
         "hire.v1.interview_round_type.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

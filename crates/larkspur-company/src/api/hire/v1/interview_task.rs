@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct InterviewTask<'c>(&'c rt::Client);
 
 impl<'c> InterviewTask<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> InterviewTask<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取面试任务列表", "/open-apis/hire/v1/interview_tasks", "hire.v1.interview_task.list"))]
+    #[inline]
     pub fn list(self, user_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("user_id", &user_id);

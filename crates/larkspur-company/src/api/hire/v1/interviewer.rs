@@ -20,6 +20,7 @@ pub use rt::types::UserIdType;
 pub struct Interviewer<'c>(&'c rt::Client);
 
 impl<'c> Interviewer<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> Interviewer<'c> {
     /// let items = client.hire().v1().interviewer().list().items().all().await?;
     /// ```
     #[doc(alias("查询面试官信息列表", "/open-apis/hire/v1/interviewers", "hire.v1.interviewer.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -59,6 +61,7 @@ impl<'c> Interviewer<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新面试官信息", "/open-apis/hire/v1/interviewers/:interviewer_id", "hire.v1.interviewer.patch"))]
+    #[inline]
     pub fn patch(self, interviewer_id: &str, interviewer: types::Interviewer) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("interviewer_id", &interviewer_id);

@@ -62,6 +62,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct Job<'c>(&'c rt::Client);
 
 impl<'c> Job<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -79,6 +80,7 @@ impl<'c> Job<'c> {
     /// client.hire().v1().job().close("6960663240925956555").send().await?;
     /// ```
     #[doc(alias("关闭职位", "/open-apis/hire/v1/jobs/:job_id/close", "hire.v1.job.close"))]
+    #[inline]
     pub fn close(self, job_id: &str) -> CloseRequest {
         let mut call = rt::Call::new(self.0, &CLOSE);
         call.path("job_id", &job_id);
@@ -106,6 +108,7 @@ impl<'c> Job<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("新建职位", "/open-apis/hire/v1/jobs/combined_create", "hire.v1.job.combined_create"))]
+    #[inline]
     pub fn combined_create(self, params: CombinedCreateParams<'_>) -> CombinedCreateRequest {
         let mut call = rt::Call::new(self.0, &COMBINED_CREATE);
         call.body("title", params.title);
@@ -141,6 +144,7 @@ impl<'c> Job<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新职位", "/open-apis/hire/v1/jobs/:job_id/combined_update", "hire.v1.job.combined_update"))]
+    #[inline]
     pub fn combined_update(
         self,
         job_id: &str,
@@ -170,6 +174,7 @@ impl<'c> Job<'c> {
     /// let reply = client.hire().v1().job().config("6960663240925956660").send().await?;
     /// ```
     #[doc(alias("获取职位设置", "/open-apis/hire/v1/jobs/:job_id/config", "hire.v1.job.config"))]
+    #[inline]
     pub fn config(self, job_id: &str) -> ConfigRequest {
         let mut call = rt::Call::new(self.0, &CONFIG);
         call.path("job_id", &job_id);
@@ -190,6 +195,7 @@ impl<'c> Job<'c> {
     /// let reply = client.hire().v1().job().get("6001").send().await?;
     /// ```
     #[doc(alias("获取职位信息", "/open-apis/hire/v1/jobs/:job_id", "hire.v1.job.get"))]
+    #[inline]
     pub fn get(self, job_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_id", &job_id);
@@ -210,6 +216,7 @@ impl<'c> Job<'c> {
     /// let reply = client.hire().v1().job().get_detail("7281257045172308287").send().await?;
     /// ```
     #[doc(alias("获取职位详情", "/open-apis/hire/v1/jobs/:job_id/get_detail", "hire.v1.job.get_detail"))]
+    #[inline]
     pub fn get_detail(self, job_id: &str) -> GetDetailRequest {
         let mut call = rt::Call::new(self.0, &GET_DETAIL);
         call.path("job_id", &job_id);
@@ -228,6 +235,7 @@ impl<'c> Job<'c> {
     /// let items = client.hire().v1().job().list().items().all().await?;
     /// ```
     #[doc(alias("获取职位列表", "/open-apis/hire/v1/jobs", "hire.v1.job.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -246,6 +254,7 @@ impl<'c> Job<'c> {
     /// client.hire().v1().job().open("6960663240925956555", true).send().await?;
     /// ```
     #[doc(alias("重启职位", "/open-apis/hire/v1/jobs/:job_id/open", "hire.v1.job.open"))]
+    #[inline]
     pub fn open(self, job_id: &str, is_never_expired: bool) -> OpenRequest {
         let mut call = rt::Call::new(self.0, &OPEN);
         call.path("job_id", &job_id);
@@ -267,6 +276,7 @@ impl<'c> Job<'c> {
     /// let reply = client.hire().v1().job().recruiter("6960663240925956555").send().await?;
     /// ```
     #[doc(alias("获取职位上的招聘人员信息", "/open-apis/hire/v1/jobs/:job_id/recruiter", "hire.v1.job.recruiter"))]
+    #[inline]
     pub fn recruiter(self, job_id: &str) -> RecruiterRequest {
         let mut call = rt::Call::new(self.0, &RECRUITER);
         call.path("job_id", &job_id);
@@ -291,6 +301,7 @@ impl<'c> Job<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新职位设置", "/open-apis/hire/v1/jobs/:job_id/update_config", "hire.v1.job.update_config"))]
+    #[inline]
     pub fn update_config(self, job_id: &str, update_option_list: &[UpdateOption]) -> UpdateConfigRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_CONFIG);
         call.path("job_id", &job_id);

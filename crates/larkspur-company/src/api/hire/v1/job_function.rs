@@ -18,6 +18,7 @@ pub use rt::types::I18n;
 pub struct JobFunction<'c>(&'c rt::Client);
 
 impl<'c> JobFunction<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> JobFunction<'c> {
     /// let items = client.hire().v1().job_function().list().items().all().await?;
     /// ```
     #[doc(alias("获取职能分类列表", "/open-apis/hire/v1/job_functions", "hire.v1.job_function.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

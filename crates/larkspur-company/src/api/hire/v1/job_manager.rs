@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct JobManager<'c>(&'c rt::Client);
 
 impl<'c> JobManager<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> JobManager<'c> {
         "/open-apis/hire/v1/jobs/:job_id/managers/batch_update",
         "hire.v1.job_manager.batch_update",
     ))]
+    #[inline]
     pub fn batch_update(self, job_id: &str, update_option_list: &[UpdateOption]) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.path("job_id", &job_id);
@@ -72,6 +74,7 @@ impl<'c> JobManager<'c> {
         "hire.v1.job_manager.get",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, job_id: &str, manager_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_id", &job_id);

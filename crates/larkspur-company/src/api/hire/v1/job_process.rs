@@ -14,6 +14,7 @@ pub use super::types::{ApplicationStageInfo, ApplicationStageInfoType};
 pub struct JobProcess<'c>(&'c rt::Client);
 
 impl<'c> JobProcess<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -29,6 +30,7 @@ impl<'c> JobProcess<'c> {
     /// let items = client.hire().v1().job_process().list().items().all().await?;
     /// ```
     #[doc(alias("获取招聘流程信息", "/open-apis/hire/v1/job_processes", "hire.v1.job_process.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

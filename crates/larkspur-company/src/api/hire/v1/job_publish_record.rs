@@ -32,6 +32,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct JobPublishRecord<'c>(&'c rt::Client);
 
 impl<'c> JobPublishRecord<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -54,6 +55,7 @@ impl<'c> JobPublishRecord<'c> {
         "/open-apis/hire/v1/job_publish_records/search",
         "hire.v1.job_publish_record.search",
     ))]
+    #[inline]
     pub fn search(self, job_channel_id: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.body("job_channel_id", job_channel_id);

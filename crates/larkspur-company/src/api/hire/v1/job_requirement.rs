@@ -38,6 +38,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct JobRequirement<'c>(&'c rt::Client);
 
 impl<'c> JobRequirement<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -65,6 +66,7 @@ impl<'c> JobRequirement<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建招聘需求", "/open-apis/hire/v1/job_requirements", "hire.v1.job_requirement.create"))]
+    #[inline]
     pub fn create(
         self,
         short_code: &str,
@@ -97,6 +99,7 @@ impl<'c> JobRequirement<'c> {
         "/open-apis/hire/v1/job_requirements/:job_requirement_id",
         "hire.v1.job_requirement.delete",
     ))]
+    #[inline]
     pub fn delete(self, job_requirement_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("job_requirement_id", &job_requirement_id);
@@ -115,6 +118,7 @@ impl<'c> JobRequirement<'c> {
     /// let items = client.hire().v1().job_requirement().list().items().all().await?;
     /// ```
     #[doc(alias("获取招聘需求列表", "/open-apis/hire/v1/job_requirements", "hire.v1.job_requirement.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -135,6 +139,7 @@ impl<'c> JobRequirement<'c> {
         "/open-apis/hire/v1/job_requirements/search",
         "hire.v1.job_requirement.list_by_id",
     ))]
+    #[inline]
     pub fn list_by_id(self) -> ListByIdRequest {
         ListByIdRequest(rt::Call::new(self.0, &LIST_BY_ID))
     }
@@ -166,6 +171,7 @@ impl<'c> JobRequirement<'c> {
         "/open-apis/hire/v1/job_requirements/:job_requirement_id",
         "hire.v1.job_requirement.update",
     ))]
+    #[inline]
     pub fn update(
         self,
         job_requirement_id: &str,

@@ -26,6 +26,7 @@ pub use rt::types::I18n;
 pub struct JobRequirementSchema<'c>(&'c rt::Client);
 
 impl<'c> JobRequirementSchema<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> JobRequirementSchema<'c> {
         "/open-apis/hire/v1/job_requirement_schemas",
         "hire.v1.job_requirement_schema.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -27,6 +27,7 @@ pub use rt::types::I18n;
 pub struct JobSchema<'c>(&'c rt::Client);
 
 impl<'c> JobSchema<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> JobSchema<'c> {
     /// let items = client.hire().v1().job_schema().list().items().all().await?;
     /// ```
     #[doc(alias("获取职位模板", "/open-apis/hire/v1/job_schemas", "hire.v1.job_schema.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -16,6 +16,7 @@ pub use rt::types::I18n;
 pub struct JobType<'c>(&'c rt::Client);
 
 impl<'c> JobType<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> JobType<'c> {
     /// let items = client.hire().v1().job_type().list().items().all().await?;
     /// ```
     #[doc(alias("获取职位类别列表", "/open-apis/hire/v1/job_types", "hire.v1.job_type.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -20,6 +20,7 @@ pub use rt::types::I18n;
 pub struct Location<'c>(&'c rt::Client);
 
 impl<'c> Location<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> Location<'c> {
     /// let items = client.hire().v1().location().list(Usage::PositionLocation).items().all().await?;
     /// ```
     #[doc(alias("获取地址列表", "/open-apis/hire/v1/locations", "hire.v1.location.list"))]
+    #[inline]
     pub fn list(self, usage: Usage) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("usage", &usage);
@@ -57,6 +59,7 @@ impl<'c> Location<'c> {
     /// let items = client.hire().v1().location().query(100, LocationType::COUNTRY).items().all().await?;
     /// ```
     #[doc(alias("查询地点列表", "/open-apis/hire/v1/locations/query", "hire.v1.location.query"))]
+    #[inline]
     pub fn query(self, page_size: i64, location_type: LocationType) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);

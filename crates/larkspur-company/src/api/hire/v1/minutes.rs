@@ -18,6 +18,7 @@ pub use rt::types::I18n;
 pub struct Minutes<'c>(&'c rt::Client);
 
 impl<'c> Minutes<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> Minutes<'c> {
     /// let reply = client.hire().v1().minutes().get("7085989097067563300").send().await?;
     /// ```
     #[doc(alias("获取面试速记明细", "/open-apis/hire/v1/minutes", "hire.v1.minutes.get"))]
+    #[inline]
     pub fn get(self, interview_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("interview_id", &interview_id);

@@ -174,56 +174,67 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `advertisement`.
+    #[inline]
     pub fn advertisement(self) -> advertisement::Advertisement<'c> {
         advertisement::Advertisement::new(self.0)
     }
 
     /// The resource `agency`.
+    #[inline]
     pub fn agency(self) -> agency::Agency<'c> {
         agency::Agency::new(self.0)
     }
 
     /// The resource `application`.
+    #[inline]
     pub fn application(self) -> application::Application<'c> {
         application::Application::new(self.0)
     }
 
     /// The resource `application_interview`.
+    #[inline]
     pub fn application_interview(self) -> application_interview::ApplicationInterview<'c> {
         application_interview::ApplicationInterview::new(self.0)
     }
 
     /// The resource `attachment`.
+    #[inline]
     pub fn attachment(self) -> attachment::Attachment<'c> {
         attachment::Attachment::new(self.0)
     }
 
     /// The resource `background_check_order`.
+    #[inline]
     pub fn background_check_order(self) -> background_check_order::BackgroundCheckOrder<'c> {
         background_check_order::BackgroundCheckOrder::new(self.0)
     }
 
     /// The resource `diversity_inclusion`.
+    #[inline]
     pub fn diversity_inclusion(self) -> diversity_inclusion::DiversityInclusion<'c> {
         diversity_inclusion::DiversityInclusion::new(self.0)
     }
 
     /// The resource `eco_account_custom_field`.
+    #[inline]
     pub fn eco_account_custom_field(self) -> eco_account_custom_field::EcoAccountCustomField<'c> {
         eco_account_custom_field::EcoAccountCustomField::new(self.0)
     }
 
     /// The resource `eco_background_check`.
+    #[inline]
     pub fn eco_background_check(self) -> eco_background_check::EcoBackgroundCheck<'c> {
         eco_background_check::EcoBackgroundCheck::new(self.0)
     }
 
     /// The resource `eco_background_check_custom_field`.
+    #[inline]
     pub fn eco_background_check_custom_field(
         self,
     ) -> eco_background_check_custom_field::EcoBackgroundCheckCustomField<'c> {
@@ -231,341 +242,409 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `eco_background_check_package`.
+    #[inline]
     pub fn eco_background_check_package(self) -> eco_background_check_package::EcoBackgroundCheckPackage<'c> {
         eco_background_check_package::EcoBackgroundCheckPackage::new(self.0)
     }
 
     /// The resource `eco_exam`.
+    #[inline]
     pub fn eco_exam(self) -> eco_exam::EcoExam<'c> {
         eco_exam::EcoExam::new(self.0)
     }
 
     /// The resource `eco_exam_paper`.
+    #[inline]
     pub fn eco_exam_paper(self) -> eco_exam_paper::EcoExamPaper<'c> {
         eco_exam_paper::EcoExamPaper::new(self.0)
     }
 
     /// The resource `ehr_import_task`.
+    #[inline]
     pub fn ehr_import_task(self) -> ehr_import_task::EhrImportTask<'c> {
         ehr_import_task::EhrImportTask::new(self.0)
     }
 
     /// The resource `employee`.
+    #[inline]
     pub fn employee(self) -> employee::Employee<'c> {
         employee::Employee::new(self.0)
     }
 
     /// The resource `evaluation`.
+    #[inline]
     pub fn evaluation(self) -> evaluation::Evaluation<'c> {
         evaluation::Evaluation::new(self.0)
     }
 
     /// The resource `evaluation_task`.
+    #[inline]
     pub fn evaluation_task(self) -> evaluation_task::EvaluationTask<'c> {
         evaluation_task::EvaluationTask::new(self.0)
     }
 
     /// The resource `exam`.
+    #[inline]
     pub fn exam(self) -> exam::Exam<'c> {
         exam::Exam::new(self.0)
     }
 
     /// The resource `exam_marking_task`.
+    #[inline]
     pub fn exam_marking_task(self) -> exam_marking_task::ExamMarkingTask<'c> {
         exam_marking_task::ExamMarkingTask::new(self.0)
     }
 
     /// The resource `external_application`.
+    #[inline]
     pub fn external_application(self) -> external_application::ExternalApplication<'c> {
         external_application::ExternalApplication::new(self.0)
     }
 
     /// The resource `external_background_check`.
+    #[inline]
     pub fn external_background_check(self) -> external_background_check::ExternalBackgroundCheck<'c> {
         external_background_check::ExternalBackgroundCheck::new(self.0)
     }
 
     /// The resource `external_interview`.
+    #[inline]
     pub fn external_interview(self) -> external_interview::ExternalInterview<'c> {
         external_interview::ExternalInterview::new(self.0)
     }
 
     /// The resource `external_interview_assessment`.
+    #[inline]
     pub fn external_interview_assessment(self) -> external_interview_assessment::ExternalInterviewAssessment<'c> {
         external_interview_assessment::ExternalInterviewAssessment::new(self.0)
     }
 
     /// The resource `external_offer`.
+    #[inline]
     pub fn external_offer(self) -> external_offer::ExternalOffer<'c> {
         external_offer::ExternalOffer::new(self.0)
     }
 
     /// The resource `external_referral_reward`.
+    #[inline]
     pub fn external_referral_reward(self) -> external_referral_reward::ExternalReferralReward<'c> {
         external_referral_reward::ExternalReferralReward::new(self.0)
     }
 
     /// The resource `interview`.
+    #[inline]
     pub fn interview(self) -> interview::Interview<'c> {
         interview::Interview::new(self.0)
     }
 
     /// The resource `interview_feedback_form`.
+    #[inline]
     pub fn interview_feedback_form(self) -> interview_feedback_form::InterviewFeedbackForm<'c> {
         interview_feedback_form::InterviewFeedbackForm::new(self.0)
     }
 
     /// The resource `interview_record`.
+    #[inline]
     pub fn interview_record(self) -> interview_record::InterviewRecord<'c> {
         interview_record::InterviewRecord::new(self.0)
     }
 
     /// The resource `interview_record_attachment`.
+    #[inline]
     pub fn interview_record_attachment(self) -> interview_record_attachment::InterviewRecordAttachment<'c> {
         interview_record_attachment::InterviewRecordAttachment::new(self.0)
     }
 
     /// The resource `interview_registration_schema`.
+    #[inline]
     pub fn interview_registration_schema(self) -> interview_registration_schema::InterviewRegistrationSchema<'c> {
         interview_registration_schema::InterviewRegistrationSchema::new(self.0)
     }
 
     /// The resource `interview_round_type`.
+    #[inline]
     pub fn interview_round_type(self) -> interview_round_type::InterviewRoundType<'c> {
         interview_round_type::InterviewRoundType::new(self.0)
     }
 
     /// The resource `interview_task`.
+    #[inline]
     pub fn interview_task(self) -> interview_task::InterviewTask<'c> {
         interview_task::InterviewTask::new(self.0)
     }
 
     /// The resource `interviewer`.
+    #[inline]
     pub fn interviewer(self) -> interviewer::Interviewer<'c> {
         interviewer::Interviewer::new(self.0)
     }
 
     /// The resource `job`.
+    #[inline]
     pub fn job(self) -> job::Job<'c> {
         job::Job::new(self.0)
     }
 
     /// The resource `job_function`.
+    #[inline]
     pub fn job_function(self) -> job_function::JobFunction<'c> {
         job_function::JobFunction::new(self.0)
     }
 
     /// The resource `job_manager`.
+    #[inline]
     pub fn job_manager(self) -> job_manager::JobManager<'c> {
         job_manager::JobManager::new(self.0)
     }
 
     /// The resource `job_process`.
+    #[inline]
     pub fn job_process(self) -> job_process::JobProcess<'c> {
         job_process::JobProcess::new(self.0)
     }
 
     /// The resource `job_publish_record`.
+    #[inline]
     pub fn job_publish_record(self) -> job_publish_record::JobPublishRecord<'c> {
         job_publish_record::JobPublishRecord::new(self.0)
     }
 
     /// The resource `job_requirement`.
+    #[inline]
     pub fn job_requirement(self) -> job_requirement::JobRequirement<'c> {
         job_requirement::JobRequirement::new(self.0)
     }
 
     /// The resource `job_requirement_schema`.
+    #[inline]
     pub fn job_requirement_schema(self) -> job_requirement_schema::JobRequirementSchema<'c> {
         job_requirement_schema::JobRequirementSchema::new(self.0)
     }
 
     /// The resource `job_schema`.
+    #[inline]
     pub fn job_schema(self) -> job_schema::JobSchema<'c> {
         job_schema::JobSchema::new(self.0)
     }
 
     /// The resource `job_type`.
+    #[inline]
     pub fn job_type(self) -> job_type::JobType<'c> {
         job_type::JobType::new(self.0)
     }
 
     /// The resource `location`.
+    #[inline]
     pub fn location(self) -> location::Location<'c> {
         location::Location::new(self.0)
     }
 
     /// The resource `minutes`.
+    #[inline]
     pub fn minutes(self) -> minutes::Minutes<'c> {
         minutes::Minutes::new(self.0)
     }
 
     /// The resource `note`.
+    #[inline]
     pub fn note(self) -> note::Note<'c> {
         note::Note::new(self.0)
     }
 
     /// The resource `offer`.
+    #[inline]
     pub fn offer(self) -> offer::Offer<'c> {
         offer::Offer::new(self.0)
     }
 
     /// The resource `offer_application_form`.
+    #[inline]
     pub fn offer_application_form(self) -> offer_application_form::OfferApplicationForm<'c> {
         offer_application_form::OfferApplicationForm::new(self.0)
     }
 
     /// The resource `offer_approval_template`.
+    #[inline]
     pub fn offer_approval_template(self) -> offer_approval_template::OfferApprovalTemplate<'c> {
         offer_approval_template::OfferApprovalTemplate::new(self.0)
     }
 
     /// The resource `offer_custom_field`.
+    #[inline]
     pub fn offer_custom_field(self) -> offer_custom_field::OfferCustomField<'c> {
         offer_custom_field::OfferCustomField::new(self.0)
     }
 
     /// The resource `offer_schema`.
+    #[inline]
     pub fn offer_schema(self) -> offer_schema::OfferSchema<'c> {
         offer_schema::OfferSchema::new(self.0)
     }
 
     /// The resource `portal_apply_schema`.
+    #[inline]
     pub fn portal_apply_schema(self) -> portal_apply_schema::PortalApplySchema<'c> {
         portal_apply_schema::PortalApplySchema::new(self.0)
     }
 
     /// The resource `questionnaire`.
+    #[inline]
     pub fn questionnaire(self) -> questionnaire::Questionnaire<'c> {
         questionnaire::Questionnaire::new(self.0)
     }
 
     /// The resource `referral`.
+    #[inline]
     pub fn referral(self) -> referral::Referral<'c> {
         referral::Referral::new(self.0)
     }
 
     /// The resource `referral_account`.
+    #[inline]
     pub fn referral_account(self) -> referral_account::ReferralAccount<'c> {
         referral_account::ReferralAccount::new(self.0)
     }
 
     /// The resource `referral_website_job_post`.
+    #[inline]
     pub fn referral_website_job_post(self) -> referral_website_job_post::ReferralWebsiteJobPost<'c> {
         referral_website_job_post::ReferralWebsiteJobPost::new(self.0)
     }
 
     /// The resource `registration_schema`.
+    #[inline]
     pub fn registration_schema(self) -> registration_schema::RegistrationSchema<'c> {
         registration_schema::RegistrationSchema::new(self.0)
     }
 
     /// The resource `resume_source`.
+    #[inline]
     pub fn resume_source(self) -> resume_source::ResumeSource<'c> {
         resume_source::ResumeSource::new(self.0)
     }
 
     /// The resource `role`.
+    #[inline]
     pub fn role(self) -> role::Role<'c> {
         role::Role::new(self.0)
     }
 
     /// The resource `subject`.
+    #[inline]
     pub fn subject(self) -> subject::Subject<'c> {
         subject::Subject::new(self.0)
     }
 
     /// The resource `talent`.
+    #[inline]
     pub fn talent(self) -> talent::Talent<'c> {
         talent::Talent::new(self.0)
     }
 
     /// The resource `talent_blocklist`.
+    #[inline]
     pub fn talent_blocklist(self) -> talent_blocklist::TalentBlocklist<'c> {
         talent_blocklist::TalentBlocklist::new(self.0)
     }
 
     /// The resource `talent_external_info`.
+    #[inline]
     pub fn talent_external_info(self) -> talent_external_info::TalentExternalInfo<'c> {
         talent_external_info::TalentExternalInfo::new(self.0)
     }
 
     /// The resource `talent_folder`.
+    #[inline]
     pub fn talent_folder(self) -> talent_folder::TalentFolder<'c> {
         talent_folder::TalentFolder::new(self.0)
     }
 
     /// The resource `talent_object`.
+    #[inline]
     pub fn talent_object(self) -> talent_object::TalentObject<'c> {
         talent_object::TalentObject::new(self.0)
     }
 
     /// The resource `talent_operation_log`.
+    #[inline]
     pub fn talent_operation_log(self) -> talent_operation_log::TalentOperationLog<'c> {
         talent_operation_log::TalentOperationLog::new(self.0)
     }
 
     /// The resource `talent_pool`.
+    #[inline]
     pub fn talent_pool(self) -> talent_pool::TalentPool<'c> {
         talent_pool::TalentPool::new(self.0)
     }
 
     /// The resource `talent_tag`.
+    #[inline]
     pub fn talent_tag(self) -> talent_tag::TalentTag<'c> {
         talent_tag::TalentTag::new(self.0)
     }
 
     /// The resource `termination_reason`.
+    #[inline]
     pub fn termination_reason(self) -> termination_reason::TerminationReason<'c> {
         termination_reason::TerminationReason::new(self.0)
     }
 
     /// The resource `test`.
+    #[inline]
     pub fn test(self) -> test::Test<'c> {
         test::Test::new(self.0)
     }
 
     /// The resource `todo`.
+    #[inline]
     pub fn todo(self) -> todo::Todo<'c> {
         todo::Todo::new(self.0)
     }
 
     /// The resource `tripartite_agreement`.
+    #[inline]
     pub fn tripartite_agreement(self) -> tripartite_agreement::TripartiteAgreement<'c> {
         tripartite_agreement::TripartiteAgreement::new(self.0)
     }
 
     /// The resource `user_role`.
+    #[inline]
     pub fn user_role(self) -> user_role::UserRole<'c> {
         user_role::UserRole::new(self.0)
     }
 
     /// The resource `website`.
+    #[inline]
     pub fn website(self) -> website::Website<'c> {
         website::Website::new(self.0)
     }
 
     /// The resource `website_channel`.
+    #[inline]
     pub fn website_channel(self) -> website_channel::WebsiteChannel<'c> {
         website_channel::WebsiteChannel::new(self.0)
     }
 
     /// The resource `website_delivery`.
+    #[inline]
     pub fn website_delivery(self) -> website_delivery::WebsiteDelivery<'c> {
         website_delivery::WebsiteDelivery::new(self.0)
     }
 
     /// The resource `website_delivery_task`.
+    #[inline]
     pub fn website_delivery_task(self) -> website_delivery_task::WebsiteDeliveryTask<'c> {
         website_delivery_task::WebsiteDeliveryTask::new(self.0)
     }
 
     /// The resource `website_job_post`.
+    #[inline]
     pub fn website_job_post(self) -> website_job_post::WebsiteJobPost<'c> {
         website_job_post::WebsiteJobPost::new(self.0)
     }
 
     /// The resource `website_site_user`.
+    #[inline]
     pub fn website_site_user(self) -> website_site_user::WebsiteSiteUser<'c> {
         website_site_user::WebsiteSiteUser::new(self.0)
     }

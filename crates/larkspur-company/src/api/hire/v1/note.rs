@@ -24,6 +24,7 @@ pub use rt::types::UserIdType;
 pub struct Note<'c>(&'c rt::Client);
 
 impl<'c> Note<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> Note<'c> {
     /// let reply = client.hire().v1().note().create("6916472453069883661", "x").send().await?;
     /// ```
     #[doc(alias("创建备注", "/open-apis/hire/v1/notes", "hire.v1.note.create"))]
+    #[inline]
     pub fn create(self, talent_id: &str, content: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("talent_id", talent_id);
@@ -62,6 +64,7 @@ impl<'c> Note<'c> {
     /// client.hire().v1().note().delete("6996605821056812588").send().await?;
     /// ```
     #[doc(alias("删除备注", "/open-apis/hire/v1/notes/:note_id", "hire.v1.note.delete"))]
+    #[inline]
     pub fn delete(self, note_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("note_id", &note_id);
@@ -82,6 +85,7 @@ impl<'c> Note<'c> {
     /// let reply = client.hire().v1().note().get("6949805467799537964").send().await?;
     /// ```
     #[doc(alias("获取备注", "/open-apis/hire/v1/notes/:note_id", "hire.v1.note.get"))]
+    #[inline]
     pub fn get(self, note_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("note_id", &note_id);
@@ -102,6 +106,7 @@ impl<'c> Note<'c> {
     /// let items = client.hire().v1().note().list("6916472453069883661").items().all().await?;
     /// ```
     #[doc(alias("获取备注列表", "/open-apis/hire/v1/notes", "hire.v1.note.list"))]
+    #[inline]
     pub fn list(self, talent_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("talent_id", &talent_id);
@@ -122,6 +127,7 @@ impl<'c> Note<'c> {
     /// let reply = client.hire().v1().note().patch("6960663240925956401", "x").send().await?;
     /// ```
     #[doc(alias("更新备注", "/open-apis/hire/v1/notes/:note_id", "hire.v1.note.patch"))]
+    #[inline]
     pub fn patch(self, note_id: &str, content: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("note_id", &note_id);
@@ -306,6 +312,7 @@ pub struct MentionEntity {
 
 impl MentionEntity {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(offset: i64, user_id: &str) -> Self {
         Self { offset, user_id: user_id.to_owned() }
     }

@@ -59,6 +59,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct Offer<'c>(&'c rt::Client);
 
 impl<'c> Offer<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -81,6 +82,7 @@ impl<'c> Offer<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建 Offer", "/open-apis/hire/v1/offers", "hire.v1.offer.create"))]
+    #[inline]
     pub fn create(self, application_id: &str, basic_info: OfferBasicInfo) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("application_id", application_id);
@@ -102,6 +104,7 @@ impl<'c> Offer<'c> {
     /// let reply = client.hire().v1().offer().get("6791698585114741000").send().await?;
     /// ```
     #[doc(alias("获取 Offer 详情", "/open-apis/hire/v1/offers/:offer_id", "hire.v1.offer.get"))]
+    #[inline]
     pub fn get(self, offer_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("offer_id", &offer_id);
@@ -130,6 +133,7 @@ impl<'c> Offer<'c> {
         "/open-apis/hire/v1/offers/:offer_id/intern_offer_status",
         "hire.v1.offer.intern_offer_status",
     ))]
+    #[inline]
     pub fn intern_offer_status(self, offer_id: &str, operation: Operation) -> InternOfferStatusRequest {
         let mut call = rt::Call::new(self.0, &INTERN_OFFER_STATUS);
         call.path("offer_id", &offer_id);
@@ -151,6 +155,7 @@ impl<'c> Offer<'c> {
     /// let items = client.hire().v1().offer().list("7096320678581242123").items().all().await?;
     /// ```
     #[doc(alias("获取 Offer 列表", "/open-apis/hire/v1/offers", "hire.v1.offer.list"))]
+    #[inline]
     pub fn list(self, talent_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("talent_id", &talent_id);
@@ -175,6 +180,7 @@ impl<'c> Offer<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("更新 Offer 状态", "/open-apis/hire/v1/offers/:offer_id/offer_status", "hire.v1.offer.offer_status"))]
+    #[inline]
     pub fn offer_status(self, offer_id: &str, offer_status: OfferBasicInfoV2OfferStatus) -> OfferStatusRequest {
         let mut call = rt::Call::new(self.0, &OFFER_STATUS);
         call.path("offer_id", &offer_id);
@@ -202,6 +208,7 @@ impl<'c> Offer<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新 Offer 信息", "/open-apis/hire/v1/offers/:offer_id", "hire.v1.offer.update"))]
+    #[inline]
     pub fn update(self, offer_id: &str, schema_id: &str, basic_info: OfferBasicInfo) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("offer_id", &offer_id);
@@ -535,6 +542,7 @@ pub struct InternOfferOffboardingInfo {
 
 impl InternOfferOffboardingInfo {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(actual_offboarding_date: &str) -> Self {
         Self { actual_offboarding_date: Some(actual_offboarding_date.to_owned()), ..Self::default() }
     }
@@ -553,6 +561,7 @@ pub struct InternOfferOnboardingInfo {
 
 impl InternOfferOnboardingInfo {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(actual_onboarding_date: &str) -> Self {
         Self { actual_onboarding_date: Some(actual_onboarding_date.to_owned()) }
     }
@@ -627,6 +636,7 @@ pub struct OfferBasicInfo {
 
 impl OfferBasicInfo {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(department_id: &str, leader_user_id: &str, owner_user_id: &str, operator_user_id: &str) -> Self {
         Self {
             department_id: Some(department_id.to_owned()),
@@ -737,6 +747,7 @@ pub struct OfferSalaryInfo {
 
 impl OfferSalaryInfo {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(currency: &str) -> Self {
         Self { currency: Some(currency.to_owned()), ..Self::default() }
     }

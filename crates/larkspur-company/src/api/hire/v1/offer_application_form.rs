@@ -18,6 +18,7 @@ pub use rt::types::I18n;
 pub struct OfferApplicationForm<'c>(&'c rt::Client);
 
 impl<'c> OfferApplicationForm<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> OfferApplicationForm<'c> {
         "/open-apis/hire/v1/offer_application_forms/:offer_application_form_id",
         "hire.v1.offer_application_form.get",
     ))]
+    #[inline]
     pub fn get(self, offer_application_form_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("offer_application_form_id", &offer_application_form_id);
@@ -60,6 +62,7 @@ impl<'c> OfferApplicationForm<'c> {
         "/open-apis/hire/v1/offer_application_forms",
         "hire.v1.offer_application_form.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -18,6 +18,7 @@ pub use rt::types::{DepartmentIdType, I18n};
 pub struct OfferApprovalTemplate<'c>(&'c rt::Client);
 
 impl<'c> OfferApprovalTemplate<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> OfferApprovalTemplate<'c> {
         "/open-apis/hire/v1/offer_approval_templates",
         "hire.v1.offer_approval_template.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -14,6 +14,7 @@ pub use rt::types::I18n;
 pub struct OfferCustomField<'c>(&'c rt::Client);
 
 impl<'c> OfferCustomField<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> OfferCustomField<'c> {
         "/open-apis/hire/v1/offer_custom_fields/:offer_custom_field_id",
         "hire.v1.offer_custom_field.update",
     ))]
+    #[inline]
     pub fn update(self, offer_custom_field_id: &str, name: I18n) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("offer_custom_field_id", &offer_custom_field_id);
@@ -89,6 +91,7 @@ pub struct OfferCustomFieldConfigOption {
 
 impl OfferCustomFieldConfigOption {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(name: I18n) -> Self {
         Self { name }
     }

@@ -14,6 +14,7 @@ pub use rt::types::I18n;
 pub struct OfferSchema<'c>(&'c rt::Client);
 
 impl<'c> OfferSchema<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> OfferSchema<'c> {
         "hire.v1.offer_schema.get",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, offer_schema_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("offer_schema_id", &offer_schema_id);

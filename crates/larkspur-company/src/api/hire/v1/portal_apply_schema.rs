@@ -26,6 +26,7 @@ pub use rt::types::I18n;
 pub struct PortalApplySchema<'c>(&'c rt::Client);
 
 impl<'c> PortalApplySchema<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> PortalApplySchema<'c> {
     /// let items = client.hire().v1().portal_apply_schema().list().items().all().await?;
     /// ```
     #[doc(alias("获取申请表模板列表", "/open-apis/hire/v1/portal_apply_schemas", "hire.v1.portal_apply_schema.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

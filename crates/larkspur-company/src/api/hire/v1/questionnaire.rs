@@ -16,6 +16,7 @@ pub use super::types::{FiveStartScoringResult, Question, QuestionType, SelectOpt
 pub struct Questionnaire<'c>(&'c rt::Client);
 
 impl<'c> Questionnaire<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> Questionnaire<'c> {
     /// let items = client.hire().v1().questionnaire().list().items().all().await?;
     /// ```
     #[doc(alias("获取面试满意度问卷列表", "/open-apis/hire/v1/questionnaires", "hire.v1.questionnaire.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -20,6 +20,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct Referral<'c>(&'c rt::Client);
 
 impl<'c> Referral<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> Referral<'c> {
         "/open-apis/hire/v1/referrals/get_by_application",
         "hire.v1.referral.get_by_application",
     ))]
+    #[inline]
     pub fn get_by_application(self, application_id: &str) -> GetByApplicationRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_APPLICATION);
         call.query("application_id", &application_id);
@@ -62,6 +64,7 @@ impl<'c> Referral<'c> {
     /// let reply = client.hire().v1().referral().search("6930815272790114324").send().await?;
     /// ```
     #[doc(alias("查询人才内推信息", "/open-apis/hire/v1/referrals/search", "hire.v1.referral.search"))]
+    #[inline]
     pub fn search(self, talent_id: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.body("talent_id", talent_id);

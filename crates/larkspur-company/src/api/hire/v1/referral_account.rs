@@ -26,6 +26,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct ReferralAccount<'c>(&'c rt::Client);
 
 impl<'c> ReferralAccount<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> ReferralAccount<'c> {
     /// let reply = client.hire().v1().referral_account().create().send().await?;
     /// ```
     #[doc(alias("注册内推账户", "/open-apis/hire/v1/referral_account", "hire.v1.referral_account.create"))]
+    #[inline]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
@@ -62,6 +64,7 @@ impl<'c> ReferralAccount<'c> {
         "/open-apis/hire/v1/referral_account/:referral_account_id/deactivate",
         "hire.v1.referral_account.deactivate",
     ))]
+    #[inline]
     pub fn deactivate(self, referral_account_id: &str) -> DeactivateRequest {
         let mut call = rt::Call::new(self.0, &DEACTIVATE);
         call.path("referral_account_id", &referral_account_id);
@@ -79,6 +82,7 @@ impl<'c> ReferralAccount<'c> {
     /// let reply = client.hire().v1().referral_account().enable().send().await?;
     /// ```
     #[doc(alias("启用内推账户", "/open-apis/hire/v1/referral_account/enable", "hire.v1.referral_account.enable"))]
+    #[inline]
     pub fn enable(self) -> EnableRequest {
         EnableRequest(rt::Call::new(self.0, &ENABLE))
     }
@@ -102,6 +106,7 @@ impl<'c> ReferralAccount<'c> {
         "/open-apis/hire/v1/referral_account/get_account_assets",
         "hire.v1.referral_account.get_account_assets",
     ))]
+    #[inline]
     pub fn get_account_assets(self, referral_account_id: &str) -> GetAccountAssetsRequest {
         let mut call = rt::Call::new(self.0, &GET_ACCOUNT_ASSETS);
         call.query("referral_account_id", &referral_account_id);
@@ -130,6 +135,7 @@ impl<'c> ReferralAccount<'c> {
         "/open-apis/hire/v1/referral_account/reconciliation",
         "hire.v1.referral_account.reconciliation",
     ))]
+    #[inline]
     pub fn reconciliation(
         self,
         start_trans_time: impl Into<rt::UnixMillis>,
@@ -165,6 +171,7 @@ impl<'c> ReferralAccount<'c> {
         "/open-apis/hire/v1/referral_account/:referral_account_id/withdraw",
         "hire.v1.referral_account.withdraw",
     ))]
+    #[inline]
     pub fn withdraw(
         self,
         referral_account_id: &str,
@@ -435,6 +442,7 @@ pub struct TradeDetail {
 
 impl TradeDetail {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(account_id: &str) -> Self {
         Self { account_id: account_id.to_owned(), total_recharge_reward_info: None }
     }

@@ -33,6 +33,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct ReferralWebsiteJobPost<'c>(&'c rt::Client);
 
 impl<'c> ReferralWebsiteJobPost<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -55,6 +56,7 @@ impl<'c> ReferralWebsiteJobPost<'c> {
         "/open-apis/hire/v1/referral_websites/job_posts/:job_post_id",
         "hire.v1.referral_website_job_post.get",
     ))]
+    #[inline]
     pub fn get(self, job_post_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_post_id", &job_post_id);
@@ -77,6 +79,7 @@ impl<'c> ReferralWebsiteJobPost<'c> {
         "/open-apis/hire/v1/referral_websites/job_posts",
         "hire.v1.referral_website_job_post.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

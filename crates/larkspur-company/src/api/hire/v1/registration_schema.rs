@@ -27,6 +27,7 @@ pub use rt::types::I18n;
 pub struct RegistrationSchema<'c>(&'c rt::Client);
 
 impl<'c> RegistrationSchema<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> RegistrationSchema<'c> {
     /// let items = client.hire().v1().registration_schema().list().items().all().await?;
     /// ```
     #[doc(alias("获取信息登记表列表", "/open-apis/hire/v1/registration_schemas", "hire.v1.registration_schema.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

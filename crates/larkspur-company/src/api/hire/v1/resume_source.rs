@@ -16,6 +16,7 @@ pub use super::types::{ListResumeSourceType, LocationActiveStatus};
 pub struct ResumeSource<'c>(&'c rt::Client);
 
 impl<'c> ResumeSource<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> ResumeSource<'c> {
     /// let items = client.hire().v1().resume_source().list().items().all().await?;
     /// ```
     #[doc(alias("获取简历来源列表", "/open-apis/hire/v1/resume_sources", "hire.v1.resume_source.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

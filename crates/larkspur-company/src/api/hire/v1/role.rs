@@ -20,6 +20,7 @@ pub use rt::types::I18n;
 pub struct Role<'c>(&'c rt::Client);
 
 impl<'c> Role<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> Role<'c> {
     /// let reply = client.hire().v1().role().get("7350589232462807068").send().await?;
     /// ```
     #[doc(alias("获取角色详情", "/open-apis/hire/v1/roles/:role_id", "hire.v1.role.get"))]
+    #[inline]
     pub fn get(self, role_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("role_id", &role_id);
@@ -54,6 +56,7 @@ impl<'c> Role<'c> {
     /// let items = client.hire().v1().role().list().items().all().await?;
     /// ```
     #[doc(alias("获取角色列表", "/open-apis/hire/v1/roles", "hire.v1.role.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -18,6 +18,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct Subject<'c>(&'c rt::Client);
 
 impl<'c> Subject<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> Subject<'c> {
     /// let items = client.hire().v1().subject().list().items().all().await?;
     /// ```
     #[doc(alias("获取项目列表", "/open-apis/hire/v1/subjects", "hire.v1.subject.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

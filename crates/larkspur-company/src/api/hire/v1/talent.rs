@@ -78,6 +78,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct Talent<'c>(&'c rt::Client);
 
 impl<'c> Talent<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -101,6 +102,7 @@ impl<'c> Talent<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("将人才加入指定文件夹", "/open-apis/hire/v1/talents/add_to_folder", "hire.v1.talent.add_to_folder"))]
+    #[inline]
     pub fn add_to_folder(self, talent_id_list: impl Into<rt::TextList>, folder_id: &str) -> AddToFolderRequest {
         let mut call = rt::Call::new(self.0, &ADD_TO_FOLDER);
         call.body("talent_id_list", &Into::<rt::TextList>::into(talent_id_list));
@@ -120,6 +122,7 @@ impl<'c> Talent<'c> {
     /// let reply = client.hire().v1().talent().batch_get_id().send().await?;
     /// ```
     #[doc(alias("批量获取人才ID", "/open-apis/hire/v1/talents/batch_get_id", "hire.v1.talent.batch_get_id"))]
+    #[inline]
     pub fn batch_get_id(self) -> BatchGetIdRequest {
         BatchGetIdRequest(rt::Call::new(self.0, &BATCH_GET_ID))
     }
@@ -138,6 +141,7 @@ impl<'c> Talent<'c> {
     /// let reply = client.hire().v1().talent().combined_create(TalentCombinedBasicInfo::new("x")).send().await?;
     /// ```
     #[doc(alias("创建人才", "/open-apis/hire/v1/talents/combined_create", "hire.v1.talent.combined_create"))]
+    #[inline]
     pub fn combined_create(self, basic_info: TalentCombinedBasicInfo) -> CombinedCreateRequest {
         let mut call = rt::Call::new(self.0, &COMBINED_CREATE);
         call.body("basic_info", &basic_info);
@@ -163,6 +167,7 @@ impl<'c> Talent<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新人才", "/open-apis/hire/v1/talents/combined_update", "hire.v1.talent.combined_update"))]
+    #[inline]
     pub fn combined_update(
         self,
         talent_id: &str,
@@ -188,6 +193,7 @@ impl<'c> Talent<'c> {
     /// let reply = client.hire().v1().talent().get("6891560630172518670").send().await?;
     /// ```
     #[doc(alias("获取人才信息", "/open-apis/hire/v1/talents/:talent_id", "hire.v1.talent.get"))]
+    #[inline]
     pub fn get(self, talent_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("talent_id", &talent_id);
@@ -206,6 +212,7 @@ impl<'c> Talent<'c> {
     /// let items = client.hire().v1().talent().list().items().all().await?;
     /// ```
     #[doc(alias("获取人才列表", "/open-apis/hire/v1/talents", "hire.v1.talent.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -228,6 +235,7 @@ impl<'c> Talent<'c> {
         "/open-apis/hire/v1/talents/:talent_id/onboard_status",
         "hire.v1.talent.onboard_status",
     ))]
+    #[inline]
     pub fn onboard_status(self, talent_id: &str, operation: Operation) -> OnboardStatusRequest {
         let mut call = rt::Call::new(self.0, &ONBOARD_STATUS);
         call.path("talent_id", &talent_id);
@@ -257,6 +265,7 @@ impl<'c> Talent<'c> {
         "/open-apis/hire/v1/talents/remove_to_folder",
         "hire.v1.talent.remove_to_folder",
     ))]
+    #[inline]
     pub fn remove_to_folder(self, talent_id_list: impl Into<rt::TextList>, folder_id: &str) -> RemoveToFolderRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_TO_FOLDER);
         call.body("talent_id_list", &Into::<rt::TextList>::into(talent_id_list));
@@ -284,6 +293,7 @@ impl<'c> Talent<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("操作人才标签", "/open-apis/hire/v1/talents/:talent_id/tag", "hire.v1.talent.tag"))]
+    #[inline]
     pub fn tag(self, talent_id: &str, operation: TalentOperation, tag_id_list: impl Into<rt::TextList>) -> TagRequest {
         let mut call = rt::Call::new(self.0, &TAG);
         call.path("talent_id", &talent_id);
@@ -862,6 +872,7 @@ pub struct TalentCombinedBasicInfo {
 
 impl TalentCombinedBasicInfo {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(name: &str) -> Self {
         Self {
             name: name.to_owned(),

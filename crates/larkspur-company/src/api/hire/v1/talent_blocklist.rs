@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct TalentBlocklist<'c>(&'c rt::Client);
 
 impl<'c> TalentBlocklist<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -38,6 +39,7 @@ impl<'c> TalentBlocklist<'c> {
         "/open-apis/hire/v1/talent_blocklist/change_talent_block",
         "hire.v1.talent_blocklist.change_talent_block",
     ))]
+    #[inline]
     pub fn change_talent_block(self, talent_id: &str, option: TalentBlocklistOption) -> ChangeTalentBlockRequest {
         let mut call = rt::Call::new(self.0, &CHANGE_TALENT_BLOCK);
         call.body("talent_id", talent_id);

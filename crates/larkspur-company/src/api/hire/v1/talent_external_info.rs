@@ -16,6 +16,7 @@ use super::types;
 pub struct TalentExternalInfo<'c>(&'c rt::Client);
 
 impl<'c> TalentExternalInfo<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> TalentExternalInfo<'c> {
         "/open-apis/hire/v1/talents/:talent_id/external_info",
         "hire.v1.talent_external_info.create",
     ))]
+    #[inline]
     pub fn create(self, talent_id: &str, external_create_time: impl Into<rt::UnixMillis>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("talent_id", &talent_id);
@@ -73,6 +75,7 @@ impl<'c> TalentExternalInfo<'c> {
         "/open-apis/hire/v1/talents/:talent_id/external_info",
         "hire.v1.talent_external_info.update",
     ))]
+    #[inline]
     pub fn update(self, talent_id: &str, external_create_time: impl Into<rt::UnixMillis>) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("talent_id", &talent_id);

@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct TalentFolder<'c>(&'c rt::Client);
 
 impl<'c> TalentFolder<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -30,6 +31,7 @@ impl<'c> TalentFolder<'c> {
     /// let items = client.hire().v1().talent_folder().list().items().all().await?;
     /// ```
     #[doc(alias("获取人才文件夹列表", "/open-apis/hire/v1/talent_folders", "hire.v1.talent_folder.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -24,6 +24,7 @@ pub use rt::types::I18n;
 pub struct TalentObject<'c>(&'c rt::Client);
 
 impl<'c> TalentObject<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> TalentObject<'c> {
     /// let reply = client.hire().v1().talent_object().query().send().await?;
     /// ```
     #[doc(alias("获取人才字段", "/open-apis/hire/v1/talent_objects/query", "hire.v1.talent_object.query"))]
+    #[inline]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }

@@ -18,6 +18,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct TalentOperationLog<'c>(&'c rt::Client);
 
 impl<'c> TalentOperationLog<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> TalentOperationLog<'c> {
         "hire.v1.talent_operation_log.search",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn search(self, operator_id_list: impl Into<rt::TextList>, operation_list: &[i64]) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.body("operator_id_list", &Into::<rt::TextList>::into(operator_id_list));

@@ -23,6 +23,7 @@ pub use rt::types::I18n;
 pub struct TalentPool<'c>(&'c rt::Client);
 
 impl<'c> TalentPool<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -51,6 +52,7 @@ impl<'c> TalentPool<'c> {
         "/open-apis/hire/v1/talent_pools/:talent_pool_id/batch_change_talent_pool",
         "hire.v1.talent_pool.batch_change_talent_pool",
     ))]
+    #[inline]
     pub fn batch_change_talent_pool(
         self,
         talent_pool_id: &str,
@@ -88,6 +90,7 @@ impl<'c> TalentPool<'c> {
         "/open-apis/hire/v1/talent_pools/:talent_pool_id/talent_relationship",
         "hire.v1.talent_pool.move_talent",
     ))]
+    #[inline]
     pub fn move_talent(self, talent_pool_id: &str, talent_id: &str, add_type: AddType) -> MoveTalentRequest {
         let mut call = rt::Call::new(self.0, &MOVE_TALENT);
         call.path("talent_pool_id", &talent_pool_id);
@@ -108,6 +111,7 @@ impl<'c> TalentPool<'c> {
     /// let items = client.hire().v1().talent_pool().search().items().all().await?;
     /// ```
     #[doc(alias("获取人才库列表", "/open-apis/hire/v1/talent_pools", "hire.v1.talent_pool.search"))]
+    #[inline]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }

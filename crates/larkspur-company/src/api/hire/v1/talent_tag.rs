@@ -18,6 +18,7 @@ pub use rt::types::I18n;
 pub struct TalentTag<'c>(&'c rt::Client);
 
 impl<'c> TalentTag<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> TalentTag<'c> {
     /// let items = client.hire().v1().talent_tag().list().items().all().await?;
     /// ```
     #[doc(alias("获取人才标签信息列表", "/open-apis/hire/v1/talent_tags", "hire.v1.talent_tag.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -18,6 +18,7 @@ pub use rt::types::I18n;
 pub struct TerminationReason<'c>(&'c rt::Client);
 
 impl<'c> TerminationReason<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> TerminationReason<'c> {
     /// let items = client.hire().v1().termination_reason().list().items().all().await?;
     /// ```
     #[doc(alias("获取终止投递原因", "/open-apis/hire/v1/termination_reasons", "hire.v1.termination_reason.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -18,6 +18,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct Test<'c>(&'c rt::Client);
 
 impl<'c> Test<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> Test<'c> {
     /// let items = client.hire().v1().test().search().items().all().await?;
     /// ```
     #[doc(alias("获取笔试列表", "/open-apis/hire/v1/tests/search", "hire.v1.test.search"))]
+    #[inline]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }

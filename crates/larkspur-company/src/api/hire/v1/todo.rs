@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct Todo<'c>(&'c rt::Client);
 
 impl<'c> Todo<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> Todo<'c> {
     /// let items = client.hire().v1().todo().list("u-proof", TodoType::Evaluation).items().all().await?;
     /// ```
     #[doc(alias("批量获取待办事项", "/open-apis/hire/v1/todos", "hire.v1.todo.list"))]
+    #[inline]
     pub fn list(self, user: impl Into<rt::User>, r#type: TodoType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);

@@ -18,6 +18,7 @@ use larkspur_core::rt;
 pub struct TripartiteAgreement<'c>(&'c rt::Client);
 
 impl<'c> TripartiteAgreement<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> TripartiteAgreement<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建三方协议", "/open-apis/hire/v1/tripartite_agreements", "hire.v1.tripartite_agreement.create"))]
+    #[inline]
     pub fn create(self, application_id: &str, state: State, create_time: impl Into<rt::UnixMillis>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("application_id", application_id);
@@ -67,6 +69,7 @@ impl<'c> TripartiteAgreement<'c> {
         "/open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id",
         "hire.v1.tripartite_agreement.delete",
     ))]
+    #[inline]
     pub fn delete(self, tripartite_agreement_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("tripartite_agreement_id", &tripartite_agreement_id);
@@ -85,6 +88,7 @@ impl<'c> TripartiteAgreement<'c> {
     /// let items = client.hire().v1().tripartite_agreement().list().items().all().await?;
     /// ```
     #[doc(alias("获取三方协议", "/open-apis/hire/v1/tripartite_agreements", "hire.v1.tripartite_agreement.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -113,6 +117,7 @@ impl<'c> TripartiteAgreement<'c> {
         "/open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id",
         "hire.v1.tripartite_agreement.update",
     ))]
+    #[inline]
     pub fn update(
         self,
         tripartite_agreement_id: &str,

@@ -810,6 +810,7 @@ pub struct BonusAmount {
 
 impl BonusAmount {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(bonus_type: BonusType) -> Self {
         Self { bonus_type: Some(bonus_type), ..Self::default() }
     }
@@ -879,6 +880,7 @@ pub struct Cash {
 
 impl Cash {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(currency_type: &str, amount: f64) -> Self {
         Self { currency_type: Some(currency_type.to_owned()), amount: Some(amount) }
     }
@@ -1079,6 +1081,7 @@ pub struct ContractPeriodInfo {
 
 impl ContractPeriodInfo {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(period_type: PeriodType, period: i64) -> Self {
         Self { period_type: Some(period_type), period: Some(period) }
     }
@@ -1222,6 +1225,7 @@ pub struct EcoBackgroundCheckCustomFieldData {
 
 impl EcoBackgroundCheckCustomFieldData {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: EcoBackgroundCheckCustomFieldDataType, key: &str, name: I18n, is_required: bool) -> Self {
         Self {
             r#type: Some(r#type),
@@ -1257,6 +1261,7 @@ pub struct EcoBackgroundCheckCustomFieldDataOption {
 
 impl EcoBackgroundCheckCustomFieldDataOption {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(key: &str, name: I18n) -> Self {
         Self { key: Some(key.to_owned()), name: Some(name) }
     }
@@ -3089,6 +3094,7 @@ pub struct Manager {
 
 impl Manager {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(recruiter_id: &str, hiring_manager_id_list: impl Into<rt::TextList>) -> Self {
         Self { recruiter_id: Some(recruiter_id.to_owned()), ..Self::default() }.hiring_manager_id_list(Into::<rt::TextList>::into(hiring_manager_id_list))
     }

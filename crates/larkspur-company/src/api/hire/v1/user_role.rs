@@ -18,6 +18,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct UserRole<'c>(&'c rt::Client);
 
 impl<'c> UserRole<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> UserRole<'c> {
     /// let items = client.hire().v1().user_role().list().items().all().await?;
     /// ```
     #[doc(alias("获取用户角色列表", "/open-apis/hire/v1/user_roles", "hire.v1.user_role.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -18,6 +18,7 @@ pub use rt::types::I18n;
 pub struct Website<'c>(&'c rt::Client);
 
 impl<'c> Website<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> Website<'c> {
     /// let items = client.hire().v1().website().list().items().all().await?;
     /// ```
     #[doc(alias("获取招聘官网列表", "/open-apis/hire/v1/websites", "hire.v1.website.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -18,6 +18,7 @@ use larkspur_core::rt;
 pub struct WebsiteChannel<'c>(&'c rt::Client);
 
 impl<'c> WebsiteChannel<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> WebsiteChannel<'c> {
         "/open-apis/hire/v1/websites/:website_id/channels",
         "hire.v1.website_channel.create",
     ))]
+    #[inline]
     pub fn create(self, website_id: &str, channel_name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("website_id", &website_id);
@@ -65,6 +67,7 @@ impl<'c> WebsiteChannel<'c> {
         "/open-apis/hire/v1/websites/:website_id/channels/:channel_id",
         "hire.v1.website_channel.delete",
     ))]
+    #[inline]
     pub fn delete(self, website_id: &str, channel_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("website_id", &website_id);
@@ -89,6 +92,7 @@ impl<'c> WebsiteChannel<'c> {
         "/open-apis/hire/v1/websites/:website_id/channels",
         "hire.v1.website_channel.list",
     ))]
+    #[inline]
     pub fn list(self, website_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("website_id", &website_id);
@@ -119,6 +123,7 @@ impl<'c> WebsiteChannel<'c> {
         "/open-apis/hire/v1/websites/:website_id/channels/:channel_id",
         "hire.v1.website_channel.update",
     ))]
+    #[inline]
     pub fn update(self, website_id: &str, channel_id: &str, channel_name: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("website_id", &website_id);

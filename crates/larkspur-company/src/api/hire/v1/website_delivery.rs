@@ -31,6 +31,7 @@ pub use rt::types::UserIdType;
 pub struct WebsiteDelivery<'c>(&'c rt::Client);
 
 impl<'c> WebsiteDelivery<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -61,6 +62,7 @@ impl<'c> WebsiteDelivery<'c> {
         "/open-apis/hire/v1/websites/:website_id/deliveries/create_by_attachment",
         "hire.v1.website_delivery.create_by_attachment",
     ))]
+    #[inline]
     pub fn create_by_attachment(
         self,
         website_id: &str,
@@ -103,6 +105,7 @@ impl<'c> WebsiteDelivery<'c> {
         "/open-apis/hire/v1/websites/:website_id/deliveries/create_by_resume",
         "hire.v1.website_delivery.create_by_resume",
     ))]
+    #[inline]
     pub fn create_by_resume(
         self,
         website_id: &str,
@@ -277,6 +280,7 @@ pub struct WebsiteDeliveryBasicInfo {
 
 impl WebsiteDeliveryBasicInfo {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(name: &str) -> Self {
         Self {
             name: name.to_owned(),
@@ -496,6 +500,7 @@ pub struct WebsiteDeliveryResume {
 
 impl WebsiteDeliveryResume {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(basic_info: WebsiteDeliveryBasicInfo) -> Self {
         Self {
             basic_info,

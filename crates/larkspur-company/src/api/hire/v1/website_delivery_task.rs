@@ -14,6 +14,7 @@ pub use super::types::WebsiteDeliveryDto;
 pub struct WebsiteDeliveryTask<'c>(&'c rt::Client);
 
 impl<'c> WebsiteDeliveryTask<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> WebsiteDeliveryTask<'c> {
         "/open-apis/hire/v1/websites/:website_id/delivery_tasks/:delivery_task_id",
         "hire.v1.website_delivery_task.get",
     ))]
+    #[inline]
     pub fn get(self, website_id: &str, delivery_task_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("website_id", &website_id);

@@ -36,6 +36,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct WebsiteJobPost<'c>(&'c rt::Client);
 
 impl<'c> WebsiteJobPost<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -63,6 +64,7 @@ impl<'c> WebsiteJobPost<'c> {
         "/open-apis/hire/v1/websites/:website_id/job_posts/:job_post_id",
         "hire.v1.website_job_post.get",
     ))]
+    #[inline]
     pub fn get(self, website_id: &str, job_post_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("website_id", &website_id);
@@ -88,6 +90,7 @@ impl<'c> WebsiteJobPost<'c> {
         "/open-apis/hire/v1/websites/:website_id/job_posts",
         "hire.v1.website_job_post.list",
     ))]
+    #[inline]
     pub fn list(self, website_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("website_id", &website_id);
@@ -112,6 +115,7 @@ impl<'c> WebsiteJobPost<'c> {
         "/open-apis/hire/v1/websites/:website_id/job_posts/search",
         "hire.v1.website_job_post.search",
     ))]
+    #[inline]
     pub fn search(self, website_id: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.path("website_id", &website_id);

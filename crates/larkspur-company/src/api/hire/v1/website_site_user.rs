@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct WebsiteSiteUser<'c>(&'c rt::Client);
 
 impl<'c> WebsiteSiteUser<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -38,6 +39,7 @@ impl<'c> WebsiteSiteUser<'c> {
         "/open-apis/hire/v1/websites/:website_id/site_users",
         "hire.v1.website_site_user.create",
     ))]
+    #[inline]
     pub fn create(self, website_id: &str, external_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("website_id", &website_id);

@@ -34,6 +34,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct InterviewRecord<'c>(&'c rt::Client);
 
 impl<'c> InterviewRecord<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -56,6 +57,7 @@ impl<'c> InterviewRecord<'c> {
         "/open-apis/hire/v2/interview_records/:interview_record_id",
         "hire.v2.interview_record.get",
     ))]
+    #[inline]
     pub fn get(self, interview_record_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("interview_record_id", &interview_record_id);
@@ -78,6 +80,7 @@ impl<'c> InterviewRecord<'c> {
         "/open-apis/hire/v2/interview_records",
         "hire.v2.interview_record.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -20,16 +20,19 @@ pub use errors::Error;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `interview_record`.
+    #[inline]
     pub fn interview_record(self) -> interview_record::InterviewRecord<'c> {
         interview_record::InterviewRecord::new(self.0)
     }
 
     /// The resource `talent`.
+    #[inline]
     pub fn talent(self) -> talent::Talent<'c> {
         talent::Talent::new(self.0)
     }

@@ -14,6 +14,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct Talent<'c>(&'c rt::Client);
 
 impl<'c> Talent<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> Talent<'c> {
     /// let reply = client.hire().v2().talent().get("6960663240925956555").send().await?;
     /// ```
     #[doc(alias("获取人才详情", "/open-apis/hire/v2/talents/:talent_id", "hire.v2.talent.get"))]
+    #[inline]
     pub fn get(self, talent_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("talent_id", &talent_id);

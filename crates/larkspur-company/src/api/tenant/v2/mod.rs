@@ -20,16 +20,19 @@ pub use errors::Error;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `tenant`.
+    #[inline]
     pub fn tenant(self) -> tenant::Tenant<'c> {
         tenant::Tenant::new(self.0)
     }
 
     /// The resource `tenant_product_assign_info`.
+    #[inline]
     pub fn tenant_product_assign_info(self) -> tenant_product_assign_info::TenantProductAssignInfo<'c> {
         tenant_product_assign_info::TenantProductAssignInfo::new(self.0)
     }

@@ -16,6 +16,7 @@ pub use super::types::{Avatar, TenantTag};
 pub struct Tenant<'c>(&'c rt::Client);
 
 impl<'c> Tenant<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> Tenant<'c> {
     /// let reply = client.tenant().v2().tenant().query().send().await?;
     /// ```
     #[doc(alias("获取企业信息", "/open-apis/tenant/v2/tenant/query", "tenant.v2.tenant.query"))]
+    #[inline]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }

@@ -14,6 +14,7 @@ pub use rt::types::I18n;
 pub struct TenantProductAssignInfo<'c>(&'c rt::Client);
 
 impl<'c> TenantProductAssignInfo<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> TenantProductAssignInfo<'c> {
         "/open-apis/tenant/v2/tenant/assign_info_list/query",
         "tenant.v2.tenant_product_assign_info.query",
     ))]
+    #[inline]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }

@@ -20,6 +20,7 @@ use super::types;
 pub struct AilySession<'c>(&'c rt::Client);
 
 impl<'c> AilySession<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> AilySession<'c> {
     /// let reply = client.aily().v1().aily_session().create().send().await?;
     /// ```
     #[doc(alias("创建会话", "/open-apis/aily/v1/sessions", "aily.v1.aily_session.create"))]
+    #[inline]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
@@ -53,6 +55,7 @@ impl<'c> AilySession<'c> {
     /// client.aily().v1().aily_session().delete("session_4dfunz7sp1g8m").send().await?;
     /// ```
     #[doc(alias("删除会话", "/open-apis/aily/v1/sessions/:aily_session_id", "aily.v1.aily_session.delete"))]
+    #[inline]
     pub fn delete(self, aily_session_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("aily_session_id", &aily_session_id);
@@ -73,6 +76,7 @@ impl<'c> AilySession<'c> {
     /// let reply = client.aily().v1().aily_session().get("session_4dfunz7sp1g8m").send().await?;
     /// ```
     #[doc(alias("获取会话", "/open-apis/aily/v1/sessions/:aily_session_id", "aily.v1.aily_session.get"))]
+    #[inline]
     pub fn get(self, aily_session_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("aily_session_id", &aily_session_id);
@@ -93,6 +97,7 @@ impl<'c> AilySession<'c> {
     /// let reply = client.aily().v1().aily_session().update("session_4dfunz7sp1g8m").send().await?;
     /// ```
     #[doc(alias("更新会话", "/open-apis/aily/v1/sessions/:aily_session_id", "aily.v1.aily_session.update"))]
+    #[inline]
     pub fn update(self, aily_session_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("aily_session_id", &aily_session_id);

@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct AilySessionAilyMessage<'c>(&'c rt::Client);
 
 impl<'c> AilySessionAilyMessage<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> AilySessionAilyMessage<'c> {
         "/open-apis/aily/v1/sessions/:aily_session_id/messages",
         "aily.v1.aily_session_aily_message.create",
     ))]
+    #[inline]
     pub fn create(
         self,
         aily_session_id: &str,
@@ -86,6 +88,7 @@ impl<'c> AilySessionAilyMessage<'c> {
         "/open-apis/aily/v1/sessions/:aily_session_id/messages/:aily_message_id",
         "aily.v1.aily_session_aily_message.get",
     ))]
+    #[inline]
     pub fn get(self, aily_session_id: &str, aily_message_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("aily_session_id", &aily_session_id);
@@ -111,6 +114,7 @@ impl<'c> AilySessionAilyMessage<'c> {
         "/open-apis/aily/v1/sessions/:aily_session_id/messages",
         "aily.v1.aily_session_aily_message.list",
     ))]
+    #[inline]
     pub fn list(self, aily_session_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("aily_session_id", &aily_session_id);

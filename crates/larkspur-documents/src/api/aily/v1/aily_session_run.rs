@@ -18,6 +18,7 @@ use larkspur_core::rt;
 pub struct AilySessionRun<'c>(&'c rt::Client);
 
 impl<'c> AilySessionRun<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> AilySessionRun<'c> {
         "/open-apis/aily/v1/sessions/:aily_session_id/runs/:run_id/cancel",
         "aily.v1.aily_session_run.cancel",
     ))]
+    #[inline]
     pub fn cancel(self, aily_session_id: &str, run_id: &str) -> CancelRequest {
         let mut call = rt::Call::new(self.0, &CANCEL);
         call.path("aily_session_id", &aily_session_id);
@@ -71,6 +73,7 @@ impl<'c> AilySessionRun<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建运行", "/open-apis/aily/v1/sessions/:aily_session_id/runs", "aily.v1.aily_session_run.create"))]
+    #[inline]
     pub fn create(self, aily_session_id: &str, app_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("aily_session_id", &aily_session_id);
@@ -102,6 +105,7 @@ impl<'c> AilySessionRun<'c> {
         "/open-apis/aily/v1/sessions/:aily_session_id/runs/:run_id",
         "aily.v1.aily_session_run.get",
     ))]
+    #[inline]
     pub fn get(self, aily_session_id: &str, run_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("aily_session_id", &aily_session_id);
@@ -123,6 +127,7 @@ impl<'c> AilySessionRun<'c> {
     /// let items = client.aily().v1().aily_session_run().list("session_4dfunz7sp1g8m").items().all().await?;
     /// ```
     #[doc(alias("列出运行", "/open-apis/aily/v1/sessions/:aily_session_id/runs", "aily.v1.aily_session_run.list"))]
+    #[inline]
     pub fn list(self, aily_session_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("aily_session_id", &aily_session_id);

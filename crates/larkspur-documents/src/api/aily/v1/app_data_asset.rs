@@ -24,6 +24,7 @@ pub use super::types::DataAssetTag;
 pub struct AppDataAsset<'c>(&'c rt::Client);
 
 impl<'c> AppDataAsset<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> AppDataAsset<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建数据知识", "/open-apis/aily/v1/apps/:app_id/data_assets", "aily.v1.app_data_asset.create"))]
+    #[inline]
     pub fn create(self, app_id: &str, connect_type: ConnectType, source_type: SourceType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_id", &app_id);
@@ -78,6 +80,7 @@ impl<'c> AppDataAsset<'c> {
         "/open-apis/aily/v1/apps/:app_id/data_assets/:data_asset_id",
         "aily.v1.app_data_asset.delete",
     ))]
+    #[inline]
     pub fn delete(self, app_id: &str, data_asset_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("app_id", &app_id);
@@ -107,6 +110,7 @@ impl<'c> AppDataAsset<'c> {
         "/open-apis/aily/v1/apps/:app_id/data_assets/:data_asset_id",
         "aily.v1.app_data_asset.get",
     ))]
+    #[inline]
     pub fn get(self, app_id: &str, data_asset_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_id", &app_id);
@@ -127,6 +131,7 @@ impl<'c> AppDataAsset<'c> {
     /// let items = client.aily().v1().app_data_asset().list("spring_5862e4fea8__c").items().all().await?;
     /// ```
     #[doc(alias("查询数据知识列表", "/open-apis/aily/v1/apps/:app_id/data_assets", "aily.v1.app_data_asset.list"))]
+    #[inline]
     pub fn list(self, app_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_id", &app_id);
@@ -155,6 +160,7 @@ impl<'c> AppDataAsset<'c> {
         "/open-apis/aily/v1/apps/:app_id/data_assets/upload_file",
         "aily.v1.app_data_asset.upload_file",
     ))]
+    #[inline]
     pub fn upload_file(self, app_id: &str, file: rt::Upload) -> UploadFileRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD_FILE);
         call.path("app_id", &app_id);
@@ -487,6 +493,7 @@ pub struct DataAssetImportKnowledgeHelpdesk {
 
 impl DataAssetImportKnowledgeHelpdesk {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(helpdesk_id: &str) -> Self {
         Self { helpdesk_id: helpdesk_id.to_owned() }
     }
@@ -508,6 +515,7 @@ pub struct DataAssetImportKnowledgeLarkDoc {
 
 impl DataAssetImportKnowledgeLarkDoc {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: DataAssetImportKnowledgeLarkDocType, token: &str) -> Self {
         Self { r#type, token: token.to_owned(), with_sub_docs: None }
     }
@@ -575,6 +583,7 @@ pub struct DataAssetImportKnowledgeWiki {
 
 impl DataAssetImportKnowledgeWiki {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(space_id: &str) -> Self {
         Self { space_id: space_id.to_owned(), sub_docs: None, url: None }
     }
@@ -597,6 +606,7 @@ pub struct DataAssetImportKnowledgeWikiSubDoc {
 
 impl DataAssetImportKnowledgeWikiSubDoc {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: DataAssetImportKnowledgeWikiSubDocType, token: &str) -> Self {
         Self { r#type, token: token.to_owned(), url: None }
     }
@@ -652,6 +662,7 @@ pub struct DataAssetKnowledgeChunkSetting {
 
 impl DataAssetKnowledgeChunkSetting {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(rule_type: RuleType) -> Self {
         Self { rule_type, separate_type: None, size: None, overlap: None }
     }

@@ -14,6 +14,7 @@ pub use super::types::DataAssetTag;
 pub struct AppDataAssetTag<'c>(&'c rt::Client);
 
 impl<'c> AppDataAssetTag<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> AppDataAssetTag<'c> {
         "/open-apis/aily/v1/apps/:app_id/data_asset_tags",
         "aily.v1.app_data_asset_tag.list",
     ))]
+    #[inline]
     pub fn list(self, app_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_id", &app_id);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct AppKnowledge<'c>(&'c rt::Client);
 
 impl<'c> AppKnowledge<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> AppKnowledge<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("执行数据知识问答", "/open-apis/aily/v1/apps/:app_id/knowledges/ask", "aily.v1.app_knowledge.ask"))]
+    #[inline]
     pub fn ask(self, app_id: &str, message: AilyKnowledgeMessage) -> AskRequest {
         let mut call = rt::Call::new(self.0, &ASK);
         call.path("app_id", &app_id);

@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct AppSkill<'c>(&'c rt::Client);
 
 impl<'c> AppSkill<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> AppSkill<'c> {
     /// let reply = client.aily().v1().app_skill().get("spring_e7004f87f1__c", "skill_6cc6166178ca").send().await?;
     /// ```
     #[doc(alias("获取技能信息", "/open-apis/aily/v1/apps/:app_id/skills/:skill_id", "aily.v1.app_skill.get"))]
+    #[inline]
     pub fn get(self, app_id: &str, skill_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_id", &app_id);
@@ -54,6 +56,7 @@ impl<'c> AppSkill<'c> {
     /// let items = client.aily().v1().app_skill().list("spring_e7004f87f1__c").items().all().await?;
     /// ```
     #[doc(alias("查询技能列表", "/open-apis/aily/v1/apps/:app_id/skills", "aily.v1.app_skill.list"))]
+    #[inline]
     pub fn list(self, app_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_id", &app_id);
@@ -74,6 +77,7 @@ impl<'c> AppSkill<'c> {
     /// let reply = client.aily().v1().app_skill().start("spring_e7004f87f1__c", "skill_6cc6166178ca").send().await?;
     /// ```
     #[doc(alias("调用技能", "/open-apis/aily/v1/apps/:app_id/skills/:skill_id/start", "aily.v1.app_skill.start"))]
+    #[inline]
     pub fn start(self, app_id: &str, skill_id: &str) -> StartRequest {
         let mut call = rt::Call::new(self.0, &START);
         call.path("app_id", &app_id);

@@ -30,41 +30,49 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `aily_session`.
+    #[inline]
     pub fn aily_session(self) -> aily_session::AilySession<'c> {
         aily_session::AilySession::new(self.0)
     }
 
     /// The resource `aily_session_aily_message`.
+    #[inline]
     pub fn aily_session_aily_message(self) -> aily_session_aily_message::AilySessionAilyMessage<'c> {
         aily_session_aily_message::AilySessionAilyMessage::new(self.0)
     }
 
     /// The resource `aily_session_run`.
+    #[inline]
     pub fn aily_session_run(self) -> aily_session_run::AilySessionRun<'c> {
         aily_session_run::AilySessionRun::new(self.0)
     }
 
     /// The resource `app_data_asset`.
+    #[inline]
     pub fn app_data_asset(self) -> app_data_asset::AppDataAsset<'c> {
         app_data_asset::AppDataAsset::new(self.0)
     }
 
     /// The resource `app_data_asset_tag`.
+    #[inline]
     pub fn app_data_asset_tag(self) -> app_data_asset_tag::AppDataAssetTag<'c> {
         app_data_asset_tag::AppDataAssetTag::new(self.0)
     }
 
     /// The resource `app_knowledge`.
+    #[inline]
     pub fn app_knowledge(self) -> app_knowledge::AppKnowledge<'c> {
         app_knowledge::AppKnowledge::new(self.0)
     }
 
     /// The resource `app_skill`.
+    #[inline]
     pub fn app_skill(self) -> app_skill::AppSkill<'c> {
         app_skill::AppSkill::new(self.0)
     }

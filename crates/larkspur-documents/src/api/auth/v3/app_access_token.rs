@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct AppAccessToken<'c>(&'c rt::Client);
 
 impl<'c> AppAccessToken<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> AppAccessToken<'c> {
         "/open-apis/auth/v3/app_access_token",
         "auth.v3.app_access_token.create",
     ))]
+    #[inline]
     pub fn create(self, app_id: &str, app_secret: &str, app_ticket: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("app_id", app_id);
@@ -72,6 +74,7 @@ impl<'c> AppAccessToken<'c> {
         "/open-apis/auth/v3/app_access_token/internal",
         "auth.v3.app_access_token.internal",
     ))]
+    #[inline]
     pub fn internal(self, app_id: &str, app_secret: &str) -> InternalRequest {
         let mut call = rt::Call::new(self.0, &INTERNAL);
         call.body("app_id", app_id);

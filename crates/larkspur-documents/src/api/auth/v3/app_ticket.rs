@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct AppTicket<'c>(&'c rt::Client);
 
 impl<'c> AppTicket<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -30,6 +31,7 @@ impl<'c> AppTicket<'c> {
     /// client.auth().v3().app_ticket().resend("cli_slkdjalasdkjasd", "dskLLdkasdjlasdKK").send().await?;
     /// ```
     #[doc(alias("重新获取 app_ticket", "/open-apis/auth/v3/app_ticket/resend", "auth.v3.app_ticket.resend"))]
+    #[inline]
     pub fn resend(self, app_id: &str, app_secret: &str) -> ResendRequest {
         let mut call = rt::Call::new(self.0, &RESEND);
         call.body("app_id", app_id);

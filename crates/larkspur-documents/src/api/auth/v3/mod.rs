@@ -18,21 +18,25 @@ pub mod tenant_access_token;
 pub struct V3<'c>(&'c rt::Client);
 
 impl<'c> V3<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `app_access_token`.
+    #[inline]
     pub fn app_access_token(self) -> app_access_token::AppAccessToken<'c> {
         app_access_token::AppAccessToken::new(self.0)
     }
 
     /// The resource `app_ticket`.
+    #[inline]
     pub fn app_ticket(self) -> app_ticket::AppTicket<'c> {
         app_ticket::AppTicket::new(self.0)
     }
 
     /// The resource `tenant_access_token`.
+    #[inline]
     pub fn tenant_access_token(self) -> tenant_access_token::TenantAccessToken<'c> {
         tenant_access_token::TenantAccessToken::new(self.0)
     }

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct TenantAccessToken<'c>(&'c rt::Client);
 
 impl<'c> TenantAccessToken<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> TenantAccessToken<'c> {
         "/open-apis/auth/v3/tenant_access_token",
         "auth.v3.tenant_access_token.create",
     ))]
+    #[inline]
     pub fn create(self, app_access_token: &str, tenant_key: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("app_access_token", app_access_token);
@@ -69,6 +71,7 @@ impl<'c> TenantAccessToken<'c> {
         "/open-apis/auth/v3/tenant_access_token/internal",
         "auth.v3.tenant_access_token.internal",
     ))]
+    #[inline]
     pub fn internal(self, app_id: &str, app_secret: &str) -> InternalRequest {
         let mut call = rt::Call::new(self.0, &INTERNAL);
         call.body("app_id", app_id);

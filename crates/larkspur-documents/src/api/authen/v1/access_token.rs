@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct AccessToken<'c>(&'c rt::Client);
 
 impl<'c> AccessToken<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> AccessToken<'c> {
         "authen.v1.access_token.create",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, grant_type: &str, code: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("grant_type", grant_type);

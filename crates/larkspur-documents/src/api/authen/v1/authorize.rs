@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Authorize<'c>(&'c rt::Client);
 
 impl<'c> Authorize<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> Authorize<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("获取授权码", "/open-apis/authen/v1/authorize", "authen.v1.authorize.get"))]
+    #[inline]
     pub fn get(self, client_id: &str, response_type: &str, redirect_uri: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("client_id", &client_id);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Index<'c>(&'c rt::Client);
 
 impl<'c> Index<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -28,6 +29,7 @@ impl<'c> Index<'c> {
     /// ```
     #[doc(alias("获取登录预授权码", "/open-apis/authen/v1/index", "authen.v1.index.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self) -> GetRequest {
         GetRequest(rt::Call::new(self.0, &GET))
     }

@@ -29,41 +29,49 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `access_token`.
+    #[inline]
     pub fn access_token(self) -> access_token::AccessToken<'c> {
         access_token::AccessToken::new(self.0)
     }
 
     /// The resource `authorize`.
+    #[inline]
     pub fn authorize(self) -> authorize::Authorize<'c> {
         authorize::Authorize::new(self.0)
     }
 
     /// The resource `index`.
+    #[inline]
     pub fn index(self) -> index::Index<'c> {
         index::Index::new(self.0)
     }
 
     /// The resource `oidc_access_token`.
+    #[inline]
     pub fn oidc_access_token(self) -> oidc_access_token::OidcAccessToken<'c> {
         oidc_access_token::OidcAccessToken::new(self.0)
     }
 
     /// The resource `oidc_refresh_access_token`.
+    #[inline]
     pub fn oidc_refresh_access_token(self) -> oidc_refresh_access_token::OidcRefreshAccessToken<'c> {
         oidc_refresh_access_token::OidcRefreshAccessToken::new(self.0)
     }
 
     /// The resource `refresh_access_token`.
+    #[inline]
     pub fn refresh_access_token(self) -> refresh_access_token::RefreshAccessToken<'c> {
         refresh_access_token::RefreshAccessToken::new(self.0)
     }
 
     /// The resource `user_info`.
+    #[inline]
     pub fn user_info(self) -> user_info::UserInfo<'c> {
         user_info::UserInfo::new(self.0)
     }

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct OidcRefreshAccessToken<'c>(&'c rt::Client);
 
 impl<'c> OidcRefreshAccessToken<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> OidcRefreshAccessToken<'c> {
         "authen.v1.oidc_refresh_access_token.create",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, grant_type: &str, refresh_token: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("grant_type", grant_type);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct UserInfo<'c>(&'c rt::Client);
 
 impl<'c> UserInfo<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -27,6 +28,7 @@ impl<'c> UserInfo<'c> {
     /// let reply = client.authen().v1().user_info().get("u-proof").send().await?;
     /// ```
     #[doc(alias("获取用户信息", "/open-apis/authen/v1/user_info", "authen.v1.user_info.get"))]
+    #[inline]
     pub fn get(self, user: impl Into<rt::User>) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);

@@ -17,11 +17,13 @@ pub use errors::Error;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `oauth_token`.
+    #[inline]
     pub fn oauth_token(self) -> oauth_token::OauthToken<'c> {
         oauth_token::OauthToken::new(self.0)
     }

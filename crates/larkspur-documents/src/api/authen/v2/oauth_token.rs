@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct OauthToken<'c>(&'c rt::Client);
 
 impl<'c> OauthToken<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> OauthToken<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取 user_access_token", "/open-apis/authen/v2/oauth/token", "authen.v2.oauth_token.create"))]
+    #[inline]
     pub fn create(self, grant_type: &str, client_id: &str, client_secret: &str, code: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("grant_type", grant_type);
@@ -75,6 +77,7 @@ impl<'c> OauthToken<'c> {
         "/open-apis/authen/v2/oauth/token",
         "authen.v2.oauth_token.refresh_user_access_token",
     ))]
+    #[inline]
     pub fn refresh_user_access_token(
         self,
         grant_type: &str,

@@ -14,6 +14,7 @@ use super::types;
 pub struct Classification<'c>(&'c rt::Client);
 
 impl<'c> Classification<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> Classification<'c> {
     /// ```
     #[doc(alias("获取词典分类", "/open-apis/baike/v1/classifications", "baike.v1.classification.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -34,6 +34,7 @@ pub use rt::types::UserIdType;
 pub struct Draft<'c>(&'c rt::Client);
 
 impl<'c> Draft<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -56,6 +57,7 @@ impl<'c> Draft<'c> {
     /// ```
     #[doc(alias("创建草稿", "/open-apis/baike/v1/drafts", "baike.v1.draft.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, main_keys: &[Term]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("main_keys", &main_keys);
@@ -82,6 +84,7 @@ impl<'c> Draft<'c> {
     /// ```
     #[doc(alias("更新草稿", "/open-apis/baike/v1/drafts/:draft_id", "baike.v1.draft.update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn update(self, draft_id: &str, main_keys: &[Term]) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("draft_id", &draft_id);

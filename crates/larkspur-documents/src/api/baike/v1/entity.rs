@@ -45,6 +45,7 @@ pub use rt::types::UserIdType;
 pub struct Entity<'c>(&'c rt::Client);
 
 impl<'c> Entity<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -67,6 +68,7 @@ impl<'c> Entity<'c> {
     /// ```
     #[doc(alias("创建免审词条", "/open-apis/baike/v1/entities", "baike.v1.entity.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, main_keys: &[Term]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("main_keys", &main_keys);
@@ -86,6 +88,7 @@ impl<'c> Entity<'c> {
     /// ```
     #[doc(alias("提取潜在的词条", "/open-apis/baike/v1/entities/extract", "baike.v1.entity.extract"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn extract(self) -> ExtractRequest {
         ExtractRequest(rt::Call::new(self.0, &EXTRACT))
     }
@@ -105,6 +108,7 @@ impl<'c> Entity<'c> {
     /// ```
     #[doc(alias("获取词条详情", "/open-apis/baike/v1/entities/:entity_id", "baike.v1.entity.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, entity_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("entity_id", &entity_id);
@@ -126,6 +130,7 @@ impl<'c> Entity<'c> {
     /// ```
     #[doc(alias("词条高亮", "/open-apis/baike/v1/entities/highlight", "baike.v1.entity.highlight"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn highlight(self, text: &str) -> HighlightRequest {
         let mut call = rt::Call::new(self.0, &HIGHLIGHT);
         call.body("text", text);
@@ -145,6 +150,7 @@ impl<'c> Entity<'c> {
     /// ```
     #[doc(alias("获取词条列表", "/open-apis/baike/v1/entities", "baike.v1.entity.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -164,6 +170,7 @@ impl<'c> Entity<'c> {
     /// ```
     #[doc(alias("精准搜索词条", "/open-apis/baike/v1/entities/match", "baike.v1.entity.match"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn r#match(self, word: &str) -> MatchRequest {
         let mut call = rt::Call::new(self.0, &MATCH);
         call.body("word", word);
@@ -183,6 +190,7 @@ impl<'c> Entity<'c> {
     /// ```
     #[doc(alias("模糊搜索词条", "/open-apis/baike/v1/entities/search", "baike.v1.entity.search"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
@@ -207,6 +215,7 @@ impl<'c> Entity<'c> {
     /// ```
     #[doc(alias("更新免审词条", "/open-apis/baike/v1/entities/:entity_id", "baike.v1.entity.update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn update(self, entity_id: &str, main_keys: &[Term]) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("entity_id", &entity_id);

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct File<'c>(&'c rt::Client);
 
 impl<'c> File<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> File<'c> {
     /// ```
     #[doc(alias("下载图片", "/open-apis/baike/v1/files/:file_token/download", "baike.v1.file.download"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn download(self, file_token: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.path("file_token", &file_token);
@@ -55,6 +57,7 @@ impl<'c> File<'c> {
     /// ```
     #[doc(alias("上传图片", "/open-apis/baike/v1/files/upload", "baike.v1.file.upload"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn upload(self, name: &str, file: rt::Upload) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
         call.form("name", &name);

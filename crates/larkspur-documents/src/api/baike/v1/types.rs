@@ -27,6 +27,7 @@ pub struct BaikeImage {
 
 impl BaikeImage {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(token: &str) -> Self {
         Self { token: Some(token.to_owned()) }
     }
@@ -48,6 +49,7 @@ pub struct Classification {
 
 impl Classification {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(id: &str) -> Self {
         Self { id: Some(id.to_owned()), ..Self::default() }
     }
@@ -68,6 +70,7 @@ pub struct DisplayStatus {
 
 impl DisplayStatus {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(allow_highlight: bool, allow_search: bool) -> Self {
         Self { allow_highlight: Some(allow_highlight), allow_search: Some(allow_search) }
     }
@@ -98,6 +101,7 @@ pub struct DraftOuterInfo {
 
 impl DraftOuterInfo {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(provider: &str, outer_id: &str) -> Self {
         Self { provider: provider.to_owned(), outer_id: outer_id.to_owned() }
     }
@@ -178,6 +182,7 @@ pub struct Referer {
 
 impl Referer {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(id: &str) -> Self {
         Self { id: Some(id.to_owned()), ..Self::default() }
     }
@@ -275,6 +280,7 @@ pub struct Term {
 
 impl Term {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(key: &str, display_status: DisplayStatus) -> Self {
         Self { key: Some(key.to_owned()), display_status: Some(display_status) }
     }

@@ -18,6 +18,7 @@ use larkspur_core::rt;
 pub struct AppRole<'c>(&'c rt::Client);
 
 impl<'c> AppRole<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> AppRole<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("新增自定义角色", "/open-apis/base/v2/apps/:app_token/roles", "base.v2.app_role.create"))]
+    #[inline]
     pub fn create(self, app_token: &str, role_name: &str, table_roles: &[TableRole]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_token", &app_token);
@@ -65,6 +67,7 @@ impl<'c> AppRole<'c> {
     /// let items = client.base().v2().app_role().list("appbcbWCzen6D8dezhoCH2RpMAh").items().all().await?;
     /// ```
     #[doc(alias("列出自定义角色", "/open-apis/base/v2/apps/:app_token/roles", "base.v2.app_role.list"))]
+    #[inline]
     pub fn list(self, app_token: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -94,6 +97,7 @@ impl<'c> AppRole<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新自定义角色", "/open-apis/base/v2/apps/:app_token/roles/:role_id", "base.v2.app_role.update"))]
+    #[inline]
     pub fn update(self, app_token: &str, role_id: &str, role_name: &str, table_roles: &[TableRole]) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("app_token", &app_token);
@@ -246,6 +250,7 @@ pub struct BlockRole {
 
 impl BlockRole {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(block_id: &str, block_perm: BlockPerm) -> Self {
         Self { block_id: Some(block_id.to_owned()), block_perm: Some(block_perm), ..Self::default() }
     }
@@ -420,6 +425,7 @@ pub struct RecRuleCondition {
 
 impl RecRuleCondition {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(field_name: &str) -> Self {
         Self { field_name: Some(field_name.to_owned()), ..Self::default() }
     }
@@ -501,6 +507,7 @@ pub struct TableRole {
 
 impl TableRole {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(table_perm: TablePerm) -> Self {
         Self { table_perm: Some(table_perm), ..Self::default() }
     }

@@ -17,11 +17,13 @@ pub use errors::Error;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `app_role`.
+    #[inline]
     pub fn app_role(self) -> app_role::AppRole<'c> {
         app_role::AppRole::new(self.0)
     }

@@ -20,6 +20,7 @@ use super::types;
 pub struct App<'c>(&'c rt::Client);
 
 impl<'c> App<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> App<'c> {
     /// let reply = client.bitable().v1().app().copy("AW3Qbtr2cakCnesXzXVbbsrIcVT").send().await?;
     /// ```
     #[doc(alias("复制多维表格", "/open-apis/bitable/v1/apps/:app_token/copy", "bitable.v1.app.copy"))]
+    #[inline]
     pub fn copy(self, app_token: &str) -> CopyRequest {
         let mut call = rt::Call::new(self.0, &COPY);
         call.path("app_token", &app_token);
@@ -54,6 +56,7 @@ impl<'c> App<'c> {
     /// let reply = client.bitable().v1().app().create().send().await?;
     /// ```
     #[doc(alias("创建多维表格", "/open-apis/bitable/v1/apps", "bitable.v1.app.create"))]
+    #[inline]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
@@ -72,6 +75,7 @@ impl<'c> App<'c> {
     /// let reply = client.bitable().v1().app().get("appbcbWCzen6D8dezhoCH2RpMAh").send().await?;
     /// ```
     #[doc(alias("获取多维表格元数据", "/open-apis/bitable/v1/apps/:app_token", "bitable.v1.app.get"))]
+    #[inline]
     pub fn get(self, app_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_token", &app_token);
@@ -91,6 +95,7 @@ impl<'c> App<'c> {
     /// let reply = client.bitable().v1().app().update("appbcbWCzen6D8dezhoCH2RpMAh").send().await?;
     /// ```
     #[doc(alias("更新多维表格元数据", "/open-apis/bitable/v1/apps/:app_token", "bitable.v1.app.update"))]
+    #[inline]
     pub fn update(self, app_token: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("app_token", &app_token);

@@ -14,6 +14,7 @@ pub use super::types::Status;
 pub struct AppBlockWorkflow<'c>(&'c rt::Client);
 
 impl<'c> AppBlockWorkflow<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> AppBlockWorkflow<'c> {
         "/open-apis/bitable/v1/apps/:app_token/block_workflows",
         "bitable.v1.app_block_workflow.list",
     ))]
+    #[inline]
     pub fn list(self, app_token: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);

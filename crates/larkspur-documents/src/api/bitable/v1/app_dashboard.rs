@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct AppDashboard<'c>(&'c rt::Client);
 
 impl<'c> AppDashboard<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> AppDashboard<'c> {
         "/open-apis/bitable/v1/apps/:app_token/dashboards/:block_id/copy",
         "bitable.v1.app_dashboard.copy",
     ))]
+    #[inline]
     pub fn copy(self, app_token: &str, block_id: &str, name: &str) -> CopyRequest {
         let mut call = rt::Call::new(self.0, &COPY);
         call.path("app_token", &app_token);
@@ -64,6 +66,7 @@ impl<'c> AppDashboard<'c> {
     /// let items = client.bitable().v1().app_dashboard().list("bascng7vrxcxpig7geggXiCtadY").items().all().await?;
     /// ```
     #[doc(alias("列出仪表盘", "/open-apis/bitable/v1/apps/:app_token/dashboards", "bitable.v1.app_dashboard.list"))]
+    #[inline]
     pub fn list(self, app_token: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);

@@ -22,6 +22,7 @@ pub use super::types::{Conjunction, Operator};
 pub struct AppRole<'c>(&'c rt::Client);
 
 impl<'c> AppRole<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> AppRole<'c> {
     /// ```
     #[doc(alias("新增自定义角色", "/open-apis/bitable/v1/apps/:app_token/roles", "bitable.v1.app_role.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, app_token: &str, role_name: &str, table_roles: &[TableRole]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_token", &app_token);
@@ -73,6 +75,7 @@ impl<'c> AppRole<'c> {
         "/open-apis/bitable/v1/apps/:app_token/roles/:role_id",
         "bitable.v1.app_role.delete",
     ))]
+    #[inline]
     pub fn delete(self, app_token: &str, role_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("app_token", &app_token);
@@ -95,6 +98,7 @@ impl<'c> AppRole<'c> {
     /// ```
     #[doc(alias("列出自定义角色", "/open-apis/bitable/v1/apps/:app_token/roles", "bitable.v1.app_role.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self, app_token: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -128,6 +132,7 @@ impl<'c> AppRole<'c> {
         "bitable.v1.app_role.update",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn update(self, app_token: &str, role_id: &str, role_name: &str, table_roles: &[TableRole]) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("app_token", &app_token);
@@ -306,6 +311,7 @@ pub struct BlockRole {
 
 impl BlockRole {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(block_id: &str, block_perm: BlockPerm) -> Self {
         Self { block_id: Some(block_id.to_owned()), block_perm: Some(block_perm), ..Self::default() }
     }
@@ -339,6 +345,7 @@ pub struct Condition {
 
 impl Condition {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(field_name: &str) -> Self {
         Self { field_name: Some(field_name.to_owned()), ..Self::default() }
     }
@@ -377,6 +384,7 @@ pub struct RecRule {
 
 impl RecRule {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(conditions: Vec<Condition>) -> Self {
         Self::default().conditions(conditions)
     }
@@ -448,6 +456,7 @@ pub struct TableRole {
 
 impl TableRole {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(table_perm: TablePerm) -> Self {
         Self { table_perm: Some(table_perm), ..Self::default() }
     }

@@ -20,6 +20,7 @@ use larkspur_core::rt;
 pub struct AppRoleMember<'c>(&'c rt::Client);
 
 impl<'c> AppRoleMember<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> AppRoleMember<'c> {
         "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/batch_create",
         "bitable.v1.app_role_member.batch_create",
     ))]
+    #[inline]
     pub fn batch_create(self, app_token: &str, role_id: &str, member_list: &[MemberId]) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("app_token", &app_token);
@@ -80,6 +82,7 @@ impl<'c> AppRoleMember<'c> {
         "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/batch_delete",
         "bitable.v1.app_role_member.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(self, app_token: &str, role_id: &str, member_list: &[MemberId]) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("app_token", &app_token);
@@ -112,6 +115,7 @@ impl<'c> AppRoleMember<'c> {
         "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members",
         "bitable.v1.app_role_member.create",
     ))]
+    #[inline]
     pub fn create(self, app_token: &str, role_id: &str, member_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_token", &app_token);
@@ -144,6 +148,7 @@ impl<'c> AppRoleMember<'c> {
         "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/:member_id",
         "bitable.v1.app_role_member.delete",
     ))]
+    #[inline]
     pub fn delete(self, app_token: &str, role_id: &str, member_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("app_token", &app_token);
@@ -175,6 +180,7 @@ impl<'c> AppRoleMember<'c> {
         "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members",
         "bitable.v1.app_role_member.list",
     ))]
+    #[inline]
     pub fn list(self, app_token: &str, role_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -399,6 +405,7 @@ pub struct MemberId {
 
 impl MemberId {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(id: &str) -> Self {
         Self { id: id.to_owned(), r#type: None }
     }

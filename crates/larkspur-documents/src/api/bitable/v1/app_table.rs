@@ -53,6 +53,7 @@ pub use rt::types::UserIdType;
 pub struct AppTable<'c>(&'c rt::Client);
 
 impl<'c> AppTable<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -75,6 +76,7 @@ impl<'c> AppTable<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/batch_create",
         "bitable.v1.app_table.batch_create",
     ))]
+    #[inline]
     pub fn batch_create(self, app_token: &str) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("app_token", &app_token);
@@ -99,6 +101,7 @@ impl<'c> AppTable<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/batch_delete",
         "bitable.v1.app_table.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(self, app_token: &str) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("app_token", &app_token);
@@ -119,6 +122,7 @@ impl<'c> AppTable<'c> {
     /// let reply = client.bitable().v1().app_table().create("appbcbWCzen6D8dezhoCH2RpMAh").send().await?;
     /// ```
     #[doc(alias("新增一个数据表", "/open-apis/bitable/v1/apps/:app_token/tables", "bitable.v1.app_table.create"))]
+    #[inline]
     pub fn create(self, app_token: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_token", &app_token);
@@ -144,6 +148,7 @@ impl<'c> AppTable<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id",
         "bitable.v1.app_table.delete",
     ))]
+    #[inline]
     pub fn delete(self, app_token: &str, table_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("app_token", &app_token);
@@ -165,6 +170,7 @@ impl<'c> AppTable<'c> {
     /// let items = client.bitable().v1().app_table().list("appbcbWCzen6D8dezhoCH2RpMAh").items().all().await?;
     /// ```
     #[doc(alias("列出数据表", "/open-apis/bitable/v1/apps/:app_token/tables", "bitable.v1.app_table.list"))]
+    #[inline]
     pub fn list(self, app_token: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -190,6 +196,7 @@ impl<'c> AppTable<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新数据表", "/open-apis/bitable/v1/apps/:app_token/tables/:table_id", "bitable.v1.app_table.patch"))]
+    #[inline]
     pub fn patch(self, app_token: &str, table_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_token", &app_token);
@@ -448,6 +455,7 @@ pub struct CreateHeader {
 
 impl CreateHeader {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(field_name: &str, r#type: CreateHeaderType) -> Self {
         Self { field_name: field_name.to_owned(), r#type, ui_type: None, property: None, description: None }
     }

@@ -47,6 +47,7 @@ pub use super::types::{
 pub struct AppTableField<'c>(&'c rt::Client);
 
 impl<'c> AppTableField<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -77,6 +78,7 @@ impl<'c> AppTableField<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields",
         "bitable.v1.app_table_field.create",
     ))]
+    #[inline]
     pub fn create(self, app_token: &str, table_id: &str, field_name: &str, r#type: CreateHeaderType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_token", &app_token);
@@ -110,6 +112,7 @@ impl<'c> AppTableField<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields/:field_id",
         "bitable.v1.app_table_field.delete",
     ))]
+    #[inline]
     pub fn delete(self, app_token: &str, table_id: &str, field_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("app_token", &app_token);
@@ -141,6 +144,7 @@ impl<'c> AppTableField<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields",
         "bitable.v1.app_table_field.list",
     ))]
+    #[inline]
     pub fn list(self, app_token: &str, table_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -176,6 +180,7 @@ impl<'c> AppTableField<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields/:field_id",
         "bitable.v1.app_table_field.update",
     ))]
+    #[inline]
     pub fn update(
         self,
         app_token: &str,

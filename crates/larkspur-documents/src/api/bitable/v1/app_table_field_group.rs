@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct AppTableFieldGroup<'c>(&'c rt::Client);
 
 impl<'c> AppTableFieldGroup<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> AppTableFieldGroup<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/field_groups",
         "bitable.v1.app_table_field_group.create",
     ))]
+    #[inline]
     pub fn create(self, app_token: &str, table_id: &str, field_groups: &[FieldGroup]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_token", &app_token);
@@ -99,6 +101,7 @@ pub struct FieldGroup {
 
 impl FieldGroup {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(name: &str, children: Vec<FieldGroupChild>) -> Self {
         Self { name: name.to_owned(), children, id: None, description: None }
     }
@@ -119,6 +122,7 @@ pub struct FieldGroupChild {
 
 impl FieldGroupChild {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: FieldGroupChildType, id: &str) -> Self {
         Self { r#type, id: id.to_owned() }
     }

@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct AppTableForm<'c>(&'c rt::Client);
 
 impl<'c> AppTableForm<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> AppTableForm<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id",
         "bitable.v1.app_table_form.get",
     ))]
+    #[inline]
     pub fn get(self, app_token: &str, table_id: &str, form_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_token", &app_token);
@@ -77,6 +79,7 @@ impl<'c> AppTableForm<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id",
         "bitable.v1.app_table_form.patch",
     ))]
+    #[inline]
     pub fn patch(self, app_token: &str, table_id: &str, form_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_token", &app_token);
@@ -113,6 +116,7 @@ impl<'c> AppTableForm<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/upgrade",
         "bitable.v1.app_table_form.upgrade",
     ))]
+    #[inline]
     pub fn upgrade(
         self,
         app_token: &str,

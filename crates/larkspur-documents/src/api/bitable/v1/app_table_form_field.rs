@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct AppTableFormField<'c>(&'c rt::Client);
 
 impl<'c> AppTableFormField<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> AppTableFormField<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/fields",
         "bitable.v1.app_table_form_field.list",
     ))]
+    #[inline]
     pub fn list(self, app_token: &str, table_id: &str, form_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -77,6 +79,7 @@ impl<'c> AppTableFormField<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/fields/:field_id",
         "bitable.v1.app_table_form_field.patch",
     ))]
+    #[inline]
     pub fn patch(self, app_token: &str, table_id: &str, form_id: &str, field_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_token", &app_token);
@@ -202,6 +205,7 @@ pub struct AppRichDescriptionSegment {
 
 impl AppRichDescriptionSegment {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(segment_type: SegmentType, text: &str) -> Self {
         Self { segment_type: Some(segment_type), text: Some(text.to_owned()), ..Self::default() }
     }

@@ -36,6 +36,7 @@ pub use rt::types::UserIdType;
 pub struct AppTableRecord<'c>(&'c rt::Client);
 
 impl<'c> AppTableRecord<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -65,6 +66,7 @@ impl<'c> AppTableRecord<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_create",
         "bitable.v1.app_table_record.batch_create",
     ))]
+    #[inline]
     pub fn batch_create(self, app_token: &str, table_id: &str, records: &[Record]) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("app_token", &app_token);
@@ -97,6 +99,7 @@ impl<'c> AppTableRecord<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_delete",
         "bitable.v1.app_table_record.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(self, app_token: &str, table_id: &str, records: impl Into<rt::TextList>) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("app_token", &app_token);
@@ -131,6 +134,7 @@ impl<'c> AppTableRecord<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_get",
         "bitable.v1.app_table_record.batch_get",
     ))]
+    #[inline]
     pub fn batch_get(self, app_token: &str, table_id: &str, record_ids: impl Into<rt::TextList>) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.path("app_token", &app_token);
@@ -164,6 +168,7 @@ impl<'c> AppTableRecord<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_update",
         "bitable.v1.app_table_record.batch_update",
     ))]
+    #[inline]
     pub fn batch_update(self, app_token: &str, table_id: &str, records: &[Record]) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.path("app_token", &app_token);
@@ -197,6 +202,7 @@ impl<'c> AppTableRecord<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records",
         "bitable.v1.app_table_record.create",
     ))]
+    #[inline]
     pub fn create(self, app_token: &str, table_id: &str, fields: BTreeMap<String, rt::RawJson>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_token", &app_token);
@@ -229,6 +235,7 @@ impl<'c> AppTableRecord<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id",
         "bitable.v1.app_table_record.delete",
     ))]
+    #[inline]
     pub fn delete(self, app_token: &str, table_id: &str, record_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("app_token", &app_token);
@@ -263,6 +270,7 @@ impl<'c> AppTableRecord<'c> {
         "bitable.v1.app_table_record.get",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, app_token: &str, table_id: &str, record_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_token", &app_token);
@@ -295,6 +303,7 @@ impl<'c> AppTableRecord<'c> {
         "bitable.v1.app_table_record.list",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self, app_token: &str, table_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -326,6 +335,7 @@ impl<'c> AppTableRecord<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/search",
         "bitable.v1.app_table_record.search",
     ))]
+    #[inline]
     pub fn search(self, app_token: &str, table_id: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.path("app_token", &app_token);
@@ -360,6 +370,7 @@ impl<'c> AppTableRecord<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id",
         "bitable.v1.app_table_record.update",
     ))]
+    #[inline]
     pub fn update(
         self,
         app_token: &str,
@@ -967,6 +978,7 @@ pub struct Condition {
 
 impl Condition {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(field_name: &str, operator: Operator) -> Self {
         Self { field_name: field_name.to_owned(), operator, value: None }
     }
@@ -1047,6 +1059,7 @@ pub struct Record {
 
 impl Record {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(fields: BTreeMap<String, rt::RawJson>) -> Self {
         Self::default().fields(fields)
     }

@@ -24,6 +24,7 @@ pub use rt::types::UserIdType;
 pub struct AppTableView<'c>(&'c rt::Client);
 
 impl<'c> AppTableView<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -53,6 +54,7 @@ impl<'c> AppTableView<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views",
         "bitable.v1.app_table_view.create",
     ))]
+    #[inline]
     pub fn create(self, app_token: &str, table_id: &str, view_name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_token", &app_token);
@@ -85,6 +87,7 @@ impl<'c> AppTableView<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id",
         "bitable.v1.app_table_view.delete",
     ))]
+    #[inline]
     pub fn delete(self, app_token: &str, table_id: &str, view_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("app_token", &app_token);
@@ -119,6 +122,7 @@ impl<'c> AppTableView<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id",
         "bitable.v1.app_table_view.get",
     ))]
+    #[inline]
     pub fn get(self, app_token: &str, table_id: &str, view_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_token", &app_token);
@@ -151,6 +155,7 @@ impl<'c> AppTableView<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views",
         "bitable.v1.app_table_view.list",
     ))]
+    #[inline]
     pub fn list(self, app_token: &str, table_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -183,6 +188,7 @@ impl<'c> AppTableView<'c> {
         "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id",
         "bitable.v1.app_table_view.patch",
     ))]
+    #[inline]
     pub fn patch(self, app_token: &str, table_id: &str, view_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_token", &app_token);

@@ -16,6 +16,7 @@ pub use super::types::Status;
 pub struct AppWorkflow<'c>(&'c rt::Client);
 
 impl<'c> AppWorkflow<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> AppWorkflow<'c> {
     /// let reply = client.bitable().v1().app_workflow().list("appbcbWCzen6D8dezhoCH2RpMAh").send().await?;
     /// ```
     #[doc(alias("列出自动化流程", "/open-apis/bitable/v1/apps/:app_token/workflows", "bitable.v1.app_workflow.list"))]
+    #[inline]
     pub fn list(self, app_token: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -64,6 +66,7 @@ impl<'c> AppWorkflow<'c> {
         "/open-apis/bitable/v1/apps/:app_token/workflows/:workflow_id",
         "bitable.v1.app_workflow.update",
     ))]
+    #[inline]
     pub fn update(self, app_token: &str, workflow_id: &str, status: Status) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("app_token", &app_token);

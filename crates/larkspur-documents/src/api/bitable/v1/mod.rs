@@ -42,71 +42,85 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `app`.
+    #[inline]
     pub fn app(self) -> app::App<'c> {
         app::App::new(self.0)
     }
 
     /// The resource `app_block_workflow`.
+    #[inline]
     pub fn app_block_workflow(self) -> app_block_workflow::AppBlockWorkflow<'c> {
         app_block_workflow::AppBlockWorkflow::new(self.0)
     }
 
     /// The resource `app_dashboard`.
+    #[inline]
     pub fn app_dashboard(self) -> app_dashboard::AppDashboard<'c> {
         app_dashboard::AppDashboard::new(self.0)
     }
 
     /// The resource `app_role`.
+    #[inline]
     pub fn app_role(self) -> app_role::AppRole<'c> {
         app_role::AppRole::new(self.0)
     }
 
     /// The resource `app_role_member`.
+    #[inline]
     pub fn app_role_member(self) -> app_role_member::AppRoleMember<'c> {
         app_role_member::AppRoleMember::new(self.0)
     }
 
     /// The resource `app_table`.
+    #[inline]
     pub fn app_table(self) -> app_table::AppTable<'c> {
         app_table::AppTable::new(self.0)
     }
 
     /// The resource `app_table_field`.
+    #[inline]
     pub fn app_table_field(self) -> app_table_field::AppTableField<'c> {
         app_table_field::AppTableField::new(self.0)
     }
 
     /// The resource `app_table_field_group`.
+    #[inline]
     pub fn app_table_field_group(self) -> app_table_field_group::AppTableFieldGroup<'c> {
         app_table_field_group::AppTableFieldGroup::new(self.0)
     }
 
     /// The resource `app_table_form`.
+    #[inline]
     pub fn app_table_form(self) -> app_table_form::AppTableForm<'c> {
         app_table_form::AppTableForm::new(self.0)
     }
 
     /// The resource `app_table_form_field`.
+    #[inline]
     pub fn app_table_form_field(self) -> app_table_form_field::AppTableFormField<'c> {
         app_table_form_field::AppTableFormField::new(self.0)
     }
 
     /// The resource `app_table_record`.
+    #[inline]
     pub fn app_table_record(self) -> app_table_record::AppTableRecord<'c> {
         app_table_record::AppTableRecord::new(self.0)
     }
 
     /// The resource `app_table_view`.
+    #[inline]
     pub fn app_table_view(self) -> app_table_view::AppTableView<'c> {
         app_table_view::AppTableView::new(self.0)
     }
 
     /// The resource `app_workflow`.
+    #[inline]
     pub fn app_workflow(self) -> app_workflow::AppWorkflow<'c> {
         app_workflow::AppWorkflow::new(self.0)
     }

@@ -58,6 +58,7 @@ pub struct AutoSerial {
 
 impl AutoSerial {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: AutoSerialType) -> Self {
         Self { r#type: Some(r#type), ..Self::default() }
     }
@@ -94,6 +95,7 @@ pub struct Condition {
 
 impl Condition {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(field_id: &str, operator: Operator) -> Self {
         Self { field_id: Some(field_id.to_owned()), operator: Some(operator), ..Self::default() }
     }
@@ -359,6 +361,7 @@ pub struct FilterInfo {
 
 impl FilterInfo {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(conjunction: Conjunction, conditions: Vec<Condition>) -> Self {
         Self { conjunction: Some(conjunction), ..Self::default() }.conditions(conditions)
     }
@@ -391,6 +394,7 @@ pub struct Location {
 
 impl Location {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(input_type: InputType) -> Self {
         Self { input_type: Some(input_type) }
     }
@@ -452,6 +456,7 @@ pub struct Options {
 
 impl Options {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: OptionsType, value: OptionsValue) -> Self {
         Self { r#type: Some(r#type), value: Some(value) }
     }
@@ -595,6 +600,7 @@ pub struct PropertyType {
 
 impl PropertyType {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(data_type: DataType) -> Self {
         Self { data_type: Some(data_type), ..Self::default() }
     }

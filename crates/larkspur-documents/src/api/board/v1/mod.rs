@@ -19,16 +19,19 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `whiteboard`.
+    #[inline]
     pub fn whiteboard(self) -> whiteboard::Whiteboard<'c> {
         whiteboard::Whiteboard::new(self.0)
     }
 
     /// The resource `whiteboard_node`.
+    #[inline]
     pub fn whiteboard_node(self) -> whiteboard_node::WhiteboardNode<'c> {
         whiteboard_node::WhiteboardNode::new(self.0)
     }

@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct Whiteboard<'c>(&'c rt::Client);
 
 impl<'c> Whiteboard<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> Whiteboard<'c> {
         "/open-apis/board/v1/whiteboards/:whiteboard_id/download_as_image",
         "board.v1.whiteboard.download_as_image",
     ))]
+    #[inline]
     pub fn download_as_image(self, whiteboard_id: &str) -> DownloadAsImageRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD_AS_IMAGE);
         call.path("whiteboard_id", &whiteboard_id);
@@ -56,6 +58,7 @@ impl<'c> Whiteboard<'c> {
     /// let reply = client.board().v1().whiteboard().theme("Ud8xwWH01hO5mwbakqHbHeqmcCI").send().await?;
     /// ```
     #[doc(alias("获取画板主题", "/open-apis/board/v1/whiteboards/:whiteboard_id/theme", "board.v1.whiteboard.theme"))]
+    #[inline]
     pub fn theme(self, whiteboard_id: &str) -> ThemeRequest {
         let mut call = rt::Call::new(self.0, &THEME);
         call.path("whiteboard_id", &whiteboard_id);
@@ -79,6 +82,7 @@ impl<'c> Whiteboard<'c> {
         "/open-apis/board/v1/whiteboards/:whiteboard_id/update_theme",
         "board.v1.whiteboard.update_theme",
     ))]
+    #[inline]
     pub fn update_theme(self, whiteboard_id: &str) -> UpdateThemeRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_THEME);
         call.path("whiteboard_id", &whiteboard_id);

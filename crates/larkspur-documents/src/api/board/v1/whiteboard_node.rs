@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct WhiteboardNode<'c>(&'c rt::Client);
 
 impl<'c> WhiteboardNode<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> WhiteboardNode<'c> {
     /// let reply = client.board().v1().whiteboard_node().create("Ru8nwrWFOhEmaFbEU2VbPRsHcxb").send().await?;
     /// ```
     #[doc(alias("创建节点", "/open-apis/board/v1/whiteboards/:whiteboard_id/nodes", "board.v1.whiteboard_node.create"))]
+    #[inline]
     pub fn create(self, whiteboard_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("whiteboard_id", &whiteboard_id);
@@ -64,6 +66,7 @@ impl<'c> WhiteboardNode<'c> {
         "/open-apis/board/v1/whiteboards/:whiteboard_id/nodes/plantuml",
         "board.v1.whiteboard_node.create_plantuml",
     ))]
+    #[inline]
     pub fn create_plantuml(self, whiteboard_id: &str, plant_uml_code: &str) -> CreatePlantumlRequest {
         let mut call = rt::Call::new(self.0, &CREATE_PLANTUML);
         call.path("whiteboard_id", &whiteboard_id);
@@ -89,6 +92,7 @@ impl<'c> WhiteboardNode<'c> {
         "/open-apis/board/v1/whiteboards/:whiteboard_id/nodes",
         "board.v1.whiteboard_node.list",
     ))]
+    #[inline]
     pub fn list(self, whiteboard_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("whiteboard_id", &whiteboard_id);
@@ -342,6 +346,7 @@ pub struct Cell {
 
 impl Cell {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(row_index: i64, col_index: i64) -> Self {
         Self { row_index: Some(row_index), col_index: Some(col_index), ..Self::default() }
     }
@@ -373,6 +378,7 @@ pub struct CompositeShape {
 
 impl CompositeShape {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: CompositeShapeType) -> Self {
         Self { r#type: Some(r#type), ..Self::default() }
     }
@@ -662,6 +668,7 @@ pub struct CreateNode {
 
 impl CreateNode {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: NodeType) -> Self {
         Self {
             r#type,
@@ -824,6 +831,7 @@ pub struct Image {
 
 impl Image {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(token: &str) -> Self {
         Self { token: Some(token.to_owned()) }
     }
@@ -901,6 +909,7 @@ pub struct MergeInfo {
 
 impl MergeInfo {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(row_span: i64, col_span: i64) -> Self {
         Self { row_span: Some(row_span), col_span: Some(col_span) }
     }
@@ -969,6 +978,7 @@ pub struct MindMapNode {
 
 impl MindMapNode {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(parent_id: &str) -> Self {
         Self { parent_id: Some(parent_id.to_owned()), ..Self::default() }
     }
@@ -1245,6 +1255,7 @@ pub struct Pie {
 
 impl Pie {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(start_radial_line_angle: f64, central_angle: f64, radius: f64) -> Self {
         Self {
             start_radial_line_angle: Some(start_radial_line_angle),
@@ -1316,6 +1327,7 @@ pub struct RichTextElement {
 
 impl RichTextElement {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(element_type: ElementType) -> Self {
         Self { element_type: Some(element_type), ..Self::default() }
     }
@@ -1347,6 +1359,7 @@ pub struct RichTextElementLink {
 
 impl RichTextElementLink {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(herf: &str) -> Self {
         Self { herf: Some(herf.to_owned()), ..Self::default() }
     }
@@ -1367,6 +1380,7 @@ pub struct RichTextElementMentionDoc {
 
 impl RichTextElementMentionDoc {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(doc_url: &str) -> Self {
         Self { doc_url: Some(doc_url.to_owned()), ..Self::default() }
     }
@@ -1387,6 +1401,7 @@ pub struct RichTextElementMentionUser {
 
 impl RichTextElementMentionUser {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(user_id: &str) -> Self {
         Self { user_id: Some(user_id.to_owned()), ..Self::default() }
     }
@@ -1407,6 +1422,7 @@ pub struct RichTextElementText {
 
 impl RichTextElementText {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(text: &str) -> Self {
         Self { text: Some(text.to_owned()), ..Self::default() }
     }
@@ -1467,6 +1483,7 @@ pub struct RichTextParagraph {
 
 impl RichTextParagraph {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(paragraph_type: ParagraphType) -> Self {
         Self { paragraph_type: Some(paragraph_type), ..Self::default() }
     }
@@ -1633,6 +1650,7 @@ pub struct Table {
 
 impl Table {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(meta: Meta) -> Self {
         Self { meta: Some(meta), ..Self::default() }
     }

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Content<'c>(&'c rt::Client);
 
 impl<'c> Content<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -30,6 +31,7 @@ impl<'c> Content<'c> {
     /// ```
     #[doc(alias("获取旧版文档富文本内容", "/open-apis/doc/v2/:docToken/content", "doc.v2.content.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, doc_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("docToken", &doc_token);

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct Doc<'c>(&'c rt::Client);
 
 impl<'c> Doc<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> Doc<'c> {
     /// ```
     #[doc(alias("编辑旧版文档内容", "/open-apis/doc/v2/:docToken/batch_update", "doc.v2.doc.batch_update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn batch_update(self, doc_token: &str, revision: i64, requests: impl Into<rt::TextList>) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.path("docToken", &doc_token);
@@ -54,6 +56,7 @@ impl<'c> Doc<'c> {
     /// ```
     #[doc(alias("创建旧版文档", "/open-apis/doc/v2/create", "doc.v2.doc.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }

@@ -25,31 +25,37 @@ pub use errors::Error;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `content`.
+    #[inline]
     pub fn content(self) -> content::Content<'c> {
         content::Content::new(self.0)
     }
 
     /// The resource `doc`.
+    #[inline]
     pub fn doc(self) -> doc::Doc<'c> {
         doc::Doc::new(self.0)
     }
 
     /// The resource `meta`.
+    #[inline]
     pub fn meta(self) -> meta::Meta<'c> {
         meta::Meta::new(self.0)
     }
 
     /// The resource `raw_content`.
+    #[inline]
     pub fn raw_content(self) -> raw_content::RawContent<'c> {
         raw_content::RawContent::new(self.0)
     }
 
     /// The resource `sheet_meta`.
+    #[inline]
     pub fn sheet_meta(self) -> sheet_meta::SheetMeta<'c> {
         sheet_meta::SheetMeta::new(self.0)
     }

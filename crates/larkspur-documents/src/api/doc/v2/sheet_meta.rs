@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct SheetMeta<'c>(&'c rt::Client);
 
 impl<'c> SheetMeta<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -30,6 +31,7 @@ impl<'c> SheetMeta<'c> {
     /// ```
     #[doc(alias("获取旧版文档中的电子表格元数据", "/open-apis/doc/v2/:docToken/sheet_meta", "doc.v2.sheet_meta.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, doc_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("docToken", &doc_token);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Content<'c>(&'c rt::Client);
 
 impl<'c> Content<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> Content<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取云文档内容", "/open-apis/docs/v1/content", "docs.v1.content.get"))]
+    #[inline]
     pub fn get(self, doc_token: &str, doc_type: DocType, content_type: ContentType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("doc_token", &doc_token);

@@ -16,6 +16,7 @@ pub use super::types::{ChinesePassportEntity, ChinesePassportEntityType};
 pub struct ChinesePassport<'c>(&'c rt::Client);
 
 impl<'c> ChinesePassport<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> ChinesePassport<'c> {
         "/open-apis/document_ai/v1/chinese_passport/recognize",
         "document_ai.v1.chinese_passport.recognize",
     ))]
+    #[inline]
     pub fn recognize(self, file: rt::Upload) -> RecognizeRequest {
         let mut call = rt::Call::new(self.0, &RECOGNIZE);
         call.file("file", file);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Contract<'c>(&'c rt::Client);
 
 impl<'c> Contract<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> Contract<'c> {
         "/open-apis/document_ai/v1/contract/field_extraction",
         "document_ai.v1.contract.field_extraction",
     ))]
+    #[inline]
     pub fn field_extraction(self, file: rt::Upload, pdf_page_limit: i64, ocr_mode: OcrMode) -> FieldExtractionRequest {
         let mut call = rt::Call::new(self.0, &FIELD_EXTRACTION);
         call.file("file", file);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct DrivingLicense<'c>(&'c rt::Client);
 
 impl<'c> DrivingLicense<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> DrivingLicense<'c> {
         "/open-apis/document_ai/v1/driving_license/recognize",
         "document_ai.v1.driving_license.recognize",
     ))]
+    #[inline]
     pub fn recognize(self, file: rt::Upload) -> RecognizeRequest {
         let mut call = rt::Call::new(self.0, &RECOGNIZE);
         call.file("file", file);

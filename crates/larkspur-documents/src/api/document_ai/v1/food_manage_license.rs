@@ -16,6 +16,7 @@ pub use super::types::{FoodManageEntity, FoodManageEntityType};
 pub struct FoodManageLicense<'c>(&'c rt::Client);
 
 impl<'c> FoodManageLicense<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> FoodManageLicense<'c> {
         "/open-apis/document_ai/v1/food_manage_license/recognize",
         "document_ai.v1.food_manage_license.recognize",
     ))]
+    #[inline]
     pub fn recognize(self, file: rt::Upload) -> RecognizeRequest {
         let mut call = rt::Call::new(self.0, &RECOGNIZE);
         call.file("file", file);

@@ -16,6 +16,7 @@ pub use super::types::{FoodProduceEntity, FoodProduceEntityType};
 pub struct FoodProduceLicense<'c>(&'c rt::Client);
 
 impl<'c> FoodProduceLicense<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> FoodProduceLicense<'c> {
         "/open-apis/document_ai/v1/food_produce_license/recognize",
         "document_ai.v1.food_produce_license.recognize",
     ))]
+    #[inline]
     pub fn recognize(self, file: rt::Upload) -> RecognizeRequest {
         let mut call = rt::Call::new(self.0, &RECOGNIZE);
         call.file("file", file);

@@ -16,6 +16,7 @@ pub use super::types::{HealthCertificateEntity, HealthCertificateEntityType};
 pub struct HealthCertificate<'c>(&'c rt::Client);
 
 impl<'c> HealthCertificate<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> HealthCertificate<'c> {
         "/open-apis/document_ai/v1/health_certificate/recognize",
         "document_ai.v1.health_certificate.recognize",
     ))]
+    #[inline]
     pub fn recognize(self, file: rt::Upload) -> RecognizeRequest {
         let mut call = rt::Call::new(self.0, &RECOGNIZE);
         call.file("file", file);

@@ -17,6 +17,7 @@ pub use super::types::{BankCardEntityType, Entity};
 pub struct HkmMainlandTravelPermit<'c>(&'c rt::Client);
 
 impl<'c> HkmMainlandTravelPermit<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> HkmMainlandTravelPermit<'c> {
         "/open-apis/document_ai/v1/hkm_mainland_travel_permit/recognize",
         "document_ai.v1.hkm_mainland_travel_permit.recognize",
     ))]
+    #[inline]
     pub fn recognize(self, file: rt::Upload) -> RecognizeRequest {
         let mut call = rt::Call::new(self.0, &RECOGNIZE);
         call.file("file", file);

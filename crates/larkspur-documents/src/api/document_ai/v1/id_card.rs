@@ -16,6 +16,7 @@ pub use super::types::{IdEntity, IdEntityType, Side};
 pub struct IdCard<'c>(&'c rt::Client);
 
 impl<'c> IdCard<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> IdCard<'c> {
         "/open-apis/document_ai/v1/id_card/recognize",
         "document_ai.v1.id_card.recognize",
     ))]
+    #[inline]
     pub fn recognize(self, file: rt::Upload) -> RecognizeRequest {
         let mut call = rt::Call::new(self.0, &RECOGNIZE);
         call.file("file", file);

@@ -52,96 +52,115 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `bank_card`.
+    #[inline]
     pub fn bank_card(self) -> bank_card::BankCard<'c> {
         bank_card::BankCard::new(self.0)
     }
 
     /// The resource `business_card`.
+    #[inline]
     pub fn business_card(self) -> business_card::BusinessCard<'c> {
         business_card::BusinessCard::new(self.0)
     }
 
     /// The resource `business_license`.
+    #[inline]
     pub fn business_license(self) -> business_license::BusinessLicense<'c> {
         business_license::BusinessLicense::new(self.0)
     }
 
     /// The resource `chinese_passport`.
+    #[inline]
     pub fn chinese_passport(self) -> chinese_passport::ChinesePassport<'c> {
         chinese_passport::ChinesePassport::new(self.0)
     }
 
     /// The resource `contract`.
+    #[inline]
     pub fn contract(self) -> contract::Contract<'c> {
         contract::Contract::new(self.0)
     }
 
     /// The resource `driving_license`.
+    #[inline]
     pub fn driving_license(self) -> driving_license::DrivingLicense<'c> {
         driving_license::DrivingLicense::new(self.0)
     }
 
     /// The resource `food_manage_license`.
+    #[inline]
     pub fn food_manage_license(self) -> food_manage_license::FoodManageLicense<'c> {
         food_manage_license::FoodManageLicense::new(self.0)
     }
 
     /// The resource `food_produce_license`.
+    #[inline]
     pub fn food_produce_license(self) -> food_produce_license::FoodProduceLicense<'c> {
         food_produce_license::FoodProduceLicense::new(self.0)
     }
 
     /// The resource `health_certificate`.
+    #[inline]
     pub fn health_certificate(self) -> health_certificate::HealthCertificate<'c> {
         health_certificate::HealthCertificate::new(self.0)
     }
 
     /// The resource `hkm_mainland_travel_permit`.
+    #[inline]
     pub fn hkm_mainland_travel_permit(self) -> hkm_mainland_travel_permit::HkmMainlandTravelPermit<'c> {
         hkm_mainland_travel_permit::HkmMainlandTravelPermit::new(self.0)
     }
 
     /// The resource `id_card`.
+    #[inline]
     pub fn id_card(self) -> id_card::IdCard<'c> {
         id_card::IdCard::new(self.0)
     }
 
     /// The resource `resume`.
+    #[inline]
     pub fn resume(self) -> resume::Resume<'c> {
         resume::Resume::new(self.0)
     }
 
     /// The resource `taxi_invoice`.
+    #[inline]
     pub fn taxi_invoice(self) -> taxi_invoice::TaxiInvoice<'c> {
         taxi_invoice::TaxiInvoice::new(self.0)
     }
 
     /// The resource `train_invoice`.
+    #[inline]
     pub fn train_invoice(self) -> train_invoice::TrainInvoice<'c> {
         train_invoice::TrainInvoice::new(self.0)
     }
 
     /// The resource `tw_mainland_travel_permit`.
+    #[inline]
     pub fn tw_mainland_travel_permit(self) -> tw_mainland_travel_permit::TwMainlandTravelPermit<'c> {
         tw_mainland_travel_permit::TwMainlandTravelPermit::new(self.0)
     }
 
     /// The resource `vat_invoice`.
+    #[inline]
     pub fn vat_invoice(self) -> vat_invoice::VatInvoice<'c> {
         vat_invoice::VatInvoice::new(self.0)
     }
 
     /// The resource `vehicle_invoice`.
+    #[inline]
     pub fn vehicle_invoice(self) -> vehicle_invoice::VehicleInvoice<'c> {
         vehicle_invoice::VehicleInvoice::new(self.0)
     }
 
     /// The resource `vehicle_license`.
+    #[inline]
     pub fn vehicle_license(self) -> vehicle_license::VehicleLicense<'c> {
         vehicle_license::VehicleLicense::new(self.0)
     }

@@ -26,6 +26,7 @@ pub use super::types::{
 pub struct Resume<'c>(&'c rt::Client);
 
 impl<'c> Resume<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> Resume<'c> {
     /// let reply = client.document_ai().v1().resume().parse(Upload::bytes("a.txt", &b"a"[..])).send().await?;
     /// ```
     #[doc(alias("识别文件中的简历信息", "/open-apis/document_ai/v1/resume/parse", "document_ai.v1.resume.parse"))]
+    #[inline]
     pub fn parse(self, file: rt::Upload) -> ParseRequest {
         let mut call = rt::Call::new(self.0, &PARSE);
         call.file("file", file);

@@ -17,6 +17,7 @@ pub use super::types::{BankCardEntityType, Entity};
 pub struct TwMainlandTravelPermit<'c>(&'c rt::Client);
 
 impl<'c> TwMainlandTravelPermit<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> TwMainlandTravelPermit<'c> {
         "/open-apis/document_ai/v1/tw_mainland_travel_permit/recognize",
         "document_ai.v1.tw_mainland_travel_permit.recognize",
     ))]
+    #[inline]
     pub fn recognize(self) -> RecognizeRequest {
         RecognizeRequest(rt::Call::new(self.0, &RECOGNIZE))
     }

@@ -16,6 +16,7 @@ pub use super::types::{VehicleInvoiceEntity, VehicleInvoiceEntityType};
 pub struct VehicleInvoice<'c>(&'c rt::Client);
 
 impl<'c> VehicleInvoice<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> VehicleInvoice<'c> {
         "/open-apis/document_ai/v1/vehicle_invoice/recognize",
         "document_ai.v1.vehicle_invoice.recognize",
     ))]
+    #[inline]
     pub fn recognize(self, file: rt::Upload) -> RecognizeRequest {
         let mut call = rt::Call::new(self.0, &RECOGNIZE);
         call.file("file", file);

@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct ChatAnnouncement<'c>(&'c rt::Client);
 
 impl<'c> ChatAnnouncement<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> ChatAnnouncement<'c> {
         "/open-apis/docx/v1/chats/:chat_id/announcement",
         "docx.v1.chat_announcement.get",
     ))]
+    #[inline]
     pub fn get(self, chat_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);

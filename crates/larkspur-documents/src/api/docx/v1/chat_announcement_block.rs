@@ -100,6 +100,7 @@ pub use rt::types::UserIdType;
 pub struct ChatAnnouncementBlock<'c>(&'c rt::Client);
 
 impl<'c> ChatAnnouncementBlock<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -125,6 +126,7 @@ impl<'c> ChatAnnouncementBlock<'c> {
         "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/batch_update",
         "docx.v1.chat_announcement_block.batch_update",
     ))]
+    #[inline]
     pub fn batch_update(self, chat_id: &str) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.path("chat_id", &chat_id);
@@ -154,6 +156,7 @@ impl<'c> ChatAnnouncementBlock<'c> {
         "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id",
         "docx.v1.chat_announcement_block.get",
     ))]
+    #[inline]
     pub fn get(self, chat_id: &str, block_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -182,6 +185,7 @@ impl<'c> ChatAnnouncementBlock<'c> {
         "/open-apis/docx/v1/chats/:chat_id/announcement/blocks",
         "docx.v1.chat_announcement_block.list",
     ))]
+    #[inline]
     pub fn list(self, chat_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("chat_id", &chat_id);
@@ -462,6 +466,7 @@ pub struct UpdateTextElementsRequest {
 
 impl UpdateTextElementsRequest {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(elements: Vec<Element>) -> Self {
         Self { elements }
     }
@@ -483,6 +488,7 @@ pub struct UpdateTextRequest {
 
 impl UpdateTextRequest {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(elements: Vec<Element>, style: TextStyle, fields: Vec<UpdateTextRequestField>) -> Self {
         Self { elements, style, fields }
     }

@@ -85,6 +85,7 @@ pub use rt::types::UserIdType;
 pub struct ChatAnnouncementBlockChildren<'c>(&'c rt::Client);
 
 impl<'c> ChatAnnouncementBlockChildren<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -115,6 +116,7 @@ impl<'c> ChatAnnouncementBlockChildren<'c> {
         "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children/batch_delete",
         "docx.v1.chat_announcement_block_children.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(self, chat_id: &str, block_id: &str, start_index: i64, end_index: i64) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("chat_id", &chat_id);
@@ -147,6 +149,7 @@ impl<'c> ChatAnnouncementBlockChildren<'c> {
         "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children",
         "docx.v1.chat_announcement_block_children.create",
     ))]
+    #[inline]
     pub fn create(self, chat_id: &str, block_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("chat_id", &chat_id);
@@ -177,6 +180,7 @@ impl<'c> ChatAnnouncementBlockChildren<'c> {
         "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children",
         "docx.v1.chat_announcement_block_children.get",
     ))]
+    #[inline]
     pub fn get(self, chat_id: &str, block_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -417,6 +421,7 @@ pub struct ChatAnnouncementBlockChildrenBlock {
 
 impl ChatAnnouncementBlockChildrenBlock {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(block_type: BlockType) -> Self {
         Self {
             block_type,

@@ -91,6 +91,7 @@ pub use rt::types::UserIdType;
 pub struct Document<'c>(&'c rt::Client);
 
 impl<'c> Document<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -114,6 +115,7 @@ impl<'c> Document<'c> {
         "/open-apis/docx/v1/documents/blocks/convert",
         "docx.v1.document.convert",
     ))]
+    #[inline]
     pub fn convert(self, content_type: ContentType, content: &str) -> ConvertRequest {
         let mut call = rt::Call::new(self.0, &CONVERT);
         call.body("content_type", &content_type);
@@ -132,6 +134,7 @@ impl<'c> Document<'c> {
     /// let reply = client.docx().v1().document().create().send().await?;
     /// ```
     #[doc(alias("创建文档", "/open-apis/docx/v1/documents", "docx.v1.document.create"))]
+    #[inline]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
@@ -150,6 +153,7 @@ impl<'c> Document<'c> {
     /// let reply = client.docx().v1().document().get("doxcnePuYufKa49ISjhD8Iabcef").send().await?;
     /// ```
     #[doc(alias("获取文档基本信息", "/open-apis/docx/v1/documents/:document_id", "docx.v1.document.get"))]
+    #[inline]
     pub fn get(self, document_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("document_id", &document_id);
@@ -174,6 +178,7 @@ impl<'c> Document<'c> {
         "/open-apis/docx/v1/documents/:document_id/raw_content",
         "docx.v1.document.raw_content",
     ))]
+    #[inline]
     pub fn raw_content(self, document_id: &str) -> RawContentRequest {
         let mut call = rt::Call::new(self.0, &RAW_CONTENT);
         call.path("document_id", &document_id);

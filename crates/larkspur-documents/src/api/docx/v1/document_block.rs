@@ -104,6 +104,7 @@ pub use rt::types::UserIdType;
 pub struct DocumentBlock<'c>(&'c rt::Client);
 
 impl<'c> DocumentBlock<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -131,6 +132,7 @@ impl<'c> DocumentBlock<'c> {
         "/open-apis/docx/v1/documents/:document_id/blocks/batch_update",
         "docx.v1.document_block.batch_update",
     ))]
+    #[inline]
     pub fn batch_update(self, document_id: &str, requests: &[UpdateBlockRequest]) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.path("document_id", &document_id);
@@ -161,6 +163,7 @@ impl<'c> DocumentBlock<'c> {
         "/open-apis/docx/v1/documents/:document_id/blocks/:block_id",
         "docx.v1.document_block.get",
     ))]
+    #[inline]
     pub fn get(self, document_id: &str, block_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("document_id", &document_id);
@@ -182,6 +185,7 @@ impl<'c> DocumentBlock<'c> {
     /// let items = client.docx().v1().document_block().list("doxbcmEtbFrbbq10nPNu8gabcef").items().all().await?;
     /// ```
     #[doc(alias("获取文档所有块", "/open-apis/docx/v1/documents/:document_id/blocks", "docx.v1.document_block.list"))]
+    #[inline]
     pub fn list(self, document_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("document_id", &document_id);
@@ -211,6 +215,7 @@ impl<'c> DocumentBlock<'c> {
         "/open-apis/docx/v1/documents/:document_id/blocks/:block_id",
         "docx.v1.document_block.patch",
     ))]
+    #[inline]
     pub fn patch(self, document_id: &str, block_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("document_id", &document_id);
@@ -530,6 +535,7 @@ pub struct UpdateTextElementsRequest {
 
 impl UpdateTextElementsRequest {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(elements: Vec<TextElement>) -> Self {
         Self { elements }
     }
@@ -551,6 +557,7 @@ pub struct UpdateTextRequest {
 
 impl UpdateTextRequest {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(elements: Vec<TextElement>, style: TextStyle, fields: Vec<UpdateTextRequestField>) -> Self {
         Self { elements, style, fields }
     }

@@ -90,6 +90,7 @@ pub use rt::types::UserIdType;
 pub struct DocumentBlockChildren<'c>(&'c rt::Client);
 
 impl<'c> DocumentBlockChildren<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -120,6 +121,7 @@ impl<'c> DocumentBlockChildren<'c> {
         "/open-apis/docx/v1/documents/:document_id/blocks/:block_id/children/batch_delete",
         "docx.v1.document_block_children.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(
         self,
         document_id: &str,
@@ -158,6 +160,7 @@ impl<'c> DocumentBlockChildren<'c> {
         "/open-apis/docx/v1/documents/:document_id/blocks/:block_id/children",
         "docx.v1.document_block_children.create",
     ))]
+    #[inline]
     pub fn create(self, document_id: &str, block_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("document_id", &document_id);
@@ -188,6 +191,7 @@ impl<'c> DocumentBlockChildren<'c> {
         "/open-apis/docx/v1/documents/:document_id/blocks/:block_id/children",
         "docx.v1.document_block_children.get",
     ))]
+    #[inline]
     pub fn get(self, document_id: &str, block_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("document_id", &document_id);

@@ -86,6 +86,7 @@ pub use rt::types::UserIdType;
 pub struct DocumentBlockDescendant<'c>(&'c rt::Client);
 
 impl<'c> DocumentBlockDescendant<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -117,6 +118,7 @@ impl<'c> DocumentBlockDescendant<'c> {
         "/open-apis/docx/v1/documents/:document_id/blocks/:block_id/descendant",
         "docx.v1.document_block_descendant.create",
     ))]
+    #[inline]
     pub fn create(
         self,
         document_id: &str,

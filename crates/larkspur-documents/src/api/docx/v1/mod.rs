@@ -30,21 +30,25 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `chat_announcement`.
+    #[inline]
     pub fn chat_announcement(self) -> chat_announcement::ChatAnnouncement<'c> {
         chat_announcement::ChatAnnouncement::new(self.0)
     }
 
     /// The resource `chat_announcement_block`.
+    #[inline]
     pub fn chat_announcement_block(self) -> chat_announcement_block::ChatAnnouncementBlock<'c> {
         chat_announcement_block::ChatAnnouncementBlock::new(self.0)
     }
 
     /// The resource `chat_announcement_block_children`.
+    #[inline]
     pub fn chat_announcement_block_children(
         self,
     ) -> chat_announcement_block_children::ChatAnnouncementBlockChildren<'c> {
@@ -52,21 +56,25 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `document`.
+    #[inline]
     pub fn document(self) -> document::Document<'c> {
         document::Document::new(self.0)
     }
 
     /// The resource `document_block`.
+    #[inline]
     pub fn document_block(self) -> document_block::DocumentBlock<'c> {
         document_block::DocumentBlock::new(self.0)
     }
 
     /// The resource `document_block_children`.
+    #[inline]
     pub fn document_block_children(self) -> document_block_children::DocumentBlockChildren<'c> {
         document_block_children::DocumentBlockChildren::new(self.0)
     }
 
     /// The resource `document_block_descendant`.
+    #[inline]
     pub fn document_block_descendant(self) -> document_block_descendant::DocumentBlockDescendant<'c> {
         document_block_descendant::DocumentBlockDescendant::new(self.0)
     }

@@ -21,6 +21,7 @@ pub struct AddOns {
 
 impl AddOns {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(component_type_id: &str) -> Self {
         Self { component_type_id: Some(component_type_id.to_owned()), ..Self::default() }
     }
@@ -307,6 +308,7 @@ pub struct BlockText {
 
 impl BlockText {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(elements: Vec<TextElement>) -> Self {
         Self { elements, style: None }
     }
@@ -507,6 +509,7 @@ pub struct ChatCard {
 
 impl ChatCard {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(chat_id: &str) -> Self {
         Self { chat_id: Some(chat_id.to_owned()), ..Self::default() }
     }
@@ -525,6 +528,7 @@ pub struct DeleteGridColumnRequest {
 
 impl DeleteGridColumnRequest {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(column_index: i64) -> Self {
         Self { column_index }
     }
@@ -544,6 +548,7 @@ pub struct DeleteTableColumnsRequest {
 
 impl DeleteTableColumnsRequest {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(column_start_index: i64, column_end_index: i64) -> Self {
         Self { column_start_index, column_end_index }
     }
@@ -566,6 +571,7 @@ pub struct DeleteTableRowsRequest {
 
 impl DeleteTableRowsRequest {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(row_start_index: i64, row_end_index: i64) -> Self {
         Self { row_start_index, row_end_index }
     }
@@ -713,6 +719,7 @@ pub struct DocumentBlockChildrenBlock {
 
 impl DocumentBlockChildrenBlock {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(block_type: BlockType) -> Self {
         Self {
             block_type,
@@ -957,6 +964,7 @@ pub struct Grid {
 
 impl Grid {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(column_size: i64) -> Self {
         Self { column_size: Some(column_size) }
     }
@@ -983,6 +991,7 @@ pub struct Iframe {
 
 impl Iframe {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(component: IframeComponent) -> Self {
         Self { component: Some(component) }
     }
@@ -1002,6 +1011,7 @@ pub struct IframeComponent {
 
 impl IframeComponent {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(url: &str) -> Self {
         Self { url: Some(url.to_owned()), ..Self::default() }
     }
@@ -1088,6 +1098,7 @@ pub struct InlineBlock {
 
 impl InlineBlock {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(block_id: &str) -> Self {
         Self { block_id: Some(block_id.to_owned()), ..Self::default() }
     }
@@ -1126,6 +1137,7 @@ pub struct InsertGridColumnRequest {
 
 impl InsertGridColumnRequest {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(column_index: i64) -> Self {
         Self { column_index }
     }
@@ -1143,6 +1155,7 @@ pub struct InsertTableColumnRequest {
 
 impl InsertTableColumnRequest {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(column_index: i64) -> Self {
         Self { column_index }
     }
@@ -1160,6 +1173,7 @@ pub struct InsertTableRowRequest {
 
 impl InsertTableRowRequest {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(row_index: i64) -> Self {
         Self { row_index }
     }
@@ -1355,6 +1369,7 @@ pub struct Link {
 
 impl Link {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(url: &str) -> Self {
         Self { url: Some(url.to_owned()) }
     }
@@ -1374,6 +1389,7 @@ pub struct LinkPreview {
 
 impl LinkPreview {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(url: &str, url_type: UrlType) -> Self {
         Self { url: Some(url.to_owned()), url_type: Some(url_type) }
     }
@@ -1401,6 +1417,7 @@ pub struct MentionDoc {
 
 impl MentionDoc {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(token: &str, obj_type: ObjType, url: &str) -> Self {
         Self { token: Some(token.to_owned()), obj_type: Some(obj_type), url: Some(url.to_owned()), ..Self::default() }
     }
@@ -1430,6 +1447,7 @@ pub struct MentionUser {
 
 impl MentionUser {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(user_id: &str) -> Self {
         Self { user_id: Some(user_id.to_owned()), ..Self::default() }
     }
@@ -1454,6 +1472,7 @@ pub struct MergeTableCellsRequest {
 
 impl MergeTableCellsRequest {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(row_start_index: i64, row_end_index: i64, column_start_index: i64, column_end_index: i64) -> Self {
         Self { row_start_index, row_end_index, column_start_index, column_end_index }
     }
@@ -1728,6 +1747,7 @@ pub struct Reminder {
 
 impl Reminder {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(
         create_user_id: &str,
         expire_time: impl Into<rt::UnixMillis>,
@@ -1762,6 +1782,7 @@ pub struct ReplaceFileRequest {
 
 impl ReplaceFileRequest {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(token: &str) -> Self {
         Self { token: token.to_owned() }
     }
@@ -1787,6 +1808,7 @@ pub struct ReplaceImageRequest {
 
 impl ReplaceImageRequest {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(token: &str) -> Self {
         Self { token: token.to_owned(), width: None, height: None, align: None, caption: None }
     }
@@ -1847,6 +1869,7 @@ pub struct SubPageList {
 
 impl SubPageList {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(wiki_token: &str) -> Self {
         Self { wiki_token: Some(wiki_token.to_owned()) }
     }
@@ -1867,6 +1890,7 @@ pub struct Table {
 
 impl Table {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(property: TableProperty) -> Self {
         Self { property: Some(property), ..Self::default() }
     }
@@ -1908,6 +1932,7 @@ pub struct TableProperty {
 
 impl TableProperty {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(row_size: i64, column_size: i64) -> Self {
         Self { row_size: Some(row_size), column_size: Some(column_size), ..Self::default() }
     }
@@ -1951,6 +1976,7 @@ pub struct Text {
 
 impl Text {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(elements: Vec<Element>) -> Self {
         Self::default().elements(elements)
     }
@@ -2037,6 +2063,7 @@ pub struct TextElementMentionDoc {
 
 impl TextElementMentionDoc {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(token: &str, obj_type: ObjType) -> Self {
         Self {
             token: token.to_owned(),
@@ -2114,6 +2141,7 @@ pub struct TextRun {
 
 impl TextRun {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(content: &str) -> Self {
         Self { content: Some(content.to_owned()), ..Self::default() }
     }
@@ -2206,6 +2234,7 @@ pub struct UnmergeTableCellsRequest {
 
 impl UnmergeTableCellsRequest {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(row_index: i64, column_index: i64) -> Self {
         Self { row_index, column_index }
     }
@@ -2223,6 +2252,7 @@ pub struct UpdateGridColumnWidthRatioRequest {
 
 impl UpdateGridColumnWidthRatioRequest {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(width_ratios: Vec<i64>) -> Self {
         Self { width_ratios }
     }
@@ -2285,6 +2315,7 @@ pub struct UpdateTextStyleRequest {
 
 impl UpdateTextStyleRequest {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(style: TextStyle, fields: Vec<Field>) -> Self {
         Self { style, fields }
     }

@@ -16,16 +16,19 @@ pub mod permission_member_permitted;
 pub struct V0<'c>(&'c rt::Client);
 
 impl<'c> V0<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `permission_member`.
+    #[inline]
     pub fn permission_member(self) -> permission_member::PermissionMember<'c> {
         permission_member::PermissionMember::new(self.0)
     }
 
     /// The resource `permission_member_permitted`.
+    #[inline]
     pub fn permission_member_permitted(self) -> permission_member_permitted::PermissionMemberPermitted<'c> {
         permission_member_permitted::PermissionMemberPermitted::new(self.0)
     }

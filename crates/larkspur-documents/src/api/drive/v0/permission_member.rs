@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct PermissionMember<'c>(&'c rt::Client);
 
 impl<'c> PermissionMember<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> PermissionMember<'c> {
     /// ```
     #[doc(alias("转移拥有者", "/open-apis/drive/permission/member/transfer", "drive.v0.permission_member.transfer"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn transfer(self, token: &str, r#type: &str, owner: Owner) -> TransferRequest {
         let mut call = rt::Call::new(self.0, &TRANSFER);
         call.body("token", token);
@@ -91,6 +93,7 @@ pub struct Owner {
 
 impl Owner {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(member_type: &str, member_id: &str) -> Self {
         Self { member_type: Some(member_type.to_owned()), member_id: Some(member_id.to_owned()) }
     }

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct PermissionMemberPermitted<'c>(&'c rt::Client);
 
 impl<'c> PermissionMemberPermitted<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> PermissionMemberPermitted<'c> {
         "drive.v0.permission_member_permitted.create",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, token: &str, r#type: &str, perm: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("token", token);

@@ -20,6 +20,7 @@ pub use super::types::{ExportTaskJobStatus, ExportTaskType, FileExtension};
 pub struct ExportTask<'c>(&'c rt::Client);
 
 impl<'c> ExportTask<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> ExportTask<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建导出任务", "/open-apis/drive/v1/export_tasks", "drive.v1.export_task.create"))]
+    #[inline]
     pub fn create(self, file_extension: FileExtension, token: &str, r#type: ExportTaskType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("file_extension", &file_extension);
@@ -69,6 +71,7 @@ impl<'c> ExportTask<'c> {
         "/open-apis/drive/v1/export_tasks/file/:file_token/download",
         "drive.v1.export_task.download",
     ))]
+    #[inline]
     pub fn download(self, file_token: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.path("file_token", &file_token);
@@ -93,6 +96,7 @@ impl<'c> ExportTask<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("查询导出任务结果", "/open-apis/drive/v1/export_tasks/:ticket", "drive.v1.export_task.get"))]
+    #[inline]
     pub fn get(self, ticket: &str, token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("ticket", &ticket);

@@ -46,6 +46,7 @@ pub use rt::types::UserIdType;
 pub struct File<'c>(&'c rt::Client);
 
 impl<'c> File<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -72,6 +73,7 @@ impl<'c> File<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("复制文件", "/open-apis/drive/v1/files/:file_token/copy", "drive.v1.file.copy"))]
+    #[inline]
     pub fn copy(self, file_token: &str, name: &str, folder_token: &str) -> CopyRequest {
         let mut call = rt::Call::new(self.0, &COPY);
         call.path("file_token", &file_token);
@@ -94,6 +96,7 @@ impl<'c> File<'c> {
     /// let reply = client.drive().v1().file().create_folder("x", "fldbcO1UuPz8VwnpPx5a92abcef").send().await?;
     /// ```
     #[doc(alias("新建文件夹", "/open-apis/drive/v1/files/create_folder", "drive.v1.file.create_folder"))]
+    #[inline]
     pub fn create_folder(self, name: &str, folder_token: &str) -> CreateFolderRequest {
         let mut call = rt::Call::new(self.0, &CREATE_FOLDER);
         call.body("name", name);
@@ -120,6 +123,7 @@ impl<'c> File<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建文件快捷方式", "/open-apis/drive/v1/files/create_shortcut", "drive.v1.file.create_shortcut"))]
+    #[inline]
     pub fn create_shortcut(self, parent_token: &str, refer_entity: ReferEntity) -> CreateShortcutRequest {
         let mut call = rt::Call::new(self.0, &CREATE_SHORTCUT);
         call.body("parent_token", parent_token);
@@ -145,6 +149,7 @@ impl<'c> File<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("删除文件或文件夹", "/open-apis/drive/v1/files/:file_token", "drive.v1.file.delete"))]
+    #[inline]
     pub fn delete(self, file_token: &str, r#type: ExportTaskType) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("file_token", &file_token);
@@ -170,6 +175,7 @@ impl<'c> File<'c> {
         "/open-apis/drive/v1/files/:file_token/delete_subscribe",
         "drive.v1.file.delete_subscribe",
     ))]
+    #[inline]
     pub fn delete_subscribe(self, file_token: &str, file_type: FileType) -> DeleteSubscribeRequest {
         let mut call = rt::Call::new(self.0, &DELETE_SUBSCRIBE);
         call.path("file_token", &file_token);
@@ -190,6 +196,7 @@ impl<'c> File<'c> {
     /// let reply = client.drive().v1().file().download("boxcnabCdefgabcef").send().await?;
     /// ```
     #[doc(alias("下载文件", "/open-apis/drive/v1/files/:file_token/download", "drive.v1.file.download"))]
+    #[inline]
     pub fn download(self, file_token: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.path("file_token", &file_token);
@@ -218,6 +225,7 @@ impl<'c> File<'c> {
         "/open-apis/drive/v1/files/:file_token/get_subscribe",
         "drive.v1.file.get_subscribe",
     ))]
+    #[inline]
     pub fn get_subscribe(self, file_token: &str, file_type: FileType) -> GetSubscribeRequest {
         let mut call = rt::Call::new(self.0, &GET_SUBSCRIBE);
         call.path("file_token", &file_token);
@@ -237,6 +245,7 @@ impl<'c> File<'c> {
     /// let items = client.drive().v1().file().list().items().all().await?;
     /// ```
     #[doc(alias("获取文件夹中的文件清单", "/open-apis/drive/v1/files", "drive.v1.file.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -254,6 +263,7 @@ impl<'c> File<'c> {
     /// let reply = client.drive().v1().file().r#move("boxcnrHpsg1QDqXAAAyachabcef").send().await?;
     /// ```
     #[doc(alias("移动文件或文件夹", "/open-apis/drive/v1/files/:file_token/move", "drive.v1.file.move"))]
+    #[inline]
     pub fn r#move(self, file_token: &str) -> MoveRequest {
         let mut call = rt::Call::new(self.0, &MOVE);
         call.path("file_token", &file_token);
@@ -274,6 +284,7 @@ impl<'c> File<'c> {
     /// client.drive().v1().file().subscribe("doccnfYZzTlvXqZIGTdAHKabcef", FileType::Doc).send().await?;
     /// ```
     #[doc(alias("订阅云文档事件", "/open-apis/drive/v1/files/:file_token/subscribe", "drive.v1.file.subscribe"))]
+    #[inline]
     pub fn subscribe(self, file_token: &str, file_type: FileType) -> SubscribeRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIBE);
         call.path("file_token", &file_token);
@@ -295,6 +306,7 @@ impl<'c> File<'c> {
     /// let reply = client.drive().v1().file().task_check("7360595374803812356").send().await?;
     /// ```
     #[doc(alias("查询异步任务状态", "/open-apis/drive/v1/files/task_check", "drive.v1.file.task_check"))]
+    #[inline]
     pub fn task_check(self, task_id: &str) -> TaskCheckRequest {
         let mut call = rt::Call::new(self.0, &TASK_CHECK);
         call.query("task_id", &task_id);
@@ -325,6 +337,7 @@ impl<'c> File<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("上传文件", "/open-apis/drive/v1/files/upload_all", "drive.v1.file.upload_all"))]
+    #[inline]
     pub fn upload_all(
         self,
         file_name: &str,
@@ -356,6 +369,7 @@ impl<'c> File<'c> {
     /// let reply = client.drive().v1().file().upload_finish("7111211691345512356", 1).send().await?;
     /// ```
     #[doc(alias("分片上传文件-完成上传", "/open-apis/drive/v1/files/upload_finish", "drive.v1.file.upload_finish"))]
+    #[inline]
     pub fn upload_finish(self, upload_id: &str, block_num: i64) -> UploadFinishRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD_FINISH);
         call.body("upload_id", upload_id);
@@ -385,6 +399,7 @@ impl<'c> File<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("分片上传文件-上传分片", "/open-apis/drive/v1/files/upload_part", "drive.v1.file.upload_part"))]
+    #[inline]
     pub fn upload_part(self, upload_id: &str, seq: i64, size: i64, file: rt::Upload) -> UploadPartRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD_PART);
         call.form("upload_id", &upload_id);
@@ -416,6 +431,7 @@ impl<'c> File<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("分片上传文件-预上传", "/open-apis/drive/v1/files/upload_prepare", "drive.v1.file.upload_prepare"))]
+    #[inline]
     pub fn upload_prepare(
         self,
         file_name: &str,
@@ -949,6 +965,7 @@ pub struct Property {
 
 impl Property {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(key: &str, value: &str) -> Self {
         Self { key: key.to_owned(), value: value.to_owned() }
     }
@@ -968,6 +985,7 @@ pub struct ReferEntity {
 
 impl ReferEntity {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(refer_token: &str, refer_type: ReferType) -> Self {
         Self { refer_token: refer_token.to_owned(), refer_type }
     }

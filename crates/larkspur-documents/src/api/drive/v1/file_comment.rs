@@ -35,6 +35,7 @@ pub use rt::types::UserIdType;
 pub struct FileComment<'c>(&'c rt::Client);
 
 impl<'c> FileComment<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -64,6 +65,7 @@ impl<'c> FileComment<'c> {
         "/open-apis/drive/v1/files/:file_token/comments/batch_query",
         "drive.v1.file_comment.batch_query",
     ))]
+    #[inline]
     pub fn batch_query(
         self,
         file_token: &str,
@@ -96,6 +98,7 @@ impl<'c> FileComment<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("添加全文评论", "/open-apis/drive/v1/files/:file_token/comments", "drive.v1.file_comment.create"))]
+    #[inline]
     pub fn create(self, file_token: &str, file_type: FileType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("file_token", &file_token);
@@ -128,6 +131,7 @@ impl<'c> FileComment<'c> {
         "/open-apis/drive/v1/files/:file_token/comments/:comment_id",
         "drive.v1.file_comment.get",
     ))]
+    #[inline]
     pub fn get(self, file_token: &str, comment_id: &str, file_type: FileType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("file_token", &file_token);
@@ -155,6 +159,7 @@ impl<'c> FileComment<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取云文档所有评论", "/open-apis/drive/v1/files/:file_token/comments", "drive.v1.file_comment.list"))]
+    #[inline]
     pub fn list(self, file_token: &str, file_type: FileType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("file_token", &file_token);
@@ -188,6 +193,7 @@ impl<'c> FileComment<'c> {
         "/open-apis/drive/v1/files/:file_token/comments/:comment_id",
         "drive.v1.file_comment.patch",
     ))]
+    #[inline]
     pub fn patch(self, file_token: &str, comment_id: &str, file_type: FileType, is_solved: bool) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("file_token", &file_token);
@@ -541,6 +547,7 @@ pub struct ReplyList {
 
 impl ReplyList {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(replies: Vec<Reply>) -> Self {
         Self::default().replies(replies)
     }

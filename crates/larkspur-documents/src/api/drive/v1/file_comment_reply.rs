@@ -33,6 +33,7 @@ pub use rt::types::UserIdType;
 pub struct FileCommentReply<'c>(&'c rt::Client);
 
 impl<'c> FileCommentReply<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -64,6 +65,7 @@ impl<'c> FileCommentReply<'c> {
         "/open-apis/drive/v1/files/:file_token/comments/:comment_id/replies",
         "drive.v1.file_comment_reply.create",
     ))]
+    #[inline]
     pub fn create(
         self,
         file_token: &str,
@@ -105,6 +107,7 @@ impl<'c> FileCommentReply<'c> {
         "/open-apis/drive/v1/files/:file_token/comments/:comment_id/replies/:reply_id",
         "drive.v1.file_comment_reply.delete",
     ))]
+    #[inline]
     pub fn delete(self, file_token: &str, comment_id: &str, reply_id: &str, file_type: FileType) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("file_token", &file_token);
@@ -139,6 +142,7 @@ impl<'c> FileCommentReply<'c> {
         "/open-apis/drive/v1/files/:file_token/comments/:comment_id/replies",
         "drive.v1.file_comment_reply.list",
     ))]
+    #[inline]
     pub fn list(self, file_token: &str, comment_id: &str, file_type: FileType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("file_token", &file_token);
@@ -176,6 +180,7 @@ impl<'c> FileCommentReply<'c> {
         "/open-apis/drive/v1/files/:file_token/comments/:comment_id/replies/:reply_id",
         "drive.v1.file_comment_reply.update",
     ))]
+    #[inline]
     pub fn update(
         self,
         file_token: &str,

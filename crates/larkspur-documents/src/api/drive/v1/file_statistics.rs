@@ -16,6 +16,7 @@ pub use super::types::FileType;
 pub struct FileStatistics<'c>(&'c rt::Client);
 
 impl<'c> FileStatistics<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> FileStatistics<'c> {
         "/open-apis/drive/v1/files/:file_token/statistics",
         "drive.v1.file_statistics.get",
     ))]
+    #[inline]
     pub fn get(self, file_token: &str, file_type: FileType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("file_token", &file_token);

@@ -18,6 +18,7 @@ pub use super::types::FileType;
 pub struct FileSubscription<'c>(&'c rt::Client);
 
 impl<'c> FileSubscription<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> FileSubscription<'c> {
         "/open-apis/drive/v1/files/:file_token/subscriptions",
         "drive.v1.file_subscription.create",
     ))]
+    #[inline]
     pub fn create(
         self,
         user: impl Into<rt::User>,
@@ -89,6 +91,7 @@ impl<'c> FileSubscription<'c> {
         "/open-apis/drive/v1/files/:file_token/subscriptions/:subscription_id",
         "drive.v1.file_subscription.get",
     ))]
+    #[inline]
     pub fn get(
         self,
         user: impl Into<rt::User>,
@@ -132,6 +135,7 @@ impl<'c> FileSubscription<'c> {
         "/open-apis/drive/v1/files/:file_token/subscriptions/:subscription_id",
         "drive.v1.file_subscription.patch",
     ))]
+    #[inline]
     pub fn patch(
         self,
         user: impl Into<rt::User>,

@@ -20,6 +20,7 @@ pub use rt::types::UserIdType;
 pub struct FileVersion<'c>(&'c rt::Client);
 
 impl<'c> FileVersion<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -38,6 +39,7 @@ impl<'c> FileVersion<'c> {
     /// let reply = client.drive().v1().file_version().create("doxbcyvqZlSc9WlHvQMlSJabcef").send().await?;
     /// ```
     #[doc(alias("创建文档版本", "/open-apis/drive/v1/files/:file_token/versions", "drive.v1.file_version.create"))]
+    #[inline]
     pub fn create(self, file_token: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("file_token", &file_token);
@@ -69,6 +71,7 @@ impl<'c> FileVersion<'c> {
         "/open-apis/drive/v1/files/:file_token/versions/:version_id",
         "drive.v1.file_version.delete",
     ))]
+    #[inline]
     pub fn delete(self, file_token: &str, version_id: &str, obj_type: ObjType) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("file_token", &file_token);
@@ -102,6 +105,7 @@ impl<'c> FileVersion<'c> {
         "/open-apis/drive/v1/files/:file_token/versions/:version_id",
         "drive.v1.file_version.get",
     ))]
+    #[inline]
     pub fn get(self, file_token: &str, version_id: &str, obj_type: ObjType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("file_token", &file_token);
@@ -131,6 +135,7 @@ impl<'c> FileVersion<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取文档版本列表", "/open-apis/drive/v1/files/:file_token/versions", "drive.v1.file_version.list"))]
+    #[inline]
     pub fn list(self, file_token: &str, page_size: i64, obj_type: ObjType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("file_token", &file_token);

@@ -14,6 +14,7 @@ pub use super::types::FileType;
 pub struct FileViewRecord<'c>(&'c rt::Client);
 
 impl<'c> FileViewRecord<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> FileViewRecord<'c> {
         "/open-apis/drive/v1/files/:file_token/view_records",
         "drive.v1.file_view_record.list",
     ))]
+    #[inline]
     pub fn list(self, file_token: &str, page_size: i64, file_type: FileType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("file_token", &file_token);

@@ -18,6 +18,7 @@ pub use super::types::{ExportTaskType, JobStatus};
 pub struct ImportTask<'c>(&'c rt::Client);
 
 impl<'c> ImportTask<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> ImportTask<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建导入任务", "/open-apis/drive/v1/import_tasks", "drive.v1.import_task.create"))]
+    #[inline]
     pub fn create(
         self,
         file_extension: &str,
@@ -74,6 +76,7 @@ impl<'c> ImportTask<'c> {
     /// let reply = client.drive().v1().import_task().get("7369583175086912356").send().await?;
     /// ```
     #[doc(alias("查询导入任务结果", "/open-apis/drive/v1/import_tasks/:ticket", "drive.v1.import_task.get"))]
+    #[inline]
     pub fn get(self, ticket: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("ticket", &ticket);
@@ -159,6 +162,7 @@ pub struct ImportTaskMountPoint {
 
 impl ImportTaskMountPoint {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(mount_type: MountType, mount_key: &str) -> Self {
         Self { mount_type, mount_key: mount_key.to_owned() }
     }

@@ -22,6 +22,7 @@ use larkspur_core::rt;
 pub struct Media<'c>(&'c rt::Client);
 
 impl<'c> Media<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> Media<'c> {
         "/open-apis/drive/v1/medias/batch_get_tmp_download_url",
         "drive.v1.media.batch_get_tmp_download_url",
     ))]
+    #[inline]
     pub fn batch_get_tmp_download_url(self, file_tokens: impl Into<rt::TextList>) -> BatchGetTmpDownloadUrlRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET_TMP_DOWNLOAD_URL);
         call.query("file_tokens", &Into::<rt::TextList>::into(file_tokens));
@@ -65,6 +67,7 @@ impl<'c> Media<'c> {
     /// let reply = client.drive().v1().media().download("boxcnrHpsg1QDqXAAAyachabcef").send().await?;
     /// ```
     #[doc(alias("下载素材", "/open-apis/drive/v1/medias/:file_token/download", "drive.v1.media.download"))]
+    #[inline]
     pub fn download(self, file_token: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.path("file_token", &file_token);
@@ -95,6 +98,7 @@ impl<'c> Media<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("上传素材", "/open-apis/drive/v1/medias/upload_all", "drive.v1.media.upload_all"))]
+    #[inline]
     pub fn upload_all(
         self,
         file_name: &str,
@@ -126,6 +130,7 @@ impl<'c> Media<'c> {
     /// let reply = client.drive().v1().media().upload_finish("7111211691345512356", 1).send().await?;
     /// ```
     #[doc(alias("分片上传素材-完成上传", "/open-apis/drive/v1/medias/upload_finish", "drive.v1.media.upload_finish"))]
+    #[inline]
     pub fn upload_finish(self, upload_id: &str, block_num: i64) -> UploadFinishRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD_FINISH);
         call.body("upload_id", upload_id);
@@ -155,6 +160,7 @@ impl<'c> Media<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("分片上传素材-上传分片", "/open-apis/drive/v1/medias/upload_part", "drive.v1.media.upload_part"))]
+    #[inline]
     pub fn upload_part(self, upload_id: &str, seq: i64, size: i64, file: rt::Upload) -> UploadPartRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD_PART);
         call.form("upload_id", &upload_id);
@@ -186,6 +192,7 @@ impl<'c> Media<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("分片上传素材-预上传", "/open-apis/drive/v1/medias/upload_prepare", "drive.v1.media.upload_prepare"))]
+    #[inline]
     pub fn upload_prepare(
         self,
         file_name: &str,

@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct Meta<'c>(&'c rt::Client);
 
 impl<'c> Meta<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> Meta<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取文件元数据", "/open-apis/drive/v1/metas/batch_query", "drive.v1.meta.batch_query"))]
+    #[inline]
     pub fn batch_query(self, request_docs: &[RequestDoc]) -> BatchQueryRequest {
         let mut call = rt::Call::new(self.0, &BATCH_QUERY);
         call.body("request_docs", &request_docs);

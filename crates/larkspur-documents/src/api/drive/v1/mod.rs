@@ -48,81 +48,97 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `export_task`.
+    #[inline]
     pub fn export_task(self) -> export_task::ExportTask<'c> {
         export_task::ExportTask::new(self.0)
     }
 
     /// The resource `file`.
+    #[inline]
     pub fn file(self) -> file::File<'c> {
         file::File::new(self.0)
     }
 
     /// The resource `file_comment`.
+    #[inline]
     pub fn file_comment(self) -> file_comment::FileComment<'c> {
         file_comment::FileComment::new(self.0)
     }
 
     /// The resource `file_comment_reply`.
+    #[inline]
     pub fn file_comment_reply(self) -> file_comment_reply::FileCommentReply<'c> {
         file_comment_reply::FileCommentReply::new(self.0)
     }
 
     /// The resource `file_statistics`.
+    #[inline]
     pub fn file_statistics(self) -> file_statistics::FileStatistics<'c> {
         file_statistics::FileStatistics::new(self.0)
     }
 
     /// The resource `file_subscription`.
+    #[inline]
     pub fn file_subscription(self) -> file_subscription::FileSubscription<'c> {
         file_subscription::FileSubscription::new(self.0)
     }
 
     /// The resource `file_version`.
+    #[inline]
     pub fn file_version(self) -> file_version::FileVersion<'c> {
         file_version::FileVersion::new(self.0)
     }
 
     /// The resource `file_view_record`.
+    #[inline]
     pub fn file_view_record(self) -> file_view_record::FileViewRecord<'c> {
         file_view_record::FileViewRecord::new(self.0)
     }
 
     /// The resource `import_task`.
+    #[inline]
     pub fn import_task(self) -> import_task::ImportTask<'c> {
         import_task::ImportTask::new(self.0)
     }
 
     /// The resource `media`.
+    #[inline]
     pub fn media(self) -> media::Media<'c> {
         media::Media::new(self.0)
     }
 
     /// The resource `meta`.
+    #[inline]
     pub fn meta(self) -> meta::Meta<'c> {
         meta::Meta::new(self.0)
     }
 
     /// The resource `permission_member`.
+    #[inline]
     pub fn permission_member(self) -> permission_member::PermissionMember<'c> {
         permission_member::PermissionMember::new(self.0)
     }
 
     /// The resource `permission_public`.
+    #[inline]
     pub fn permission_public(self) -> permission_public::PermissionPublic<'c> {
         permission_public::PermissionPublic::new(self.0)
     }
 
     /// The resource `permission_public_password`.
+    #[inline]
     pub fn permission_public_password(self) -> permission_public_password::PermissionPublicPassword<'c> {
         permission_public_password::PermissionPublicPassword::new(self.0)
     }
 
     /// The resource `user`.
+    #[inline]
     pub fn user(self) -> user::User<'c> {
         user::User::new(self.0)
     }

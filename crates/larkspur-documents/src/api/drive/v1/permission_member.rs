@@ -26,6 +26,7 @@ pub use super::types::PermissionMemberType;
 pub struct PermissionMember<'c>(&'c rt::Client);
 
 impl<'c> PermissionMember<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -54,6 +55,7 @@ impl<'c> PermissionMember<'c> {
         "/open-apis/drive/v1/permissions/:token/members/auth",
         "drive.v1.permission_member.auth",
     ))]
+    #[inline]
     pub fn auth(self, token: &str, r#type: PermissionMemberType, action: Action) -> AuthRequest {
         let mut call = rt::Call::new(self.0, &AUTH);
         call.path("token", &token);
@@ -87,6 +89,7 @@ impl<'c> PermissionMember<'c> {
         "/open-apis/drive/v1/permissions/:token/members/batch_create",
         "drive.v1.permission_member.batch_create",
     ))]
+    #[inline]
     pub fn batch_create(self, token: &str, r#type: PermissionMemberType, members: &[BaseMember]) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("token", &token);
@@ -123,6 +126,7 @@ impl<'c> PermissionMember<'c> {
         "/open-apis/drive/v1/permissions/:token/members",
         "drive.v1.permission_member.create",
     ))]
+    #[inline]
     pub fn create(
         self,
         token: &str,
@@ -166,6 +170,7 @@ impl<'c> PermissionMember<'c> {
         "/open-apis/drive/v1/permissions/:token/members/:member_id",
         "drive.v1.permission_member.delete",
     ))]
+    #[inline]
     pub fn delete(
         self,
         token: &str,
@@ -204,6 +209,7 @@ impl<'c> PermissionMember<'c> {
         "/open-apis/drive/v1/permissions/:token/members",
         "drive.v1.permission_member.list",
     ))]
+    #[inline]
     pub fn list(self, token: &str, r#type: PermissionMemberType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("token", &token);
@@ -237,6 +243,7 @@ impl<'c> PermissionMember<'c> {
         "/open-apis/drive/v1/permissions/:token/members/transfer_owner",
         "drive.v1.permission_member.transfer_owner",
     ))]
+    #[inline]
     pub fn transfer_owner(
         self,
         token: &str,
@@ -280,6 +287,7 @@ impl<'c> PermissionMember<'c> {
         "/open-apis/drive/v1/permissions/:token/members/:member_id",
         "drive.v1.permission_member.update",
     ))]
+    #[inline]
     pub fn update(
         self,
         token: &str,
@@ -631,6 +639,7 @@ pub struct BaseMember {
 
 impl BaseMember {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(member_type: MemberType, member_id: &str, perm: Perm) -> Self {
         Self {
             member_type: Some(member_type),

@@ -18,6 +18,7 @@ pub use super::types::{CommentEntity, LinkShareEntity, PermissionMemberType, Sec
 pub struct PermissionPublic<'c>(&'c rt::Client);
 
 impl<'c> PermissionPublic<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> PermissionPublic<'c> {
         "drive.v1.permission_public.get",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, token: &str, r#type: PermissionMemberType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("token", &token);
@@ -75,6 +77,7 @@ impl<'c> PermissionPublic<'c> {
         "drive.v1.permission_public.patch",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn patch(self, token: &str, r#type: PermissionMemberType) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("token", &token);

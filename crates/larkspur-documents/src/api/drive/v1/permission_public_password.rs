@@ -18,6 +18,7 @@ pub use super::types::PermissionMemberType;
 pub struct PermissionPublicPassword<'c>(&'c rt::Client);
 
 impl<'c> PermissionPublicPassword<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> PermissionPublicPassword<'c> {
         "/open-apis/drive/v1/permissions/:token/public/password",
         "drive.v1.permission_public_password.create",
     ))]
+    #[inline]
     pub fn create(self, token: &str, r#type: PermissionMemberType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("token", &token);
@@ -73,6 +75,7 @@ impl<'c> PermissionPublicPassword<'c> {
         "/open-apis/drive/v1/permissions/:token/public/password",
         "drive.v1.permission_public_password.delete",
     ))]
+    #[inline]
     pub fn delete(self, token: &str, r#type: PermissionMemberType) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("token", &token);
@@ -102,6 +105,7 @@ impl<'c> PermissionPublicPassword<'c> {
         "/open-apis/drive/v1/permissions/:token/public/password",
         "drive.v1.permission_public_password.update",
     ))]
+    #[inline]
     pub fn update(self, token: &str, r#type: PermissionMemberType) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("token", &token);

@@ -53,6 +53,7 @@ pub struct DocsLink {
 
 impl DocsLink {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(url: &str) -> Self {
         Self { url: Some(url.to_owned()) }
     }
@@ -481,6 +482,7 @@ pub struct Person {
 
 impl Person {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(user_id: &str) -> Self {
         Self { user_id: Some(user_id.to_owned()) }
     }
@@ -511,6 +513,7 @@ pub struct Reply {
 
 impl Reply {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(content: ReplyContent) -> Self {
         Self { content: Some(content), ..Self::default() }
     }
@@ -541,6 +544,7 @@ pub struct ReplyContent {
 
 impl ReplyContent {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(elements: Vec<ReplyElement>) -> Self {
         Self::default().elements(elements)
     }
@@ -565,6 +569,7 @@ pub struct ReplyElement {
 
 impl ReplyElement {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(r#type: ReplyElementType) -> Self {
         Self { r#type: Some(r#type), ..Self::default() }
     }
@@ -608,6 +613,7 @@ pub struct RequestDoc {
 
 impl RequestDoc {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(doc_token: &str, doc_type: DocType) -> Self {
         Self { doc_token: Some(doc_token.to_owned()), doc_type: Some(doc_type) }
     }
@@ -678,6 +684,7 @@ pub struct TextRun {
 
 impl TextRun {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(text: &str) -> Self {
         Self { text: Some(text.to_owned()) }
     }

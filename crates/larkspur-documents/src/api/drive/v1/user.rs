@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct User<'c>(&'c rt::Client);
 
 impl<'c> User<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> User<'c> {
         "/open-apis/drive/v1/user/remove_subscription",
         "drive.v1.user.remove_subscription",
     ))]
+    #[inline]
     pub fn remove_subscription(self, event_type: EventType) -> RemoveSubscriptionRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_SUBSCRIPTION);
         call.query("event_type", &event_type);
@@ -56,6 +58,7 @@ impl<'c> User<'c> {
     /// client.drive().v1().user().subscription(EventType::DriveNoticeCommentAddV1).send().await?;
     /// ```
     #[doc(alias("订阅用户云文档事件", "/open-apis/drive/v1/user/subscription", "drive.v1.user.subscription"))]
+    #[inline]
     pub fn subscription(self, event_type: EventType) -> SubscriptionRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIPTION);
         call.body("event_type", &event_type);
@@ -79,6 +82,7 @@ impl<'c> User<'c> {
         "/open-apis/drive/v1/user/subscription_status",
         "drive.v1.user.subscription_status",
     ))]
+    #[inline]
     pub fn subscription_status(self, event_type: EventType) -> SubscriptionStatusRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIPTION_STATUS);
         call.query("event_type", &event_type);

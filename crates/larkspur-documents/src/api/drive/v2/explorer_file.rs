@@ -14,6 +14,7 @@ pub use super::types::ExplorerFileType;
 pub struct ExplorerFile<'c>(&'c rt::Client);
 
 impl<'c> ExplorerFile<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> ExplorerFile<'c> {
     /// ```
     #[doc(alias("新建文件", "/open-apis/drive/explorer/v2/file/:folderToken", "drive.v2.explorer_file.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, folder_token: &str, title: &str, r#type: ExplorerFileType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("folderToken", &folder_token);

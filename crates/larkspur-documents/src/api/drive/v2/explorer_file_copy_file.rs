@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct ExplorerFileCopyFile<'c>(&'c rt::Client);
 
 impl<'c> ExplorerFileCopyFile<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> ExplorerFileCopyFile<'c> {
         "drive.v2.explorer_file_copy_file.create",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, file_token: &str, r#type: &str, dst_folder_token: &str, dst_name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("fileToken", &file_token);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct ExplorerFileDoc<'c>(&'c rt::Client);
 
 impl<'c> ExplorerFileDoc<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -30,6 +31,7 @@ impl<'c> ExplorerFileDoc<'c> {
     /// ```
     #[doc(alias("删除Doc", "/open-apis/drive/explorer/v2/file/docs/:docToken", "drive.v2.explorer_file_doc.delete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn delete(self, doc_token: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("docToken", &doc_token);

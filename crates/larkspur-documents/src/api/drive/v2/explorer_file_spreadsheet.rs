@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct ExplorerFileSpreadsheet<'c>(&'c rt::Client);
 
 impl<'c> ExplorerFileSpreadsheet<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> ExplorerFileSpreadsheet<'c> {
         "drive.v2.explorer_file_spreadsheet.delete",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn delete(self, spreadsheet_token: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("spreadsheetToken", &spreadsheet_token);

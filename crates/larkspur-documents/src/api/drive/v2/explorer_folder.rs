@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct ExplorerFolder<'c>(&'c rt::Client);
 
 impl<'c> ExplorerFolder<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> ExplorerFolder<'c> {
     /// ```
     #[doc(alias("新建文件夹", "/open-apis/drive/explorer/v2/folder/:folderToken", "drive.v2.explorer_folder.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, folder_token: &str, title: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("folderToken", &folder_token);

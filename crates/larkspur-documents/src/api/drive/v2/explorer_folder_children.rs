@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct ExplorerFolderChildren<'c>(&'c rt::Client);
 
 impl<'c> ExplorerFolderChildren<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> ExplorerFolderChildren<'c> {
         "drive.v2.explorer_folder_children.get",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, folder_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("folderToken", &folder_token);

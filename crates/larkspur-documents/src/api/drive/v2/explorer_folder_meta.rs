@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct ExplorerFolderMeta<'c>(&'c rt::Client);
 
 impl<'c> ExplorerFolderMeta<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> ExplorerFolderMeta<'c> {
         "/open-apis/drive/explorer/v2/folder/:folderToken/meta",
         "drive.v2.explorer_folder_meta.get",
     ))]
+    #[inline]
     pub fn get(self, folder_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("folderToken", &folder_token);

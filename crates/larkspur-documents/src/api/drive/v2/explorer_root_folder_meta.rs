@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct ExplorerRootFolderMeta<'c>(&'c rt::Client);
 
 impl<'c> ExplorerRootFolderMeta<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> ExplorerRootFolderMeta<'c> {
         "/open-apis/drive/explorer/v2/root_folder/meta",
         "drive.v2.explorer_root_folder_meta.get",
     ))]
+    #[inline]
     pub fn get(self) -> GetRequest {
         GetRequest(rt::Call::new(self.0, &GET))
     }

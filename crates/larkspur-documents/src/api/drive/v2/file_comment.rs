@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct FileComment<'c>(&'c rt::Client);
 
 impl<'c> FileComment<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> FileComment<'c> {
         "/open-apis/drive/v2/files/:file_token/comments/reaction",
         "drive.v2.file_comment.reaction",
     ))]
+    #[inline]
     pub fn reaction(
         self,
         file_token: &str,

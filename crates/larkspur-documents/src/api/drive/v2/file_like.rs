@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct FileLike<'c>(&'c rt::Client);
 
 impl<'c> FileLike<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> FileLike<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取云文档的点赞者列表", "/open-apis/drive/v2/files/:file_token/likes", "drive.v2.file_like.list"))]
+    #[inline]
     pub fn list(self, file_token: &str, file_type: FileType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("file_token", &file_token);

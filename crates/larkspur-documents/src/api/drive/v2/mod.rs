@@ -38,61 +38,73 @@ pub use errors::Error;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `explorer_file`.
+    #[inline]
     pub fn explorer_file(self) -> explorer_file::ExplorerFile<'c> {
         explorer_file::ExplorerFile::new(self.0)
     }
 
     /// The resource `explorer_file_copy_file`.
+    #[inline]
     pub fn explorer_file_copy_file(self) -> explorer_file_copy_file::ExplorerFileCopyFile<'c> {
         explorer_file_copy_file::ExplorerFileCopyFile::new(self.0)
     }
 
     /// The resource `explorer_file_doc`.
+    #[inline]
     pub fn explorer_file_doc(self) -> explorer_file_doc::ExplorerFileDoc<'c> {
         explorer_file_doc::ExplorerFileDoc::new(self.0)
     }
 
     /// The resource `explorer_file_spreadsheet`.
+    #[inline]
     pub fn explorer_file_spreadsheet(self) -> explorer_file_spreadsheet::ExplorerFileSpreadsheet<'c> {
         explorer_file_spreadsheet::ExplorerFileSpreadsheet::new(self.0)
     }
 
     /// The resource `explorer_folder`.
+    #[inline]
     pub fn explorer_folder(self) -> explorer_folder::ExplorerFolder<'c> {
         explorer_folder::ExplorerFolder::new(self.0)
     }
 
     /// The resource `explorer_folder_children`.
+    #[inline]
     pub fn explorer_folder_children(self) -> explorer_folder_children::ExplorerFolderChildren<'c> {
         explorer_folder_children::ExplorerFolderChildren::new(self.0)
     }
 
     /// The resource `explorer_folder_meta`.
+    #[inline]
     pub fn explorer_folder_meta(self) -> explorer_folder_meta::ExplorerFolderMeta<'c> {
         explorer_folder_meta::ExplorerFolderMeta::new(self.0)
     }
 
     /// The resource `explorer_root_folder_meta`.
+    #[inline]
     pub fn explorer_root_folder_meta(self) -> explorer_root_folder_meta::ExplorerRootFolderMeta<'c> {
         explorer_root_folder_meta::ExplorerRootFolderMeta::new(self.0)
     }
 
     /// The resource `file_comment`.
+    #[inline]
     pub fn file_comment(self) -> file_comment::FileComment<'c> {
         file_comment::FileComment::new(self.0)
     }
 
     /// The resource `file_like`.
+    #[inline]
     pub fn file_like(self) -> file_like::FileLike<'c> {
         file_like::FileLike::new(self.0)
     }
 
     /// The resource `permission_public`.
+    #[inline]
     pub fn permission_public(self) -> permission_public::PermissionPublic<'c> {
         permission_public::PermissionPublic::new(self.0)
     }

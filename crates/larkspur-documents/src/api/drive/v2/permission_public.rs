@@ -29,6 +29,7 @@ pub use super::types::{
 pub struct PermissionPublic<'c>(&'c rt::Client);
 
 impl<'c> PermissionPublic<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> PermissionPublic<'c> {
     /// ```
     #[doc(alias("获取云文档权限设置V2", "/open-apis/drive/permission/v2/public", "drive.v2.permission_public.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, token: &str, r#type: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("token", token);
@@ -77,6 +79,7 @@ impl<'c> PermissionPublic<'c> {
         "/open-apis/drive/v2/permissions/:token/public",
         "drive.v2.permission_public.get",
     ))]
+    #[inline]
     pub fn get(self, token: &str, r#type: ExplorerFileType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("token", &token);
@@ -106,6 +109,7 @@ impl<'c> PermissionPublic<'c> {
         "/open-apis/drive/v2/permissions/:token/public",
         "drive.v2.permission_public.patch",
     ))]
+    #[inline]
     pub fn patch(self, token: &str, r#type: ExplorerFileType) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("token", &token);

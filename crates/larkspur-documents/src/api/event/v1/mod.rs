@@ -17,11 +17,13 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `outbound_ip`.
+    #[inline]
     pub fn outbound_ip(self) -> outbound_ip::OutboundIp<'c> {
         outbound_ip::OutboundIp::new(self.0)
     }

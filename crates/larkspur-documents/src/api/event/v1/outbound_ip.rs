@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct OutboundIp<'c>(&'c rt::Client);
 
 impl<'c> OutboundIp<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -27,6 +28,7 @@ impl<'c> OutboundIp<'c> {
     /// let items = client.event().v1().outbound_ip().list().items().all().await?;
     /// ```
     #[doc(alias("获取事件出口 IP", "/open-apis/event/v1/outbound_ip", "event.v1.outbound_ip.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

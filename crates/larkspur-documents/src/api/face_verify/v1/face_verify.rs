@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct FaceVerify<'c>(&'c rt::Client);
 
 impl<'c> FaceVerify<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> FaceVerify<'c> {
         "/open-apis/face_verify/v1/crop_face_image",
         "face_verify.v1.face_verify.crop_face_image",
     ))]
+    #[inline]
     pub fn crop_face_image(self, raw_image: rt::Upload) -> CropFaceImageRequest {
         let mut call = rt::Call::new(self.0, &CROP_FACE_IMAGE);
         call.file("raw_image", raw_image);
@@ -63,6 +65,7 @@ impl<'c> FaceVerify<'c> {
         "/open-apis/face_verify/v1/query_auth_result",
         "face_verify.v1.face_verify.query_auth_result",
     ))]
+    #[inline]
     pub fn query_auth_result(self, req_order_no: &str) -> QueryAuthResultRequest {
         let mut call = rt::Call::new(self.0, &QUERY_AUTH_RESULT);
         call.query("req_order_no", &req_order_no);
@@ -89,6 +92,7 @@ impl<'c> FaceVerify<'c> {
         "/open-apis/face_verify/v1/upload_face_image",
         "face_verify.v1.face_verify.upload_face_image",
     ))]
+    #[inline]
     pub fn upload_face_image(self, image: rt::Upload) -> UploadFaceImageRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD_FACE_IMAGE);
         call.file("image", image);

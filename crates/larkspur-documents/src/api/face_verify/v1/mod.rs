@@ -17,11 +17,13 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `face_verify`.
+    #[inline]
     pub fn face_verify(self) -> face_verify::FaceVerify<'c> {
         face_verify::FaceVerify::new(self.0)
     }

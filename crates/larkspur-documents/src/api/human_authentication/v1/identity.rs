@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct Identity<'c>(&'c rt::Client);
 
 impl<'c> Identity<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> Identity<'c> {
         "/open-apis/human_authentication/v1/identities",
         "human_authentication.v1.identity.create",
     ))]
+    #[inline]
     pub fn create(self, user_id: &str, identity_name: &str, identity_code: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.query("user_id", &user_id);

@@ -17,11 +17,13 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `identity`.
+    #[inline]
     pub fn identity(self) -> identity::Identity<'c> {
         identity::Identity::new(self.0)
     }

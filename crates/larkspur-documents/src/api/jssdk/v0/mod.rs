@@ -14,11 +14,13 @@ pub mod ticket;
 pub struct V0<'c>(&'c rt::Client);
 
 impl<'c> V0<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `ticket`.
+    #[inline]
     pub fn ticket(self) -> ticket::Ticket<'c> {
         ticket::Ticket::new(self.0)
     }

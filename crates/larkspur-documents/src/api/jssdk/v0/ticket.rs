@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Ticket<'c>(&'c rt::Client);
 
 impl<'c> Ticket<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -27,6 +28,7 @@ impl<'c> Ticket<'c> {
     /// let reply = client.jssdk().v0().ticket().get().send().await?;
     /// ```
     #[doc(alias("获取 JSAPI 临时授权凭证", "/open-apis/jssdk/ticket/get", "jssdk.v0.ticket.get"))]
+    #[inline]
     pub fn get(self) -> GetRequest {
         GetRequest(rt::Call::new(self.0, &GET))
     }

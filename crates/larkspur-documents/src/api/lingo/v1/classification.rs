@@ -16,6 +16,7 @@ pub use super::types::{I18nClsName, Language};
 pub struct Classification<'c>(&'c rt::Client);
 
 impl<'c> Classification<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> Classification<'c> {
     /// let items = client.lingo().v1().classification().list().items().all().await?;
     /// ```
     #[doc(alias("获取词典分类", "/open-apis/lingo/v1/classifications", "lingo.v1.classification.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -37,6 +37,7 @@ pub use rt::types::UserIdType;
 pub struct Draft<'c>(&'c rt::Client);
 
 impl<'c> Draft<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -57,6 +58,7 @@ impl<'c> Draft<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建草稿", "/open-apis/lingo/v1/drafts", "lingo.v1.draft.create"))]
+    #[inline]
     pub fn create(self, main_keys: &[Term]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("main_keys", &main_keys);
@@ -82,6 +84,7 @@ impl<'c> Draft<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新草稿", "/open-apis/lingo/v1/drafts/:draft_id", "lingo.v1.draft.update"))]
+    #[inline]
     pub fn update(self, draft_id: &str, main_keys: &[Term]) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("draft_id", &draft_id);

@@ -48,6 +48,7 @@ pub use rt::types::UserIdType;
 pub struct Entity<'c>(&'c rt::Client);
 
 impl<'c> Entity<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -68,6 +69,7 @@ impl<'c> Entity<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建免审词条", "/open-apis/lingo/v1/entities", "lingo.v1.entity.create"))]
+    #[inline]
     pub fn create(self, main_keys: &[Term]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("main_keys", &main_keys);
@@ -87,6 +89,7 @@ impl<'c> Entity<'c> {
     /// client.lingo().v1().entity().delete("enterprise_43742132363").send().await?;
     /// ```
     #[doc(alias("删除免审词条", "/open-apis/lingo/v1/entities/:entity_id", "lingo.v1.entity.delete"))]
+    #[inline]
     pub fn delete(self, entity_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("entity_id", &entity_id);
@@ -107,6 +110,7 @@ impl<'c> Entity<'c> {
     /// let reply = client.lingo().v1().entity().get("enterprise_515879").send().await?;
     /// ```
     #[doc(alias("获取词条详情", "/open-apis/lingo/v1/entities/:entity_id", "lingo.v1.entity.get"))]
+    #[inline]
     pub fn get(self, entity_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("entity_id", &entity_id);
@@ -127,6 +131,7 @@ impl<'c> Entity<'c> {
     /// let reply = client.lingo().v1().entity().highlight("x").send().await?;
     /// ```
     #[doc(alias("词条高亮", "/open-apis/lingo/v1/entities/highlight", "lingo.v1.entity.highlight"))]
+    #[inline]
     pub fn highlight(self, text: &str) -> HighlightRequest {
         let mut call = rt::Call::new(self.0, &HIGHLIGHT);
         call.body("text", text);
@@ -144,6 +149,7 @@ impl<'c> Entity<'c> {
     /// let items = client.lingo().v1().entity().list().items().all().await?;
     /// ```
     #[doc(alias("获取词条列表", "/open-apis/lingo/v1/entities", "lingo.v1.entity.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -162,6 +168,7 @@ impl<'c> Entity<'c> {
     /// let reply = client.lingo().v1().entity().r#match("x").send().await?;
     /// ```
     #[doc(alias("精准搜索词条", "/open-apis/lingo/v1/entities/match", "lingo.v1.entity.match"))]
+    #[inline]
     pub fn r#match(self, word: &str) -> MatchRequest {
         let mut call = rt::Call::new(self.0, &MATCH);
         call.body("word", word);
@@ -180,6 +187,7 @@ impl<'c> Entity<'c> {
     /// let items = client.lingo().v1().entity().search().items().all().await?;
     /// ```
     #[doc(alias("模糊搜索词条", "/open-apis/lingo/v1/entities/search", "lingo.v1.entity.search"))]
+    #[inline]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
@@ -203,6 +211,7 @@ impl<'c> Entity<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("更新免审词条", "/open-apis/lingo/v1/entities/:entity_id", "lingo.v1.entity.update"))]
+    #[inline]
     pub fn update(self, entity_id: &str, main_keys: &[Term]) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("entity_id", &entity_id);

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct File<'c>(&'c rt::Client);
 
 impl<'c> File<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> File<'c> {
     /// let reply = client.lingo().v1().file().download("boxbcEcmKiD3***vgqWTpvdc7jc").send().await?;
     /// ```
     #[doc(alias("下载图片", "/open-apis/lingo/v1/files/:file_token/download", "lingo.v1.file.download"))]
+    #[inline]
     pub fn download(self, file_token: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.path("file_token", &file_token);
@@ -53,6 +55,7 @@ impl<'c> File<'c> {
     /// let reply = client.lingo().v1().file().upload("x", Upload::bytes("a.txt", &b"a"[..])).send().await?;
     /// ```
     #[doc(alias("上传图片", "/open-apis/lingo/v1/files/upload", "lingo.v1.file.upload"))]
+    #[inline]
     pub fn upload(self, name: &str, file: rt::Upload) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
         call.form("name", &name);

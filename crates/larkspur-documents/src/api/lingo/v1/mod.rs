@@ -26,31 +26,37 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `classification`.
+    #[inline]
     pub fn classification(self) -> classification::Classification<'c> {
         classification::Classification::new(self.0)
     }
 
     /// The resource `draft`.
+    #[inline]
     pub fn draft(self) -> draft::Draft<'c> {
         draft::Draft::new(self.0)
     }
 
     /// The resource `entity`.
+    #[inline]
     pub fn entity(self) -> entity::Entity<'c> {
         entity::Entity::new(self.0)
     }
 
     /// The resource `file`.
+    #[inline]
     pub fn file(self) -> file::File<'c> {
         file::File::new(self.0)
     }
 
     /// The resource `repo`.
+    #[inline]
     pub fn repo(self) -> repo::Repo<'c> {
         repo::Repo::new(self.0)
     }

@@ -14,6 +14,7 @@ use super::types;
 pub struct Repo<'c>(&'c rt::Client);
 
 impl<'c> Repo<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -29,6 +30,7 @@ impl<'c> Repo<'c> {
     /// let reply = client.lingo().v1().repo().list().send().await?;
     /// ```
     #[doc(alias("获取词库列表", "/open-apis/lingo/v1/repos", "lingo.v1.repo.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -17,11 +17,13 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `user_auth_data_relation`.
+    #[inline]
     pub fn user_auth_data_relation(self) -> user_auth_data_relation::UserAuthDataRelation<'c> {
         user_auth_data_relation::UserAuthDataRelation::new(self.0)
     }

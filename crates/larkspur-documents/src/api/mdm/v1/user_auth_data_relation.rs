@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct UserAuthDataRelation<'c>(&'c rt::Client);
 
 impl<'c> UserAuthDataRelation<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> UserAuthDataRelation<'c> {
         "/open-apis/mdm/v1/user_auth_data_relations/bind",
         "mdm.v1.user_auth_data_relation.bind",
     ))]
+    #[inline]
     pub fn bind(
         self,
         root_dimension_type: &str,
@@ -91,6 +93,7 @@ impl<'c> UserAuthDataRelation<'c> {
         "/open-apis/mdm/v1/user_auth_data_relations/unbind",
         "mdm.v1.user_auth_data_relation.unbind",
     ))]
+    #[inline]
     pub fn unbind(
         self,
         root_dimension_type: &str,

@@ -14,6 +14,7 @@ pub use super::types::{Continents, CountryRegion, I18nString};
 pub struct BatchCountryRegion<'c>(&'c rt::Client);
 
 impl<'c> BatchCountryRegion<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> BatchCountryRegion<'c> {
         "/open-apis/mdm/v3/batch_country_region",
         "mdm.v3.batch_country_region.get",
     ))]
+    #[inline]
     pub fn get(
         self,
         fields: impl Into<rt::TextList>,

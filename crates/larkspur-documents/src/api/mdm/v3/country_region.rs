@@ -16,6 +16,7 @@ pub use super::types::{Continents, I18nString};
 pub struct CountryRegion<'c>(&'c rt::Client);
 
 impl<'c> CountryRegion<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> CountryRegion<'c> {
     /// let reply = client.mdm().v3().country_region().list(&["en-US"], &["name"]).send().await?;
     /// ```
     #[doc(alias("分页批量查询国家/地区", "/open-apis/mdm/v3/country_regions", "mdm.v3.country_region.list"))]
+    #[inline]
     pub fn list(self, languages: impl Into<rt::TextList>, fields: impl Into<rt::TextList>) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("languages", &Into::<rt::TextList>::into(languages));
@@ -108,6 +110,7 @@ pub struct Expression {
 
 impl Expression {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(field: &str, operator: &str, value: ExpressionValue) -> Self {
         Self { field: field.to_owned(), operator: operator.to_owned(), value }
     }
@@ -154,6 +157,7 @@ pub struct Filter {
 
 impl Filter {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(logic: &str) -> Self {
         Self { logic: logic.to_owned(), expressions: None }
     }

@@ -20,16 +20,19 @@ pub use errors::Error;
 pub struct V3<'c>(&'c rt::Client);
 
 impl<'c> V3<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `batch_country_region`.
+    #[inline]
     pub fn batch_country_region(self) -> batch_country_region::BatchCountryRegion<'c> {
         batch_country_region::BatchCountryRegion::new(self.0)
     }
 
     /// The resource `country_region`.
+    #[inline]
     pub fn country_region(self) -> country_region::CountryRegion<'c> {
         country_region::CountryRegion::new(self.0)
     }

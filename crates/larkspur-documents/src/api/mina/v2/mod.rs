@@ -17,11 +17,13 @@ pub use errors::Error;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `token_login_validate`.
+    #[inline]
     pub fn token_login_validate(self) -> token_login_validate::TokenLoginValidate<'c> {
         token_login_validate::TokenLoginValidate::new(self.0)
     }

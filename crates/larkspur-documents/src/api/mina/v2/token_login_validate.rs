@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct TokenLoginValidate<'c>(&'c rt::Client);
 
 impl<'c> TokenLoginValidate<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> TokenLoginValidate<'c> {
         "mina.v2.token_login_validate.create",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, code: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("code", code);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Image<'c>(&'c rt::Client);
 
 impl<'c> Image<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> Image<'c> {
         "/open-apis/optical_char_recognition/v1/image/basic_recognize",
         "optical_char_recognition.v1.image.basic_recognize",
     ))]
+    #[inline]
     pub fn basic_recognize(self) -> BasicRecognizeRequest {
         BasicRecognizeRequest(rt::Call::new(self.0, &BASIC_RECOGNIZE))
     }

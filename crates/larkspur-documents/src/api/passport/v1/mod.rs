@@ -17,11 +17,13 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `session`.
+    #[inline]
     pub fn session(self) -> session::Session<'c> {
         session::Session::new(self.0)
     }

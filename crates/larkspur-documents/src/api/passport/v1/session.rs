@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct Session<'c>(&'c rt::Client);
 
 impl<'c> Session<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> Session<'c> {
     /// client.passport().v1().session().logout(LogoutType::USER_ID).send().await?;
     /// ```
     #[doc(alias("退出登录", "/open-apis/passport/v1/sessions/logout", "passport.v1.session.logout"))]
+    #[inline]
     pub fn logout(self, logout_type: LogoutType) -> LogoutRequest {
         let mut call = rt::Call::new(self.0, &LOGOUT);
         call.body("logout_type", &logout_type);
@@ -52,6 +54,7 @@ impl<'c> Session<'c> {
     /// let reply = client.passport().v1().session().query().send().await?;
     /// ```
     #[doc(alias("批量获取脱敏的用户登录信息", "/open-apis/passport/v1/sessions/query", "passport.v1.session.query"))]
+    #[inline]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }

@@ -17,16 +17,19 @@ pub mod types;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `order`.
+    #[inline]
     pub fn order(self) -> order::Order<'c> {
         order::Order::new(self.0)
     }
 
     /// The resource `paid_scope`.
+    #[inline]
     pub fn paid_scope(self) -> paid_scope::PaidScope<'c> {
         paid_scope::PaidScope::new(self.0)
     }

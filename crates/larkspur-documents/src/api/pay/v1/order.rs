@@ -18,6 +18,7 @@ pub use super::types::PricePlanType;
 pub struct Order<'c>(&'c rt::Client);
 
 impl<'c> Order<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> Order<'c> {
     /// let reply = client.pay().v1().order().get("x").send().await?;
     /// ```
     #[doc(alias("查询订单详情", "/open-apis/pay/v1/order/get", "pay.v1.order.get"))]
+    #[inline]
     pub fn get(self, order_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("order_id", &order_id);
@@ -54,6 +56,7 @@ impl<'c> Order<'c> {
     /// let items = client.pay().v1().order().list(1).items().all().await?;
     /// ```
     #[doc(alias("查询租户购买的付费方案", "/open-apis/pay/v1/order/list", "pay.v1.order.list"))]
+    #[inline]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct PaidScope<'c>(&'c rt::Client);
 
 impl<'c> PaidScope<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> PaidScope<'c> {
         "/open-apis/pay/v1/paid_scope/check_user",
         "pay.v1.paid_scope.check_user",
     ))]
+    #[inline]
     pub fn check_user(self) -> CheckUserRequest {
         CheckUserRequest(rt::Call::new(self.0, &CHECK_USER))
     }

@@ -18,11 +18,13 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `system_status`.
+    #[inline]
     pub fn system_status(self) -> system_status::SystemStatus<'c> {
         system_status::SystemStatus::new(self.0)
     }

@@ -28,6 +28,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct SystemStatus<'c>(&'c rt::Client);
 
 impl<'c> SystemStatus<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -55,6 +56,7 @@ impl<'c> SystemStatus<'c> {
         "/open-apis/personal_settings/v1/system_statuses/:system_status_id/batch_close",
         "personal_settings.v1.system_status.batch_close",
     ))]
+    #[inline]
     pub fn batch_close(self, system_status_id: &str, user_list: impl Into<rt::TextList>) -> BatchCloseRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CLOSE);
         call.path("system_status_id", &system_status_id);
@@ -85,6 +87,7 @@ impl<'c> SystemStatus<'c> {
         "/open-apis/personal_settings/v1/system_statuses/:system_status_id/batch_open",
         "personal_settings.v1.system_status.batch_open",
     ))]
+    #[inline]
     pub fn batch_open(self, system_status_id: &str, user_list: &[SystemStatusUserOpenParam]) -> BatchOpenRequest {
         let mut call = rt::Call::new(self.0, &BATCH_OPEN);
         call.path("system_status_id", &system_status_id);
@@ -114,6 +117,7 @@ impl<'c> SystemStatus<'c> {
         "/open-apis/personal_settings/v1/system_statuses",
         "personal_settings.v1.system_status.create",
     ))]
+    #[inline]
     pub fn create(self, title: &str, icon_key: IconKey) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("title", title);
@@ -138,6 +142,7 @@ impl<'c> SystemStatus<'c> {
         "/open-apis/personal_settings/v1/system_statuses/:system_status_id",
         "personal_settings.v1.system_status.delete",
     ))]
+    #[inline]
     pub fn delete(self, system_status_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("system_status_id", &system_status_id);
@@ -159,6 +164,7 @@ impl<'c> SystemStatus<'c> {
         "/open-apis/personal_settings/v1/system_statuses",
         "personal_settings.v1.system_status.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -187,6 +193,7 @@ impl<'c> SystemStatus<'c> {
         "/open-apis/personal_settings/v1/system_statuses/:system_status_id",
         "personal_settings.v1.system_status.patch",
     ))]
+    #[inline]
     pub fn patch(
         self,
         system_status_id: &str,
@@ -430,6 +437,7 @@ pub struct SystemStatusUserOpenParam {
 
 impl SystemStatusUserOpenParam {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(user_id: &str, end_time: impl Into<rt::UnixSeconds>) -> Self {
         Self { user_id: user_id.to_owned(), end_time: end_time.into() }
     }

@@ -103,6 +103,7 @@ pub struct SystemStatus {
 
 impl SystemStatus {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(title: &str, icon_key: IconKey) -> Self {
         Self { title: Some(title.to_owned()), icon_key: Some(icon_key), ..Self::default() }
     }

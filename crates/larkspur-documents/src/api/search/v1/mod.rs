@@ -15,11 +15,13 @@ pub mod user;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `user`.
+    #[inline]
     pub fn user(self) -> user::User<'c> {
         user::User::new(self.0)
     }

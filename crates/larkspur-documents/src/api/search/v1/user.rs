@@ -16,6 +16,7 @@ pub use super::types::AvatarInfo;
 pub struct User<'c>(&'c rt::Client);
 
 impl<'c> User<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> User<'c> {
     /// let items = client.search().v1().user().get("u-proof", "x").items().all().await?;
     /// ```
     #[doc(alias("搜索用户", "/open-apis/search/v1/user", "search.v1.user.get"))]
+    #[inline]
     pub fn get(self, user: impl Into<rt::User>, query: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);

@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct App<'c>(&'c rt::Client);
 
 impl<'c> App<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> App<'c> {
     /// let items = client.search().v2().app().create("u-proof", "x").items().all().await?;
     /// ```
     #[doc(alias("搜索应用", "/open-apis/search/v2/app", "search.v2.app.create"))]
+    #[inline]
     pub fn create(self, user: impl Into<rt::User>, query: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);

@@ -26,6 +26,7 @@ pub use rt::types::I18n;
 pub struct DataSource<'c>(&'c rt::Client);
 
 impl<'c> DataSource<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> DataSource<'c> {
     /// let reply = client.search().v2().data_source().create("x").send().await?;
     /// ```
     #[doc(alias("创建数据源", "/open-apis/search/v2/data_sources", "search.v2.data_source.create"))]
+    #[inline]
     pub fn create(self, name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -62,6 +64,7 @@ impl<'c> DataSource<'c> {
     /// client.search().v2().data_source().delete("6953903108179099667").send().await?;
     /// ```
     #[doc(alias("删除数据源", "/open-apis/search/v2/data_sources/:data_source_id", "search.v2.data_source.delete"))]
+    #[inline]
     pub fn delete(self, data_source_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("data_source_id", &data_source_id);
@@ -81,6 +84,7 @@ impl<'c> DataSource<'c> {
     /// let reply = client.search().v2().data_source().get("6953903108179099667").send().await?;
     /// ```
     #[doc(alias("获取数据源", "/open-apis/search/v2/data_sources/:data_source_id", "search.v2.data_source.get"))]
+    #[inline]
     pub fn get(self, data_source_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("data_source_id", &data_source_id);
@@ -98,6 +102,7 @@ impl<'c> DataSource<'c> {
     /// let items = client.search().v2().data_source().list().items().all().await?;
     /// ```
     #[doc(alias("批量获取数据源", "/open-apis/search/v2/data_sources", "search.v2.data_source.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -115,6 +120,7 @@ impl<'c> DataSource<'c> {
     /// let reply = client.search().v2().data_source().patch("6953903108179099667").send().await?;
     /// ```
     #[doc(alias("修改数据源", "/open-apis/search/v2/data_sources/:data_source_id", "search.v2.data_source.patch"))]
+    #[inline]
     pub fn patch(self, data_source_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("data_source_id", &data_source_id);

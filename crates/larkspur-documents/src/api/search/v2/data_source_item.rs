@@ -18,6 +18,7 @@ use larkspur_core::rt;
 pub struct DataSourceItem<'c>(&'c rt::Client);
 
 impl<'c> DataSourceItem<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> DataSourceItem<'c> {
         "/open-apis/search/v2/data_sources/:data_source_id/items/batch_create",
         "search.v2.data_source_item.batch_create",
     ))]
+    #[inline]
     pub fn batch_create(self, data_source_id: &str, items: &[BatchCreateItem]) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("data_source_id", &data_source_id);
@@ -79,6 +81,7 @@ impl<'c> DataSourceItem<'c> {
         "/open-apis/search/v2/data_sources/:data_source_id/items",
         "search.v2.data_source_item.create",
     ))]
+    #[inline]
     pub fn create(
         self,
         data_source_id: &str,
@@ -114,6 +117,7 @@ impl<'c> DataSourceItem<'c> {
         "/open-apis/search/v2/data_sources/:data_source_id/items/:item_id",
         "search.v2.data_source_item.delete",
     ))]
+    #[inline]
     pub fn delete(self, data_source_id: &str, item_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("data_source_id", &data_source_id);
@@ -140,6 +144,7 @@ impl<'c> DataSourceItem<'c> {
         "/open-apis/search/v2/data_sources/:data_source_id/items/:item_id",
         "search.v2.data_source_item.get",
     ))]
+    #[inline]
     pub fn get(self, data_source_id: &str, item_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("data_source_id", &data_source_id);
@@ -306,6 +311,7 @@ pub struct BatchCreateItem {
 
 impl BatchCreateItem {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(id: &str, acl: Vec<Acl>, metadata: ItemMetadata, structured_data: &str) -> Self {
         Self {
             id: Some(id.to_owned()),
@@ -356,6 +362,7 @@ pub struct DataSourceItemMetadata {
 
 impl DataSourceItemMetadata {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(title: &str, source_url: &str) -> Self {
         Self {
             title: title.to_owned(),
@@ -416,6 +423,7 @@ pub struct ItemMetadata {
 
 impl ItemMetadata {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(title: &str, source_url: &str, update_time: i64, source_url_mobile: &str) -> Self {
         Self {
             title: Some(title.to_owned()),

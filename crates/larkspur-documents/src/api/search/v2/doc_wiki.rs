@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct DocWiki<'c>(&'c rt::Client);
 
 impl<'c> DocWiki<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -29,6 +30,7 @@ impl<'c> DocWiki<'c> {
     /// let items = client.search().v2().doc_wiki().search("u-proof", "x").items().all().await?;
     /// ```
     #[doc(alias("搜索文档", "/open-apis/search/v2/doc_wiki/search", "search.v2.doc_wiki.search"))]
+    #[inline]
     pub fn search(self, user: impl Into<rt::User>, query: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.as_user(user);

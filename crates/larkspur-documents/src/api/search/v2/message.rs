@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct Message<'c>(&'c rt::Client);
 
 impl<'c> Message<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> Message<'c> {
     /// let items = client.search().v2().message().create("u-proof", "x").items().all().await?;
     /// ```
     #[doc(alias("搜索消息", "/open-apis/search/v2/message", "search.v2.message.create"))]
+    #[inline]
     pub fn create(self, user: impl Into<rt::User>, query: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);

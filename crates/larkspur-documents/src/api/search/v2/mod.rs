@@ -28,36 +28,43 @@ pub use errors::Error;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `app`.
+    #[inline]
     pub fn app(self) -> app::App<'c> {
         app::App::new(self.0)
     }
 
     /// The resource `data_source`.
+    #[inline]
     pub fn data_source(self) -> data_source::DataSource<'c> {
         data_source::DataSource::new(self.0)
     }
 
     /// The resource `data_source_item`.
+    #[inline]
     pub fn data_source_item(self) -> data_source_item::DataSourceItem<'c> {
         data_source_item::DataSourceItem::new(self.0)
     }
 
     /// The resource `doc_wiki`.
+    #[inline]
     pub fn doc_wiki(self) -> doc_wiki::DocWiki<'c> {
         doc_wiki::DocWiki::new(self.0)
     }
 
     /// The resource `message`.
+    #[inline]
     pub fn message(self) -> message::Message<'c> {
         message::Message::new(self.0)
     }
 
     /// The resource `schema`.
+    #[inline]
     pub fn schema(self) -> schema::Schema<'c> {
         schema::Schema::new(self.0)
     }

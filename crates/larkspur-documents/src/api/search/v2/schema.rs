@@ -35,6 +35,7 @@ pub use super::types::{
 pub struct Schema<'c>(&'c rt::Client);
 
 impl<'c> Schema<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -60,6 +61,7 @@ impl<'c> Schema<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建数据范式", "/open-apis/search/v2/schemas", "search.v2.schema.create"))]
+    #[inline]
     pub fn create(self, properties: &[SchemaProperty], display: SchemaDisplay, schema_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("properties", &properties);
@@ -82,6 +84,7 @@ impl<'c> Schema<'c> {
     /// client.search().v2().schema().delete("custom_schema_id").send().await?;
     /// ```
     #[doc(alias("删除数据范式", "/open-apis/search/v2/schemas/:schema_id", "search.v2.schema.delete"))]
+    #[inline]
     pub fn delete(self, schema_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("schema_id", &schema_id);
@@ -102,6 +105,7 @@ impl<'c> Schema<'c> {
     /// let reply = client.search().v2().schema().get("custom_schema_id").send().await?;
     /// ```
     #[doc(alias("获取数据范式", "/open-apis/search/v2/schemas/:schema_id", "search.v2.schema.get"))]
+    #[inline]
     pub fn get(self, schema_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("schema_id", &schema_id);
@@ -122,6 +126,7 @@ impl<'c> Schema<'c> {
     /// let reply = client.search().v2().schema().patch("custom_schema_id").send().await?;
     /// ```
     #[doc(alias("修改数据范式", "/open-apis/search/v2/schemas/:schema_id", "search.v2.schema.patch"))]
+    #[inline]
     pub fn patch(self, schema_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("schema_id", &schema_id);

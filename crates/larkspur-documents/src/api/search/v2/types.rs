@@ -133,6 +133,7 @@ pub struct SchemaDisplay {
 
 impl SchemaDisplay {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(card_key: CardKey) -> Self {
         Self { card_key: Some(card_key), ..Self::default() }
     }
@@ -153,6 +154,7 @@ pub struct SchemaDisplayFieldMapping {
 
 impl SchemaDisplayFieldMapping {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(display_field: &str, data_field: &str) -> Self {
         Self { display_field: Some(display_field.to_owned()), data_field: Some(data_field.to_owned()) }
     }
@@ -184,6 +186,7 @@ pub struct SchemaProperty {
 
 impl SchemaProperty {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(name: &str, r#type: SchemaPropertyType) -> Self {
         Self { name: Some(name.to_owned()), r#type: Some(r#type), ..Self::default() }
     }
@@ -275,6 +278,7 @@ pub struct SchemaTagOptions {
 
 impl SchemaTagOptions {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(name: &str, color: Color, text: &str) -> Self {
         Self { name: Some(name.to_owned()), color: Some(color), text: Some(text.to_owned()) }
     }

@@ -22,21 +22,25 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `multi_geo_entity_tenant`.
+    #[inline]
     pub fn multi_geo_entity_tenant(self) -> multi_geo_entity_tenant::MultiGeoEntityTenant<'c> {
         multi_geo_entity_tenant::MultiGeoEntityTenant::new(self.0)
     }
 
     /// The resource `openapi_log`.
+    #[inline]
     pub fn openapi_log(self) -> openapi_log::OpenapiLog<'c> {
         openapi_log::OpenapiLog::new(self.0)
     }
 
     /// The resource `user_migration`.
+    #[inline]
     pub fn user_migration(self) -> user_migration::UserMigration<'c> {
         user_migration::UserMigration::new(self.0)
     }

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct MultiGeoEntityTenant<'c>(&'c rt::Client);
 
 impl<'c> MultiGeoEntityTenant<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> MultiGeoEntityTenant<'c> {
         "/open-apis/security_and_compliance/v1/multi_geo_entity/tenant",
         "security_and_compliance.v1.multi_geo_entity_tenant.get",
     ))]
+    #[inline]
     pub fn get(self) -> GetRequest {
         GetRequest(rt::Call::new(self.0, &GET))
     }

@@ -16,6 +16,7 @@ pub use super::types::OpenapiLogDetail;
 pub struct OpenapiLog<'c>(&'c rt::Client);
 
 impl<'c> OpenapiLog<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> OpenapiLog<'c> {
         "/open-apis/security_and_compliance/v1/openapi_logs/list_data",
         "security_and_compliance.v1.openapi_log.list_data",
     ))]
+    #[inline]
     pub fn list_data(self) -> ListDataRequest {
         ListDataRequest(rt::Call::new(self.0, &LIST_DATA))
     }

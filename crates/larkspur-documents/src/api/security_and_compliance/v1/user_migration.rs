@@ -24,6 +24,7 @@ pub use rt::types::UserIdType;
 pub struct UserMigration<'c>(&'c rt::Client);
 
 impl<'c> UserMigration<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -53,6 +54,7 @@ impl<'c> UserMigration<'c> {
         "/open-apis/security_and_compliance/v1/user_migrations/cancel",
         "security_and_compliance.v1.user_migration.cancel",
     ))]
+    #[inline]
     pub fn cancel(self, user_id_type: UserIdType, user_ids: impl Into<rt::TextList>) -> CancelRequest {
         let mut call = rt::Call::new(self.0, &CANCEL);
         call.query("user_id_type", &user_id_type);
@@ -87,6 +89,7 @@ impl<'c> UserMigration<'c> {
         "/open-apis/security_and_compliance/v1/user_migrations",
         "security_and_compliance.v1.user_migration.create",
     ))]
+    #[inline]
     pub fn create(self, user_id_type: UserIdType, user_ids: impl Into<rt::TextList>, dest_geo: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.query("user_id_type", &user_id_type);
@@ -121,6 +124,7 @@ impl<'c> UserMigration<'c> {
         "/open-apis/security_and_compliance/v1/user_migrations/:user_id",
         "security_and_compliance.v1.user_migration.get",
     ))]
+    #[inline]
     pub fn get(self, user_id: &str, user_id_type: UserIdType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_id", &user_id);
@@ -154,6 +158,7 @@ impl<'c> UserMigration<'c> {
         "/open-apis/security_and_compliance/v1/user_migrations/search",
         "security_and_compliance.v1.user_migration.search",
     ))]
+    #[inline]
     pub fn search(self, user_id_type: UserIdType, user_ids: impl Into<rt::TextList>) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("user_id_type", &user_id_type);

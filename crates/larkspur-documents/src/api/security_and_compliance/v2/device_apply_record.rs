@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct DeviceApplyRecord<'c>(&'c rt::Client);
 
 impl<'c> DeviceApplyRecord<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -34,6 +35,7 @@ impl<'c> DeviceApplyRecord<'c> {
         "/open-apis/security_and_compliance/v2/device_apply_records/:device_apply_record_id",
         "security_and_compliance.v2.device_apply_record.update",
     ))]
+    #[inline]
     pub fn update(self, device_apply_record_id: &str, is_approved: bool) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("device_apply_record_id", &device_apply_record_id);

@@ -28,6 +28,7 @@ pub use rt::types::UserIdType;
 pub struct DeviceRecord<'c>(&'c rt::Client);
 
 impl<'c> DeviceRecord<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -56,6 +57,7 @@ impl<'c> DeviceRecord<'c> {
         "/open-apis/security_and_compliance/v2/device_records",
         "security_and_compliance.v2.device_record.create",
     ))]
+    #[inline]
     pub fn create(
         self,
         device_system: DeviceSystem,
@@ -86,6 +88,7 @@ impl<'c> DeviceRecord<'c> {
         "/open-apis/security_and_compliance/v2/device_records/:device_record_id",
         "security_and_compliance.v2.device_record.delete",
     ))]
+    #[inline]
     pub fn delete(self, device_record_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("device_record_id", &device_record_id);
@@ -110,6 +113,7 @@ impl<'c> DeviceRecord<'c> {
         "/open-apis/security_and_compliance/v2/device_records/:device_record_id",
         "security_and_compliance.v2.device_record.get",
     ))]
+    #[inline]
     pub fn get(self, device_record_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("device_record_id", &device_record_id);
@@ -134,6 +138,7 @@ impl<'c> DeviceRecord<'c> {
         "/open-apis/security_and_compliance/v2/device_records",
         "security_and_compliance.v2.device_record.list",
     ))]
+    #[inline]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -155,6 +160,7 @@ impl<'c> DeviceRecord<'c> {
         "/open-apis/security_and_compliance/v2/device_records/mine",
         "security_and_compliance.v2.device_record.mine",
     ))]
+    #[inline]
     pub fn mine(self, user: impl Into<rt::User>) -> MineRequest {
         let mut call = rt::Call::new(self.0, &MINE);
         call.as_user(user);
@@ -187,6 +193,7 @@ impl<'c> DeviceRecord<'c> {
         "/open-apis/security_and_compliance/v2/device_records/:device_record_id",
         "security_and_compliance.v2.device_record.update",
     ))]
+    #[inline]
     pub fn update(
         self,
         device_record_id: &str,

@@ -22,16 +22,19 @@ pub use errors::Error;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `device_apply_record`.
+    #[inline]
     pub fn device_apply_record(self) -> device_apply_record::DeviceApplyRecord<'c> {
         device_apply_record::DeviceApplyRecord::new(self.0)
     }
 
     /// The resource `device_record`.
+    #[inline]
     pub fn device_record(self) -> device_record::DeviceRecord<'c> {
         device_record::DeviceRecord::new(self.0)
     }

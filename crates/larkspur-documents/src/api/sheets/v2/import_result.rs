@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct ImportResult<'c>(&'c rt::Client);
 
 impl<'c> ImportResult<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -30,6 +31,7 @@ impl<'c> ImportResult<'c> {
     /// ```
     #[doc(alias("查询导入结果", "/open-apis/sheets/v2/import/result", "sheets.v2.import_result.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, ticket: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("ticket", &ticket);

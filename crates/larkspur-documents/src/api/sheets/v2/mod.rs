@@ -45,36 +45,43 @@ pub mod types;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `import_result`.
+    #[inline]
     pub fn import_result(self) -> import_result::ImportResult<'c> {
         import_result::ImportResult::new(self.0)
     }
 
     /// The resource `sheets`.
+    #[inline]
     pub fn sheets(self) -> sheets::Sheets<'c> {
         sheets::Sheets::new(self.0)
     }
 
     /// The resource `spreadsheet`.
+    #[inline]
     pub fn spreadsheet(self) -> spreadsheet::Spreadsheet<'c> {
         spreadsheet::Spreadsheet::new(self.0)
     }
 
     /// The resource `spreadsheet_condition_format`.
+    #[inline]
     pub fn spreadsheet_condition_format(self) -> spreadsheet_condition_format::SpreadsheetConditionFormat<'c> {
         spreadsheet_condition_format::SpreadsheetConditionFormat::new(self.0)
     }
 
     /// The resource `spreadsheet_data_validation`.
+    #[inline]
     pub fn spreadsheet_data_validation(self) -> spreadsheet_data_validation::SpreadsheetDataValidation<'c> {
         spreadsheet_data_validation::SpreadsheetDataValidation::new(self.0)
     }
 
     /// The resource `spreadsheet_data_validation_data_validation`.
+    #[inline]
     pub fn spreadsheet_data_validation_data_validation(
         self,
     ) -> spreadsheet_data_validation_data_validation::SpreadsheetDataValidationDataValidation<'c> {
@@ -82,51 +89,61 @@ impl<'c> V2<'c> {
     }
 
     /// The resource `spreadsheet_dimension_range`.
+    #[inline]
     pub fn spreadsheet_dimension_range(self) -> spreadsheet_dimension_range::SpreadsheetDimensionRange<'c> {
         spreadsheet_dimension_range::SpreadsheetDimensionRange::new(self.0)
     }
 
     /// The resource `spreadsheet_metainfo`.
+    #[inline]
     pub fn spreadsheet_metainfo(self) -> spreadsheet_metainfo::SpreadsheetMetainfo<'c> {
         spreadsheet_metainfo::SpreadsheetMetainfo::new(self.0)
     }
 
     /// The resource `spreadsheet_properties`.
+    #[inline]
     pub fn spreadsheet_properties(self) -> spreadsheet_properties::SpreadsheetProperties<'c> {
         spreadsheet_properties::SpreadsheetProperties::new(self.0)
     }
 
     /// The resource `spreadsheet_protected_dimension`.
+    #[inline]
     pub fn spreadsheet_protected_dimension(self) -> spreadsheet_protected_dimension::SpreadsheetProtectedDimension<'c> {
         spreadsheet_protected_dimension::SpreadsheetProtectedDimension::new(self.0)
     }
 
     /// The resource `spreadsheet_style`.
+    #[inline]
     pub fn spreadsheet_style(self) -> spreadsheet_style::SpreadsheetStyle<'c> {
         spreadsheet_style::SpreadsheetStyle::new(self.0)
     }
 
     /// The resource `spreadsheet_value`.
+    #[inline]
     pub fn spreadsheet_value(self) -> spreadsheet_value::SpreadsheetValue<'c> {
         spreadsheet_value::SpreadsheetValue::new(self.0)
     }
 
     /// The resource `spreadsheet_values`.
+    #[inline]
     pub fn spreadsheet_values(self) -> spreadsheet_values::SpreadsheetValues<'c> {
         spreadsheet_values::SpreadsheetValues::new(self.0)
     }
 
     /// The resource `spreadsheet_values_append`.
+    #[inline]
     pub fn spreadsheet_values_append(self) -> spreadsheet_values_append::SpreadsheetValuesAppend<'c> {
         spreadsheet_values_append::SpreadsheetValuesAppend::new(self.0)
     }
 
     /// The resource `spreadsheet_values_image`.
+    #[inline]
     pub fn spreadsheet_values_image(self) -> spreadsheet_values_image::SpreadsheetValuesImage<'c> {
         spreadsheet_values_image::SpreadsheetValuesImage::new(self.0)
     }
 
     /// The resource `spreadsheet_values_prepend`.
+    #[inline]
     pub fn spreadsheet_values_prepend(self) -> spreadsheet_values_prepend::SpreadsheetValuesPrepend<'c> {
         spreadsheet_values_prepend::SpreadsheetValuesPrepend::new(self.0)
     }

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Sheets<'c>(&'c rt::Client);
 
 impl<'c> Sheets<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> Sheets<'c> {
     /// ```
     #[doc(alias("导入表格", "/open-apis/sheets/v2/import", "sheets.v2.sheets.import"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn import(self, file: &[i64], name: &str) -> ImportRequest {
         let mut call = rt::Call::new(self.0, &IMPORT);
         call.body("file", &file);

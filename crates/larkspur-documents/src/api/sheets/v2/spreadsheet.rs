@@ -49,6 +49,7 @@ pub use rt::types::UserIdType;
 pub struct Spreadsheet<'c>(&'c rt::Client);
 
 impl<'c> Spreadsheet<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -75,6 +76,7 @@ impl<'c> Spreadsheet<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/insert_dimension_range",
         "sheets.v2.spreadsheet.insert_dimension_range",
     ))]
+    #[inline]
     pub fn insert_dimension_range(self, spreadsheet_token: &str, dimension: Dimension) -> InsertDimensionRangeRequest {
         let mut call = rt::Call::new(self.0, &INSERT_DIMENSION_RANGE);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -101,6 +103,7 @@ impl<'c> Spreadsheet<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/merge_cells",
         "sheets.v2.spreadsheet.merge_cells",
     ))]
+    #[inline]
     pub fn merge_cells(self, spreadsheet_token: &str, range: &str, merge_type: MergeType) -> MergeCellsRequest {
         let mut call = rt::Call::new(self.0, &MERGE_CELLS);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -132,6 +135,7 @@ impl<'c> Spreadsheet<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_del",
         "sheets.v2.spreadsheet.protected_range_batch_del",
     ))]
+    #[inline]
     pub fn protected_range_batch_del(
         self,
         spreadsheet_token: &str,
@@ -166,6 +170,7 @@ impl<'c> Spreadsheet<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_get",
         "sheets.v2.spreadsheet.protected_range_batch_get",
     ))]
+    #[inline]
     pub fn protected_range_batch_get(
         self,
         spreadsheet_token: &str,
@@ -200,6 +205,7 @@ impl<'c> Spreadsheet<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_update",
         "sheets.v2.spreadsheet.protected_range_batch_update",
     ))]
+    #[inline]
     pub fn protected_range_batch_update(
         self,
         spreadsheet_token: &str,
@@ -233,6 +239,7 @@ impl<'c> Spreadsheet<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/sheets_batch_update",
         "sheets.v2.spreadsheet.sheets_batch_update",
     ))]
+    #[inline]
     pub fn sheets_batch_update(
         self,
         spreadsheet_token: &str,
@@ -266,6 +273,7 @@ impl<'c> Spreadsheet<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/styles_batch_update",
         "sheets.v2.spreadsheet.styles_batch_update",
     ))]
+    #[inline]
     pub fn styles_batch_update(self, spreadsheet_token: &str, data: &[SpreadsheetData]) -> StylesBatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &STYLES_BATCH_UPDATE);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -291,6 +299,7 @@ impl<'c> Spreadsheet<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/unmerge_cells",
         "sheets.v2.spreadsheet.unmerge_cells",
     ))]
+    #[inline]
     pub fn unmerge_cells(self, spreadsheet_token: &str, range: &str) -> UnmergeCellsRequest {
         let mut call = rt::Call::new(self.0, &UNMERGE_CELLS);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -320,6 +329,7 @@ impl<'c> Spreadsheet<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/sheets_batch_update",
         "sheets.v2.spreadsheet.update_sheet_properties",
     ))]
+    #[inline]
     pub fn update_sheet_properties(
         self,
         spreadsheet_token: &str,
@@ -354,6 +364,7 @@ impl<'c> Spreadsheet<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_batch_get",
         "sheets.v2.spreadsheet.values_batch_get",
     ))]
+    #[inline]
     pub fn values_batch_get(self, spreadsheet_token: &str, ranges: &str) -> ValuesBatchGetRequest {
         let mut call = rt::Call::new(self.0, &VALUES_BATCH_GET);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -384,6 +395,7 @@ impl<'c> Spreadsheet<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_batch_update",
         "sheets.v2.spreadsheet.values_batch_update",
     ))]
+    #[inline]
     pub fn values_batch_update(self, spreadsheet_token: &str, value_ranges: &[ValueRange]) -> ValuesBatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &VALUES_BATCH_UPDATE);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -735,6 +747,7 @@ pub struct AddSheet {
 
 impl AddSheet {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(properties: Properties) -> Self {
         Self { properties: Some(properties) }
     }
@@ -754,6 +767,7 @@ pub struct CopySheet {
 
 impl CopySheet {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(source: Source, destination: Destination) -> Self {
         Self { source, destination }
     }
@@ -773,6 +787,7 @@ pub struct DeleteSheet {
 
 impl DeleteSheet {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(sheet_id: &str) -> Self {
         Self { sheet_id: Some(sheet_id.to_owned()), ..Self::default() }
     }
@@ -803,6 +818,7 @@ pub struct Editor {
 
 impl Editor {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(member_type: MemberType, member_id: &str) -> Self {
         Self { member_type: Some(member_type), member_id: Some(member_id.to_owned()) }
     }
@@ -946,6 +962,7 @@ pub struct Request {
 
 impl Request {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(protect_id: &str) -> Self {
         Self { protect_id: protect_id.to_owned(), dimension: None, editors: None, lock_info: None }
     }
@@ -992,6 +1009,7 @@ pub struct Source {
 
 impl Source {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(sheet_id: &str) -> Self {
         Self { sheet_id: sheet_id.to_owned() }
     }
@@ -1011,6 +1029,7 @@ pub struct SpreadsheetData {
 
 impl SpreadsheetData {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(ranges: impl Into<rt::TextList>, style: Style) -> Self {
         Self { ranges: Into::<rt::TextList>::into(ranges).into(), style }
     }
@@ -1131,6 +1150,7 @@ pub struct UpdateSheet {
 
 impl UpdateSheet {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(properties: UpdateSheetProperties) -> Self {
         Self { properties }
     }
@@ -1160,6 +1180,7 @@ pub struct UpdateSheetProperties {
 
 impl UpdateSheetProperties {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(sheet_id: &str) -> Self {
         Self {
             sheet_id: sheet_id.to_owned(),

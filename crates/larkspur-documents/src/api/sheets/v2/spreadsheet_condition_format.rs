@@ -20,6 +20,7 @@ pub use super::types::Font;
 pub struct SpreadsheetConditionFormat<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetConditionFormat<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> SpreadsheetConditionFormat<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_create",
         "sheets.v2.spreadsheet_condition_format.batch_create",
     ))]
+    #[inline]
     pub fn batch_create(
         self,
         spreadsheet_token: &str,
@@ -77,6 +79,7 @@ impl<'c> SpreadsheetConditionFormat<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_delete",
         "sheets.v2.spreadsheet_condition_format.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(self, spreadsheet_token: &str) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -105,6 +108,7 @@ impl<'c> SpreadsheetConditionFormat<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_update",
         "sheets.v2.spreadsheet_condition_format.batch_update",
     ))]
+    #[inline]
     pub fn batch_update(
         self,
         spreadsheet_token: &str,
@@ -138,6 +142,7 @@ impl<'c> SpreadsheetConditionFormat<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats",
         "sheets.v2.spreadsheet_condition_format.list",
     ))]
+    #[inline]
     pub fn list(self, spreadsheet_token: &str, sheet_ids: impl Into<rt::TextList>) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -291,6 +296,7 @@ pub struct BatchUpdateConditionFormat {
 
 impl BatchUpdateConditionFormat {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(cf_id: &str, ranges: impl Into<rt::TextList>, rule_type: RuleType, attrs: Vec<Attr>) -> Self {
         Self {
             cf_id: cf_id.to_owned(),
@@ -330,6 +336,7 @@ pub struct ConditionFormat {
 
 impl ConditionFormat {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(ranges: impl Into<rt::TextList>, rule_type: RuleType, attrs: Vec<Attr>) -> Self {
         Self { rule_type: Some(rule_type), ..Self::default() }.ranges(Into::<rt::TextList>::into(ranges)).attrs(attrs)
     }
@@ -405,6 +412,7 @@ pub struct SheetConditionFormat {
 
 impl SheetConditionFormat {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(sheet_id: &str, condition_format: ConditionFormat) -> Self {
         Self { sheet_id: Some(sheet_id.to_owned()), condition_format: Some(condition_format) }
     }
@@ -424,6 +432,7 @@ pub struct SpreadsheetConditionFormatSheetConditionFormat {
 
 impl SpreadsheetConditionFormatSheetConditionFormat {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(sheet_id: &str, condition_format: BatchUpdateConditionFormat) -> Self {
         Self { sheet_id: sheet_id.to_owned(), condition_format }
     }

@@ -20,6 +20,7 @@ pub use super::types::{DataValidation, Options};
 pub struct SpreadsheetDataValidation<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetDataValidation<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -51,6 +52,7 @@ impl<'c> SpreadsheetDataValidation<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation",
         "sheets.v2.spreadsheet_data_validation.create",
     ))]
+    #[inline]
     pub fn create(
         self,
         spreadsheet_token: &str,
@@ -89,6 +91,7 @@ impl<'c> SpreadsheetDataValidation<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation",
         "sheets.v2.spreadsheet_data_validation.delete",
     ))]
+    #[inline]
     pub fn delete(self, spreadsheet_token: &str, data_validation_ranges: &[DataValidationRange]) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -121,6 +124,7 @@ impl<'c> SpreadsheetDataValidation<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation",
         "sheets.v2.spreadsheet_data_validation.list",
     ))]
+    #[inline]
     pub fn list(self, spreadsheet_token: &str, range: &str, data_validation_type: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -158,6 +162,7 @@ impl<'c> SpreadsheetDataValidation<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation/:sheetId",
         "sheets.v2.spreadsheet_data_validation.update",
     ))]
+    #[inline]
     pub fn update(
         self,
         spreadsheet_token: &str,
@@ -301,6 +306,7 @@ pub struct DataValidationRange {
 
 impl DataValidationRange {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(range: &str) -> Self {
         Self { range: range.to_owned() }
     }

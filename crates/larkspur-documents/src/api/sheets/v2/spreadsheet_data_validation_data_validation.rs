@@ -14,6 +14,7 @@ pub use super::types::{DataValidation, Options};
 pub struct SpreadsheetDataValidationDataValidation<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetDataValidationDataValidation<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> SpreadsheetDataValidationDataValidation<'c> {
         "sheets.v2.spreadsheet_data_validation_data_validation.update",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn update(
         self,
         spreadsheet_token: &str,

@@ -18,6 +18,7 @@ pub use super::types::{Dimension, MajorDimension};
 pub struct SpreadsheetDimensionRange<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetDimensionRange<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> SpreadsheetDimensionRange<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/dimension_range",
         "sheets.v2.spreadsheet_dimension_range.create",
     ))]
+    #[inline]
     pub fn create(self, spreadsheet_token: &str, dimension: SpreadsheetDimensionRangeDimension) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -73,6 +75,7 @@ impl<'c> SpreadsheetDimensionRange<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dimension_range",
         "sheets.v2.spreadsheet_dimension_range.delete",
     ))]
+    #[inline]
     pub fn delete(self, spreadsheet_token: &str, dimension: Dimension) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -104,6 +107,7 @@ impl<'c> SpreadsheetDimensionRange<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dimension_range",
         "sheets.v2.spreadsheet_dimension_range.update",
     ))]
+    #[inline]
     pub fn update(
         self,
         spreadsheet_token: &str,
@@ -218,6 +222,7 @@ pub struct SpreadsheetDimensionRangeDimension {
 
 impl SpreadsheetDimensionRangeDimension {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(sheet_id: &str, major_dimension: MajorDimension, length: i64) -> Self {
         Self { sheet_id: sheet_id.to_owned(), major_dimension, length }
     }

@@ -14,6 +14,7 @@ pub use super::types::{Dimension, MajorDimension};
 pub struct SpreadsheetMetainfo<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetMetainfo<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> SpreadsheetMetainfo<'c> {
         "sheets.v2.spreadsheet_metainfo.get",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, spreadsheet_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheetToken", &spreadsheet_token);

@@ -14,6 +14,7 @@ pub use super::types::{Lock, Properties, Protect};
 pub struct SpreadsheetProperties<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetProperties<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> SpreadsheetProperties<'c> {
         "sheets.v2.spreadsheet_properties.update",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn update(self, spreadsheet_token: &str, properties: Properties) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("spreadsheetToken", &spreadsheet_token);

@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct SpreadsheetProtectedDimension<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetProtectedDimension<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> SpreadsheetProtectedDimension<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/protected_dimension",
         "sheets.v2.spreadsheet_protected_dimension.create",
     ))]
+    #[inline]
     pub fn create(self, spreadsheet_token: &str, add_protected_dimension: &[AddProtectedDimension]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -99,6 +101,7 @@ pub struct AddProtectedDimension {
 
 impl AddProtectedDimension {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(dimension: ProtectedRangeDimension) -> Self {
         Self { dimension: Some(dimension), ..Self::default() }
     }

@@ -14,6 +14,7 @@ pub use super::types::{BorderType, Font, HAlign, Updates, VAlign};
 pub struct SpreadsheetStyle<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetStyle<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> SpreadsheetStyle<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/style",
         "sheets.v2.spreadsheet_style.update",
     ))]
+    #[inline]
     pub fn update(self, spreadsheet_token: &str, append_style: AppendStyle) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -87,6 +89,7 @@ pub struct AppendStyle {
 
 impl AppendStyle {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(range: &str, style: Style) -> Self {
         Self { range: range.to_owned(), style }
     }

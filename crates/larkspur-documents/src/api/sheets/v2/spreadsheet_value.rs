@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct SpreadsheetValue<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetValue<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> SpreadsheetValue<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values/:range",
         "sheets.v2.spreadsheet_value.get",
     ))]
+    #[inline]
     pub fn get(self, spreadsheet_token: &str, range: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheetToken", &spreadsheet_token);

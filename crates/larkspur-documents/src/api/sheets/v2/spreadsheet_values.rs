@@ -14,6 +14,7 @@ pub use super::types::ValueRange;
 pub struct SpreadsheetValues<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetValues<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> SpreadsheetValues<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values",
         "sheets.v2.spreadsheet_values.update",
     ))]
+    #[inline]
     pub fn update(self, spreadsheet_token: &str, value_range: ValueRange) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("spreadsheetToken", &spreadsheet_token);

@@ -14,6 +14,7 @@ pub use super::types::{Updates, ValueRange};
 pub struct SpreadsheetValuesAppend<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetValuesAppend<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> SpreadsheetValuesAppend<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_append",
         "sheets.v2.spreadsheet_values_append.create",
     ))]
+    #[inline]
     pub fn create(self, spreadsheet_token: &str, value_range: ValueRange) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("spreadsheetToken", &spreadsheet_token);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct SpreadsheetValuesImage<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetValuesImage<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> SpreadsheetValuesImage<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_image",
         "sheets.v2.spreadsheet_values_image.create",
     ))]
+    #[inline]
     pub fn create(self, spreadsheet_token: &str, range: &str, image: &[i64], name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("spreadsheetToken", &spreadsheet_token);

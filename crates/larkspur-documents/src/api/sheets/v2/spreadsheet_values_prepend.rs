@@ -14,6 +14,7 @@ pub use super::types::{Updates, ValueRange};
 pub struct SpreadsheetValuesPrepend<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetValuesPrepend<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> SpreadsheetValuesPrepend<'c> {
         "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_prepend",
         "sheets.v2.spreadsheet_values_prepend.create",
     ))]
+    #[inline]
     pub fn create(self, spreadsheet_token: &str, value_range: ValueRange) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("spreadsheetToken", &spreadsheet_token);

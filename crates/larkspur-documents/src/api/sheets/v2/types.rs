@@ -50,6 +50,7 @@ pub struct DataValidation {
 
 impl DataValidation {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(condition_values: impl Into<rt::TextList>) -> Self {
         Self::default().condition_values(Into::<rt::TextList>::into(condition_values))
     }
@@ -83,6 +84,7 @@ pub struct Dimension {
 
 impl Dimension {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(sheet_id: &str, major_dimension: MajorDimension, start_index: i64, end_index: i64) -> Self {
         Self {
             sheet_id: Some(sheet_id.to_owned()),
@@ -196,6 +198,7 @@ pub struct Properties {
 
 impl Properties {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(title: &str) -> Self {
         Self { title: Some(title.to_owned()), ..Self::default() }
     }
@@ -230,6 +233,7 @@ pub struct Protect {
 
 impl Protect {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(lock: Lock) -> Self {
         Self { lock: Some(lock), ..Self::default() }
     }
@@ -254,6 +258,7 @@ pub struct ProtectedRangeDimension {
 
 impl ProtectedRangeDimension {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(sheet_id: &str, start_index: i64, end_index: i64) -> Self {
         Self {
             sheet_id: Some(sheet_id.to_owned()),
@@ -327,6 +332,7 @@ pub struct ValueRange {
 
 impl ValueRange {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(range: &str, values: Vec<Vec<rt::RawJson>>) -> Self {
         Self { range: Some(range.to_owned()), ..Self::default() }.values(values)
     }

@@ -28,31 +28,37 @@ pub use errors::Error;
 pub struct V3<'c>(&'c rt::Client);
 
 impl<'c> V3<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `spreadsheet`.
+    #[inline]
     pub fn spreadsheet(self) -> spreadsheet::Spreadsheet<'c> {
         spreadsheet::Spreadsheet::new(self.0)
     }
 
     /// The resource `spreadsheet_sheet`.
+    #[inline]
     pub fn spreadsheet_sheet(self) -> spreadsheet_sheet::SpreadsheetSheet<'c> {
         spreadsheet_sheet::SpreadsheetSheet::new(self.0)
     }
 
     /// The resource `spreadsheet_sheet_filter`.
+    #[inline]
     pub fn spreadsheet_sheet_filter(self) -> spreadsheet_sheet_filter::SpreadsheetSheetFilter<'c> {
         spreadsheet_sheet_filter::SpreadsheetSheetFilter::new(self.0)
     }
 
     /// The resource `spreadsheet_sheet_filter_view`.
+    #[inline]
     pub fn spreadsheet_sheet_filter_view(self) -> spreadsheet_sheet_filter_view::SpreadsheetSheetFilterView<'c> {
         spreadsheet_sheet_filter_view::SpreadsheetSheetFilterView::new(self.0)
     }
 
     /// The resource `spreadsheet_sheet_filter_view_condition`.
+    #[inline]
     pub fn spreadsheet_sheet_filter_view_condition(
         self,
     ) -> spreadsheet_sheet_filter_view_condition::SpreadsheetSheetFilterViewCondition<'c> {
@@ -60,6 +66,7 @@ impl<'c> V3<'c> {
     }
 
     /// The resource `spreadsheet_sheet_float_image`.
+    #[inline]
     pub fn spreadsheet_sheet_float_image(self) -> spreadsheet_sheet_float_image::SpreadsheetSheetFloatImage<'c> {
         spreadsheet_sheet_float_image::SpreadsheetSheetFloatImage::new(self.0)
     }

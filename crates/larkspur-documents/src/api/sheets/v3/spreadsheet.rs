@@ -20,6 +20,7 @@ pub use rt::types::UserIdType;
 pub struct Spreadsheet<'c>(&'c rt::Client);
 
 impl<'c> Spreadsheet<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> Spreadsheet<'c> {
     /// let reply = client.sheets().v3().spreadsheet().create().send().await?;
     /// ```
     #[doc(alias("创建电子表格", "/open-apis/sheets/v3/spreadsheets", "sheets.v3.spreadsheet.create"))]
+    #[inline]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
@@ -58,6 +60,7 @@ impl<'c> Spreadsheet<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token",
         "sheets.v3.spreadsheet.get",
     ))]
+    #[inline]
     pub fn get(self, spreadsheet_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -81,6 +84,7 @@ impl<'c> Spreadsheet<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token",
         "sheets.v3.spreadsheet.patch",
     ))]
+    #[inline]
     pub fn patch(self, spreadsheet_token: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("spreadsheet_token", &spreadsheet_token);

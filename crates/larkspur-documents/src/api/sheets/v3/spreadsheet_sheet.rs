@@ -20,6 +20,7 @@ use larkspur_core::rt;
 pub struct SpreadsheetSheet<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetSheet<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -50,6 +51,7 @@ impl<'c> SpreadsheetSheet<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/find",
         "sheets.v3.spreadsheet_sheet.find",
     ))]
+    #[inline]
     pub fn find(
         self,
         spreadsheet_token: &str,
@@ -87,6 +89,7 @@ impl<'c> SpreadsheetSheet<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id",
         "sheets.v3.spreadsheet_sheet.get",
     ))]
+    #[inline]
     pub fn get(self, spreadsheet_token: &str, sheet_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -116,6 +119,7 @@ impl<'c> SpreadsheetSheet<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/move_dimension",
         "sheets.v3.spreadsheet_sheet.move_dimension",
     ))]
+    #[inline]
     pub fn move_dimension(self, spreadsheet_token: &str, sheet_id: &str) -> MoveDimensionRequest {
         let mut call = rt::Call::new(self.0, &MOVE_DIMENSION);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -140,6 +144,7 @@ impl<'c> SpreadsheetSheet<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/query",
         "sheets.v3.spreadsheet_sheet.query",
     ))]
+    #[inline]
     pub fn query(self, spreadsheet_token: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -174,6 +179,7 @@ impl<'c> SpreadsheetSheet<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/replace",
         "sheets.v3.spreadsheet_sheet.replace",
     ))]
+    #[inline]
     pub fn replace(
         self,
         spreadsheet_token: &str,
@@ -384,6 +390,7 @@ pub struct FindCondition {
 
 impl FindCondition {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(range: &str) -> Self {
         Self {
             range: range.to_owned(),

@@ -20,6 +20,7 @@ pub use super::types::FilterType;
 pub struct SpreadsheetSheetFilter<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetSheetFilter<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -52,6 +53,7 @@ impl<'c> SpreadsheetSheetFilter<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter",
         "sheets.v3.spreadsheet_sheet_filter.create",
     ))]
+    #[inline]
     pub fn create(
         self,
         spreadsheet_token: &str,
@@ -87,6 +89,7 @@ impl<'c> SpreadsheetSheetFilter<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter",
         "sheets.v3.spreadsheet_sheet_filter.delete",
     ))]
+    #[inline]
     pub fn delete(self, spreadsheet_token: &str, sheet_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -116,6 +119,7 @@ impl<'c> SpreadsheetSheetFilter<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter",
         "sheets.v3.spreadsheet_sheet_filter.get",
     ))]
+    #[inline]
     pub fn get(self, spreadsheet_token: &str, sheet_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -149,6 +153,7 @@ impl<'c> SpreadsheetSheetFilter<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter",
         "sheets.v3.spreadsheet_sheet_filter.update",
     ))]
+    #[inline]
     pub fn update(self, spreadsheet_token: &str, sheet_id: &str, col: &str, condition: Condition) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -272,6 +277,7 @@ pub struct Condition {
 
 impl Condition {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(filter_type: FilterType, expected: impl Into<rt::TextList>) -> Self {
         Self { filter_type: Some(filter_type), ..Self::default() }.expected(Into::<rt::TextList>::into(expected))
     }

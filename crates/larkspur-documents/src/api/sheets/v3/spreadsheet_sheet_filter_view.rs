@@ -20,6 +20,7 @@ use larkspur_core::rt;
 pub struct SpreadsheetSheetFilterView<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetSheetFilterView<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views",
         "sheets.v3.spreadsheet_sheet_filter_view.create",
     ))]
+    #[inline]
     pub fn create(self, spreadsheet_token: &str, sheet_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -77,6 +79,7 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id",
         "sheets.v3.spreadsheet_sheet_filter_view.delete",
     ))]
+    #[inline]
     pub fn delete(self, spreadsheet_token: &str, sheet_id: &str, filter_view_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -109,6 +112,7 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id",
         "sheets.v3.spreadsheet_sheet_filter_view.get",
     ))]
+    #[inline]
     pub fn get(self, spreadsheet_token: &str, sheet_id: &str, filter_view_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -141,6 +145,7 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id",
         "sheets.v3.spreadsheet_sheet_filter_view.patch",
     ))]
+    #[inline]
     pub fn patch(self, spreadsheet_token: &str, sheet_id: &str, filter_view_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -171,6 +176,7 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/query",
         "sheets.v3.spreadsheet_sheet_filter_view.query",
     ))]
+    #[inline]
     pub fn query(self, spreadsheet_token: &str, sheet_id: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.path("spreadsheet_token", &spreadsheet_token);

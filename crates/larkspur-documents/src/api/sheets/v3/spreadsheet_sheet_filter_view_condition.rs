@@ -22,6 +22,7 @@ pub use super::types::FilterType;
 pub struct SpreadsheetSheetFilterViewCondition<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -51,6 +52,7 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions",
         "sheets.v3.spreadsheet_sheet_filter_view_condition.create",
     ))]
+    #[inline]
     pub fn create(self, spreadsheet_token: &str, sheet_id: &str, filter_view_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -86,6 +88,7 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id",
         "sheets.v3.spreadsheet_sheet_filter_view_condition.delete",
     ))]
+    #[inline]
     pub fn delete(
         self,
         spreadsheet_token: &str,
@@ -127,6 +130,7 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id",
         "sheets.v3.spreadsheet_sheet_filter_view_condition.get",
     ))]
+    #[inline]
     pub fn get(self, spreadsheet_token: &str, sheet_id: &str, filter_view_id: &str, condition_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -160,6 +164,7 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/query",
         "sheets.v3.spreadsheet_sheet_filter_view_condition.query",
     ))]
+    #[inline]
     pub fn query(self, spreadsheet_token: &str, sheet_id: &str, filter_view_id: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -195,6 +200,7 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id",
         "sheets.v3.spreadsheet_sheet_filter_view_condition.update",
     ))]
+    #[inline]
     pub fn update(
         self,
         spreadsheet_token: &str,

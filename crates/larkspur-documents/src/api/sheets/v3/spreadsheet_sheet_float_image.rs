@@ -20,6 +20,7 @@ use larkspur_core::rt;
 pub struct SpreadsheetSheetFloatImage<'c>(&'c rt::Client);
 
 impl<'c> SpreadsheetSheetFloatImage<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images",
         "sheets.v3.spreadsheet_sheet_float_image.create",
     ))]
+    #[inline]
     pub fn create(self, spreadsheet_token: &str, sheet_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -79,6 +81,7 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id",
         "sheets.v3.spreadsheet_sheet_float_image.delete",
     ))]
+    #[inline]
     pub fn delete(self, spreadsheet_token: &str, sheet_id: &str, float_image_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -111,6 +114,7 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id",
         "sheets.v3.spreadsheet_sheet_float_image.get",
     ))]
+    #[inline]
     pub fn get(self, spreadsheet_token: &str, sheet_id: &str, float_image_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -144,6 +148,7 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id",
         "sheets.v3.spreadsheet_sheet_float_image.patch",
     ))]
+    #[inline]
     pub fn patch(self, spreadsheet_token: &str, sheet_id: &str, float_image_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -174,6 +179,7 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
         "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/query",
         "sheets.v3.spreadsheet_sheet_float_image.query",
     ))]
+    #[inline]
     pub fn query(self, spreadsheet_token: &str, sheet_id: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.path("spreadsheet_token", &spreadsheet_token);

@@ -30,6 +30,7 @@ pub use rt::types::UserIdType;
 pub struct App<'c>(&'c rt::Client);
 
 impl<'c> App<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> App<'c> {
     /// let reply = client.spark().v1().app().create("u-proof", "x").send().await?;
     /// ```
     #[doc(alias("创建妙搭应用", "/open-apis/spark/v1/apps", "spark.v1.app.create"))]
+    #[inline]
     pub fn create(self, user: impl Into<rt::User>, name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -72,6 +74,7 @@ impl<'c> App<'c> {
         "/open-apis/spark/v1/apps/:app_id/access-scope",
         "spark.v1.app.get_app_visibility",
     ))]
+    #[inline]
     pub fn get_app_visibility(self, user: impl Into<rt::User>, app_id: &str) -> GetAppVisibilityRequest {
         let mut call = rt::Call::new(self.0, &GET_APP_VISIBILITY);
         call.as_user(user);
@@ -92,6 +95,7 @@ impl<'c> App<'c> {
     /// let reply = client.spark().v1().app().icon("u-proof", json!({})).send().await?;
     /// ```
     #[doc(alias("上传妙搭应用图标", "/open-apis/spark/v1/icon", "spark.v1.app.icon"))]
+    #[inline]
     pub fn icon(self, user: impl Into<rt::User>, file: rt::RawJson) -> IconRequest {
         let mut call = rt::Call::new(self.0, &ICON);
         call.as_user(user);
@@ -110,6 +114,7 @@ impl<'c> App<'c> {
     /// let items = client.spark().v1().app().list("u-proof").items().all().await?;
     /// ```
     #[doc(alias("批量获取妙搭应用", "/open-apis/spark/v1/apps", "spark.v1.app.list"))]
+    #[inline]
     pub fn list(self, user: impl Into<rt::User>) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);
@@ -129,6 +134,7 @@ impl<'c> App<'c> {
     /// let reply = client.spark().v1().app().patch("u-proof", "app_4k6af8utt2s0n").send().await?;
     /// ```
     #[doc(alias("更新妙搭应用信息", "/open-apis/spark/v1/apps/:app_id", "spark.v1.app.patch"))]
+    #[inline]
     pub fn patch(self, user: impl Into<rt::User>, app_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.as_user(user);
@@ -150,6 +156,7 @@ impl<'c> App<'c> {
     /// let reply = client.spark().v1().app().sql_commands("u-proof", "app_4jcn5n11bpf5v", "x").send().await?;
     /// ```
     #[doc(alias("执行 SQL", "/open-apis/spark/v1/apps/:app_id/sql_commands", "spark.v1.app.sql_commands"))]
+    #[inline]
     pub fn sql_commands(self, user: impl Into<rt::User>, app_id: &str, sql: &str) -> SqlCommandsRequest {
         let mut call = rt::Call::new(self.0, &SQL_COMMANDS);
         call.as_user(user);
@@ -177,6 +184,7 @@ impl<'c> App<'c> {
         "/open-apis/spark/v1/apps/:app_id/access-scope",
         "spark.v1.app.update_app_visibility",
     ))]
+    #[inline]
     pub fn update_app_visibility(
         self,
         user: impl Into<rt::User>,
@@ -213,6 +221,7 @@ impl<'c> App<'c> {
         "/open-apis/spark/v1/apps/:app_id/upload_and_release_html_code",
         "spark.v1.app.upload_html_code_and_release",
     ))]
+    #[inline]
     pub fn upload_html_code_and_release(
         self,
         user: impl Into<rt::User>,

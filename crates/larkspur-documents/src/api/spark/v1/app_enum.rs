@@ -16,6 +16,7 @@ use super::types;
 pub struct AppEnum<'c>(&'c rt::Client);
 
 impl<'c> AppEnum<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> AppEnum<'c> {
         "/open-apis/spark/v1/apps/:app_id/enums/:enum_name",
         "spark.v1.app_enum.get_enum_detail",
     ))]
+    #[inline]
     pub fn get_enum_detail(self, user: impl Into<rt::User>, app_id: &str, enum_name: &str) -> GetEnumDetailRequest {
         let mut call = rt::Call::new(self.0, &GET_ENUM_DETAIL);
         call.as_user(user);
@@ -64,6 +66,7 @@ impl<'c> AppEnum<'c> {
     /// let items = client.spark().v1().app_enum().get_enum_list("u-proof", "app_4jcn5n11bpf5v").items().all().await?;
     /// ```
     #[doc(alias("获取自定义枚举列表", "/open-apis/spark/v1/apps/:app_id/enums", "spark.v1.app_enum.get_enum_list"))]
+    #[inline]
     pub fn get_enum_list(self, user: impl Into<rt::User>, app_id: &str) -> GetEnumListRequest {
         let mut call = rt::Call::new(self.0, &GET_ENUM_LIST);
         call.as_user(user);

@@ -20,6 +20,7 @@ use larkspur_core::rt;
 pub struct AppStorage<'c>(&'c rt::Client);
 
 impl<'c> AppStorage<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> AppStorage<'c> {
     /// let reply = client.spark().v1().app_storage().download("u-proof", "app_4jcn5n11bpf5v").send().await?;
     /// ```
     #[doc(alias("下载文件", "/open-apis/spark/v1/apps/:app_id/storage", "spark.v1.app_storage.download"))]
+    #[inline]
     pub fn download(self, user: impl Into<rt::User>, app_id: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.as_user(user);
@@ -65,6 +67,7 @@ impl<'c> AppStorage<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("上传文件", "/open-apis/spark/v1/apps/:app_id/storage/upload", "spark.v1.app_storage.upload"))]
+    #[inline]
     pub fn upload(self, user: impl Into<rt::User>, app_id: &str, file_name: &str, file: rt::Upload) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
         call.as_user(user);
@@ -97,6 +100,7 @@ impl<'c> AppStorage<'c> {
         "/open-apis/spark/v1/apps/:app_id/storage/upload/complete",
         "spark.v1.app_storage.upload_complete",
     ))]
+    #[inline]
     pub fn upload_complete(self, user: impl Into<rt::User>, app_id: &str, upload_id: &str) -> UploadCompleteRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD_COMPLETE);
         call.as_user(user);
@@ -130,6 +134,7 @@ impl<'c> AppStorage<'c> {
         "/open-apis/spark/v1/apps/:app_id/storage/upload/initialize",
         "spark.v1.app_storage.upload_initialize",
     ))]
+    #[inline]
     pub fn upload_initialize(
         self,
         user: impl Into<rt::User>,
@@ -172,6 +177,7 @@ impl<'c> AppStorage<'c> {
         "/open-apis/spark/v1/apps/:app_id/storage/upload/part",
         "spark.v1.app_storage.upload_part",
     ))]
+    #[inline]
     pub fn upload_part(
         self,
         user: impl Into<rt::User>,

@@ -28,6 +28,7 @@ pub use super::types::{AppTableColumn, UserIdentifierType};
 pub struct AppTable<'c>(&'c rt::Client);
 
 impl<'c> AppTable<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -57,6 +58,7 @@ impl<'c> AppTable<'c> {
         "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records_batch_update",
         "spark.v1.app_table.batch_update_table_records",
     ))]
+    #[inline]
     pub fn batch_update_table_records(
         self,
         user: impl Into<rt::User>,
@@ -97,6 +99,7 @@ impl<'c> AppTable<'c> {
         "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records",
         "spark.v1.app_table.delete_table_records",
     ))]
+    #[inline]
     pub fn delete_table_records(
         self,
         user: impl Into<rt::User>,
@@ -135,6 +138,7 @@ impl<'c> AppTable<'c> {
         "/open-apis/spark/v1/apps/:app_id/tables/:table_name",
         "spark.v1.app_table.get_table_detail",
     ))]
+    #[inline]
     pub fn get_table_detail(self, user: impl Into<rt::User>, app_id: &str, table_name: &str) -> GetTableDetailRequest {
         let mut call = rt::Call::new(self.0, &GET_TABLE_DETAIL);
         call.as_user(user);
@@ -160,6 +164,7 @@ impl<'c> AppTable<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("获取数据表列表", "/open-apis/spark/v1/apps/:app_id/tables", "spark.v1.app_table.get_table_list"))]
+    #[inline]
     pub fn get_table_list(self, user: impl Into<rt::User>, app_id: &str) -> GetTableListRequest {
         let mut call = rt::Call::new(self.0, &GET_TABLE_LIST);
         call.as_user(user);
@@ -190,6 +195,7 @@ impl<'c> AppTable<'c> {
         "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records",
         "spark.v1.app_table.get_table_record_list",
     ))]
+    #[inline]
     pub fn get_table_record_list(
         self,
         user: impl Into<rt::User>,
@@ -230,6 +236,7 @@ impl<'c> AppTable<'c> {
         "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records",
         "spark.v1.app_table.patch_table_records",
     ))]
+    #[inline]
     pub fn patch_table_records(
         self,
         user: impl Into<rt::User>,
@@ -272,6 +279,7 @@ impl<'c> AppTable<'c> {
         "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records",
         "spark.v1.app_table.post_table_records",
     ))]
+    #[inline]
     pub fn post_table_records(
         self,
         user: impl Into<rt::User>,

@@ -14,6 +14,7 @@ pub use super::types::UserIdentifierType;
 pub struct AppView<'c>(&'c rt::Client);
 
 impl<'c> AppView<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> AppView<'c> {
         "/open-apis/spark/v1/apps/:app_id/views/:view_name/records",
         "spark.v1.app_view.get_view_record_list",
     ))]
+    #[inline]
     pub fn get_view_record_list(
         self,
         user: impl Into<rt::User>,

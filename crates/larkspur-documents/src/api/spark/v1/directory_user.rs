@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct DirectoryUser<'c>(&'c rt::Client);
 
 impl<'c> DirectoryUser<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> DirectoryUser<'c> {
         "/open-apis/spark/v1/directory/user/id_convert",
         "spark.v1.directory_user.id_convert",
     ))]
+    #[inline]
     pub fn id_convert(self, id_convert_type: IdConvertType) -> IdConvertRequest {
         let mut call = rt::Call::new(self.0, &ID_CONVERT);
         call.body("id_convert_type", &id_convert_type);

@@ -28,36 +28,43 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `app`.
+    #[inline]
     pub fn app(self) -> app::App<'c> {
         app::App::new(self.0)
     }
 
     /// The resource `app_enum`.
+    #[inline]
     pub fn app_enum(self) -> app_enum::AppEnum<'c> {
         app_enum::AppEnum::new(self.0)
     }
 
     /// The resource `app_storage`.
+    #[inline]
     pub fn app_storage(self) -> app_storage::AppStorage<'c> {
         app_storage::AppStorage::new(self.0)
     }
 
     /// The resource `app_table`.
+    #[inline]
     pub fn app_table(self) -> app_table::AppTable<'c> {
         app_table::AppTable::new(self.0)
     }
 
     /// The resource `app_view`.
+    #[inline]
     pub fn app_view(self) -> app_view::AppView<'c> {
         app_view::AppView::new(self.0)
     }
 
     /// The resource `directory_user`.
+    #[inline]
     pub fn directory_user(self) -> directory_user::DirectoryUser<'c> {
         directory_user::DirectoryUser::new(self.0)
     }

@@ -16,6 +16,7 @@ use super::types;
 pub struct Speech<'c>(&'c rt::Client);
 
 impl<'c> Speech<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> Speech<'c> {
         "/open-apis/speech_to_text/v1/speech/file_recognize",
         "speech_to_text.v1.speech.file_recognize",
     ))]
+    #[inline]
     pub fn file_recognize(self, speech: types::Speech, config: FileConfig) -> FileRecognizeRequest {
         let mut call = rt::Call::new(self.0, &FILE_RECOGNIZE);
         call.body("speech", &speech);
@@ -71,6 +73,7 @@ impl<'c> Speech<'c> {
         "/open-apis/speech_to_text/v1/speech/stream_recognize",
         "speech_to_text.v1.speech.stream_recognize",
     ))]
+    #[inline]
     pub fn stream_recognize(self, speech: types::Speech, config: StreamConfig) -> StreamRecognizeRequest {
         let mut call = rt::Call::new(self.0, &STREAM_RECOGNIZE);
         call.body("speech", &speech);
@@ -167,6 +170,7 @@ pub struct FileConfig {
 
 impl FileConfig {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(file_id: &str, format: &str, engine_type: &str) -> Self {
         Self { file_id: file_id.to_owned(), format: format.to_owned(), engine_type: engine_type.to_owned() }
     }
@@ -192,6 +196,7 @@ pub struct StreamConfig {
 
 impl StreamConfig {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(stream_id: &str, sequence_id: i64, action: Action, format: &str, engine_type: &str) -> Self {
         Self {
             stream_id: stream_id.to_owned(),

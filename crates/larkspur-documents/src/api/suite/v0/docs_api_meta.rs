@@ -14,6 +14,7 @@ pub use super::types::DocsType;
 pub struct DocsApiMeta<'c>(&'c rt::Client);
 
 impl<'c> DocsApiMeta<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> DocsApiMeta<'c> {
     /// ```
     #[doc(alias("获取元数据", "/open-apis/suite/docs-api/meta", "suite.v0.docs_api_meta.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, request_docs: &[RequestDoc]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("request_docs", &request_docs);
@@ -109,6 +111,7 @@ pub struct RequestDoc {
 
 impl RequestDoc {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(docs_token: &str, docs_type: DocsType) -> Self {
         Self { docs_token: docs_token.to_owned(), docs_type }
     }

@@ -14,6 +14,7 @@ pub use super::types::DocsType;
 pub struct DocsApiSearchObject<'c>(&'c rt::Client);
 
 impl<'c> DocsApiSearchObject<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> DocsApiSearchObject<'c> {
     /// let reply = client.suite().v0().docs_api_search_object().create("u-proof", "x").send().await?;
     /// ```
     #[doc(alias("搜索云文档", "/open-apis/suite/docs-api/search/object", "suite.v0.docs_api_search_object.create"))]
+    #[inline]
     pub fn create(self, user: impl Into<rt::User>, search_key: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);

@@ -17,16 +17,19 @@ pub mod types;
 pub struct V0<'c>(&'c rt::Client);
 
 impl<'c> V0<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `docs_api_meta`.
+    #[inline]
     pub fn docs_api_meta(self) -> docs_api_meta::DocsApiMeta<'c> {
         docs_api_meta::DocsApiMeta::new(self.0)
     }
 
     /// The resource `docs_api_search_object`.
+    #[inline]
     pub fn docs_api_search_object(self) -> docs_api_search_object::DocsApiSearchObject<'c> {
         docs_api_search_object::DocsApiSearchObject::new(self.0)
     }

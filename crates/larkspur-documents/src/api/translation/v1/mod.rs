@@ -17,11 +17,13 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `text`.
+    #[inline]
     pub fn text(self) -> text::Text<'c> {
         text::Text::new(self.0)
     }

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 pub struct Text<'c>(&'c rt::Client);
 
 impl<'c> Text<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> Text<'c> {
     /// let reply = client.translation().v1().text().detect("x").send().await?;
     /// ```
     #[doc(alias("识别文本语种", "/open-apis/translation/v1/text/detect", "translation.v1.text.detect"))]
+    #[inline]
     pub fn detect(self, text: &str) -> DetectRequest {
         let mut call = rt::Call::new(self.0, &DETECT);
         call.body("text", text);
@@ -52,6 +54,7 @@ impl<'c> Text<'c> {
     /// let reply = client.translation().v1().text().translate("zh", "x", "en").send().await?;
     /// ```
     #[doc(alias("翻译文本", "/open-apis/translation/v1/text/translate", "translation.v1.text.translate"))]
+    #[inline]
     pub fn translate(self, source_language: &str, text: &str, target_language: &str) -> TranslateRequest {
         let mut call = rt::Call::new(self.0, &TRANSLATE);
         call.body("source_language", source_language);
@@ -129,6 +132,7 @@ pub struct Term {
 
 impl Term {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(from: &str, to: &str) -> Self {
         Self { from: from.to_owned(), to: to.to_owned() }
     }

@@ -23,6 +23,7 @@ pub use rt::types::{DepartmentIdType, I18n};
 pub struct CollaborationTenant<'c>(&'c rt::Client);
 
 impl<'c> CollaborationTenant<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> CollaborationTenant<'c> {
         "/open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key",
         "trust_party.v1.collaboration_tenant.get",
     ))]
+    #[inline]
     pub fn get(self, target_tenant_key: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("target_tenant_key", &target_tenant_key);
@@ -69,6 +71,7 @@ impl<'c> CollaborationTenant<'c> {
         "/open-apis/trust_party/v1/collaboration_tenants",
         "trust_party.v1.collaboration_tenant.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -94,6 +97,7 @@ impl<'c> CollaborationTenant<'c> {
         "/open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/visible_organization",
         "trust_party.v1.collaboration_tenant.visible_organization",
     ))]
+    #[inline]
     pub fn visible_organization(self, target_tenant_key: &str) -> VisibleOrganizationRequest {
         let mut call = rt::Call::new(self.0, &VISIBLE_ORGANIZATION);
         call.path("target_tenant_key", &target_tenant_key);

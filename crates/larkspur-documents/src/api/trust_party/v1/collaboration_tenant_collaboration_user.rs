@@ -16,6 +16,7 @@ pub use rt::types::{I18n, UserId};
 pub struct CollaborationTenantCollaborationUser<'c>(&'c rt::Client);
 
 impl<'c> CollaborationTenantCollaborationUser<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> CollaborationTenantCollaborationUser<'c> {
         "/open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/collaboration_users/:target_user_id",
         "trust_party.v1.collaboration_tenant_collaboration_user.get",
     ))]
+    #[inline]
     pub fn get(self, target_tenant_key: &str, target_user_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("target_tenant_key", &target_tenant_key);

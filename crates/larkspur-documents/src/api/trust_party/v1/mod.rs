@@ -22,16 +22,19 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `collaboration_tenant`.
+    #[inline]
     pub fn collaboration_tenant(self) -> collaboration_tenant::CollaborationTenant<'c> {
         collaboration_tenant::CollaborationTenant::new(self.0)
     }
 
     /// The resource `collaboration_tenant_collaboration_department`.
+    #[inline]
     pub fn collaboration_tenant_collaboration_department(
         self,
     ) -> collaboration_tenant_collaboration_department::CollaborationTenantCollaborationDepartment<'c> {
@@ -39,6 +42,7 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `collaboration_tenant_collaboration_user`.
+    #[inline]
     pub fn collaboration_tenant_collaboration_user(
         self,
     ) -> collaboration_tenant_collaboration_user::CollaborationTenantCollaborationUser<'c> {

@@ -14,6 +14,7 @@ pub use rt::types::UserId;
 pub struct AppAdminUser<'c>(&'c rt::Client);
 
 impl<'c> AppAdminUser<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -30,6 +31,7 @@ impl<'c> AppAdminUser<'c> {
     /// let reply = client.user().v4().app_admin_user().list().send().await?;
     /// ```
     #[doc(alias("查询应用管理员列表", "/open-apis/user/v4/app_admin_user/list", "user.v4.app_admin_user.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

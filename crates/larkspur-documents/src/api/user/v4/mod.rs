@@ -14,11 +14,13 @@ pub mod app_admin_user;
 pub struct V4<'c>(&'c rt::Client);
 
 impl<'c> V4<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `app_admin_user`.
+    #[inline]
     pub fn app_admin_user(self) -> app_admin_user::AppAdminUser<'c> {
         app_admin_user::AppAdminUser::new(self.0)
     }

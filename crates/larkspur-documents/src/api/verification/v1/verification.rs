@@ -14,6 +14,7 @@ use super::types;
 pub struct Verification<'c>(&'c rt::Client);
 
 impl<'c> Verification<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -29,6 +30,7 @@ impl<'c> Verification<'c> {
     /// let reply = client.verification().v1().verification().get().send().await?;
     /// ```
     #[doc(alias("获取认证信息", "/open-apis/verification/v1/verification", "verification.v1.verification.get"))]
+    #[inline]
     pub fn get(self) -> GetRequest {
         GetRequest(rt::Call::new(self.0, &GET))
     }

@@ -28,36 +28,43 @@ pub use errors::Error;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `node`.
+    #[inline]
     pub fn node(self) -> node::Node<'c> {
         node::Node::new(self.0)
     }
 
     /// The resource `space`.
+    #[inline]
     pub fn space(self) -> space::Space<'c> {
         space::Space::new(self.0)
     }
 
     /// The resource `space_member`.
+    #[inline]
     pub fn space_member(self) -> space_member::SpaceMember<'c> {
         space_member::SpaceMember::new(self.0)
     }
 
     /// The resource `space_node`.
+    #[inline]
     pub fn space_node(self) -> space_node::SpaceNode<'c> {
         space_node::SpaceNode::new(self.0)
     }
 
     /// The resource `space_setting`.
+    #[inline]
     pub fn space_setting(self) -> space_setting::SpaceSetting<'c> {
         space_setting::SpaceSetting::new(self.0)
     }
 
     /// The resource `task`.
+    #[inline]
     pub fn task(self) -> task::Task<'c> {
         task::Task::new(self.0)
     }

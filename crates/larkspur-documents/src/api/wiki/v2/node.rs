@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Node<'c>(&'c rt::Client);
 
 impl<'c> Node<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -29,6 +30,7 @@ impl<'c> Node<'c> {
     /// let items = client.wiki().v2().node().search("u-proof", "x").items().all().await?;
     /// ```
     #[doc(alias("搜索 Wiki", "/open-apis/wiki/v2/nodes/search", "wiki.v2.node.search"))]
+    #[inline]
     pub fn search(self, user: impl Into<rt::User>, query: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.as_user(user);

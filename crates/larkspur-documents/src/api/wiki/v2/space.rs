@@ -22,6 +22,7 @@ pub use super::types::{Node, NodeType, ObjType, OpenSharing, SpaceType, Visibili
 pub struct Space<'c>(&'c rt::Client);
 
 impl<'c> Space<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> Space<'c> {
     /// let reply = client.wiki().v2().space().create("u-proof").send().await?;
     /// ```
     #[doc(alias("创建知识空间", "/open-apis/wiki/v2/spaces", "wiki.v2.space.create"))]
+    #[inline]
     pub fn create(self, user: impl Into<rt::User>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -56,6 +58,7 @@ impl<'c> Space<'c> {
     /// let reply = client.wiki().v2().space().get("6870403571079249922").send().await?;
     /// ```
     #[doc(alias("获取知识空间信息", "/open-apis/wiki/v2/spaces/:space_id", "wiki.v2.space.get"))]
+    #[inline]
     pub fn get(self, space_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("space_id", &space_id);
@@ -75,6 +78,7 @@ impl<'c> Space<'c> {
     /// let reply = client.wiki().v2().space().get_node("wikcnKQ1k3p******8Vabcef").send().await?;
     /// ```
     #[doc(alias("获取知识空间节点信息", "/open-apis/wiki/v2/spaces/get_node", "wiki.v2.space.get_node"))]
+    #[inline]
     pub fn get_node(self, token: &str) -> GetNodeRequest {
         let mut call = rt::Call::new(self.0, &GET_NODE);
         call.query("token", &token);
@@ -93,6 +97,7 @@ impl<'c> Space<'c> {
     /// let items = client.wiki().v2().space().list().items().all().await?;
     /// ```
     #[doc(alias("获取知识空间列表", "/open-apis/wiki/v2/spaces", "wiki.v2.space.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

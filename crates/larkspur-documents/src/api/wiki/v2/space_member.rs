@@ -16,6 +16,7 @@ use larkspur_core::rt;
 pub struct SpaceMember<'c>(&'c rt::Client);
 
 impl<'c> SpaceMember<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> SpaceMember<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("添加知识空间成员", "/open-apis/wiki/v2/spaces/:space_id/members", "wiki.v2.space_member.create"))]
+    #[inline]
     pub fn create(
         self,
         space_id: &str,
@@ -83,6 +85,7 @@ impl<'c> SpaceMember<'c> {
         "/open-apis/wiki/v2/spaces/:space_id/members/:member_id",
         "wiki.v2.space_member.delete",
     ))]
+    #[inline]
     pub fn delete(self, space_id: &str, member_id: &str, member_type: &str, member_role: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("space_id", &space_id);
@@ -106,6 +109,7 @@ impl<'c> SpaceMember<'c> {
     /// let items = client.wiki().v2().space_member().list("7375263209671884820").items().all().await?;
     /// ```
     #[doc(alias("获取知识空间成员列表", "/open-apis/wiki/v2/spaces/:space_id/members", "wiki.v2.space_member.list"))]
+    #[inline]
     pub fn list(self, space_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("space_id", &space_id);

@@ -24,6 +24,7 @@ pub use super::types::{Node, NodeType, ObjType};
 pub struct SpaceNode<'c>(&'c rt::Client);
 
 impl<'c> SpaceNode<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -50,6 +51,7 @@ impl<'c> SpaceNode<'c> {
         "/open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/copy",
         "wiki.v2.space_node.copy",
     ))]
+    #[inline]
     pub fn copy(self, space_id: &str, node_token: &str) -> CopyRequest {
         let mut call = rt::Call::new(self.0, &COPY);
         call.path("space_id", &space_id);
@@ -77,6 +79,7 @@ impl<'c> SpaceNode<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建知识空间节点", "/open-apis/wiki/v2/spaces/:space_id/nodes", "wiki.v2.space_node.create"))]
+    #[inline]
     pub fn create(self, space_id: &str, obj_type: ObjType, node_type: NodeType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("space_id", &space_id);
@@ -99,6 +102,7 @@ impl<'c> SpaceNode<'c> {
     /// let items = client.wiki().v2().space_node().list("6946843325487906839").items().all().await?;
     /// ```
     #[doc(alias("获取知识空间子节点列表", "/open-apis/wiki/v2/spaces/:space_id/nodes", "wiki.v2.space_node.list"))]
+    #[inline]
     pub fn list(self, space_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("space_id", &space_id);
@@ -127,6 +131,7 @@ impl<'c> SpaceNode<'c> {
         "/open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/move",
         "wiki.v2.space_node.move",
     ))]
+    #[inline]
     pub fn r#move(self, space_id: &str, node_token: &str) -> MoveRequest {
         let mut call = rt::Call::new(self.0, &MOVE);
         call.path("space_id", &space_id);
@@ -158,6 +163,7 @@ impl<'c> SpaceNode<'c> {
         "/open-apis/wiki/v2/spaces/:space_id/nodes/move_docs_to_wiki",
         "wiki.v2.space_node.move_docs_to_wiki",
     ))]
+    #[inline]
     pub fn move_docs_to_wiki(self, space_id: &str, obj_type: ObjType, obj_token: &str) -> MoveDocsToWikiRequest {
         let mut call = rt::Call::new(self.0, &MOVE_DOCS_TO_WIKI);
         call.path("space_id", &space_id);
@@ -190,6 +196,7 @@ impl<'c> SpaceNode<'c> {
         "/open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/update_title",
         "wiki.v2.space_node.update_title",
     ))]
+    #[inline]
     pub fn update_title(self, space_id: &str, node_token: &str, title: &str) -> UpdateTitleRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_TITLE);
         call.path("space_id", &space_id);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct SpaceSetting<'c>(&'c rt::Client);
 
 impl<'c> SpaceSetting<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -29,6 +30,7 @@ impl<'c> SpaceSetting<'c> {
     /// let reply = client.wiki().v2().space_setting().update("1565676577122621").send().await?;
     /// ```
     #[doc(alias("更新知识空间设置", "/open-apis/wiki/v2/spaces/:space_id/setting", "wiki.v2.space_setting.update"))]
+    #[inline]
     pub fn update(self, space_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("space_id", &space_id);

@@ -14,6 +14,7 @@ pub use super::types::{Node, NodeType, ObjType};
 pub struct Task<'c>(&'c rt::Client);
 
 impl<'c> Task<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> Task<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取任务结果", "/open-apis/wiki/v2/tasks/:task_id", "wiki.v2.task.get"))]
+    #[inline]
     pub fn get(self, task_id: &str, task_type: TaskType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("task_id", &task_id);

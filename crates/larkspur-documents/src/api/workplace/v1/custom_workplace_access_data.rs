@@ -16,6 +16,7 @@ pub use super::types::{AccessData, I18nName};
 pub struct CustomWorkplaceAccessData<'c>(&'c rt::Client);
 
 impl<'c> CustomWorkplaceAccessData<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> CustomWorkplaceAccessData<'c> {
         "/open-apis/workplace/v1/custom_workplace_access_data/search",
         "workplace.v1.custom_workplace_access_data.search",
     ))]
+    #[inline]
     pub fn search(self, from_date: &str, to_date: &str, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("from_date", &from_date);

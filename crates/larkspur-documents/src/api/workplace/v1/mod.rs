@@ -22,21 +22,25 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `custom_workplace_access_data`.
+    #[inline]
     pub fn custom_workplace_access_data(self) -> custom_workplace_access_data::CustomWorkplaceAccessData<'c> {
         custom_workplace_access_data::CustomWorkplaceAccessData::new(self.0)
     }
 
     /// The resource `workplace_access_data`.
+    #[inline]
     pub fn workplace_access_data(self) -> workplace_access_data::WorkplaceAccessData<'c> {
         workplace_access_data::WorkplaceAccessData::new(self.0)
     }
 
     /// The resource `workplace_block_access_data`.
+    #[inline]
     pub fn workplace_block_access_data(self) -> workplace_block_access_data::WorkplaceBlockAccessData<'c> {
         workplace_block_access_data::WorkplaceBlockAccessData::new(self.0)
     }

@@ -16,6 +16,7 @@ pub use super::types::AccessData;
 pub struct WorkplaceAccessData<'c>(&'c rt::Client);
 
 impl<'c> WorkplaceAccessData<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> WorkplaceAccessData<'c> {
         "/open-apis/workplace/v1/workplace_access_data/search",
         "workplace.v1.workplace_access_data.search",
     ))]
+    #[inline]
     pub fn search(self, from_date: &str, to_date: &str, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("from_date", &from_date);

@@ -14,6 +14,7 @@ pub use super::types::AccessData;
 pub struct WorkplaceBlockAccessData<'c>(&'c rt::Client);
 
 impl<'c> WorkplaceBlockAccessData<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> WorkplaceBlockAccessData<'c> {
         "/open-apis/workplace/v1/workplace_block_access_data/search",
         "workplace.v1.workplace_block_access_data.search",
     ))]
+    #[inline]
     pub fn search(self, from_date: &str, to_date: &str, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("from_date", &from_date);

@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct Archive<'c>(&'c rt::Client);
 
 impl<'c> Archive<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> Archive<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建薪资档案", "/open-apis/compensation/v1/archives", "compensation.v1.archive.create"))]
+    #[inline]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.query("user_id_type", &params.user_id_type);
@@ -79,6 +81,7 @@ impl<'c> Archive<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("批量查询员工薪资档案", "/open-apis/compensation/v1/archives/query", "compensation.v1.archive.query"))]
+    #[inline]
     pub fn query(
         self,
         page_size: i64,
@@ -327,6 +330,7 @@ pub struct ArchiveItemValue {
 
 impl ArchiveItemValue {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(item_id: &str, item_value: &str) -> Self {
         Self { item_id: item_id.to_owned(), item_value: item_value.to_owned(), item_value_regular: None }
     }

@@ -16,6 +16,7 @@ pub use super::types::{ActiveStatus, I18nContent};
 pub struct ChangeReason<'c>(&'c rt::Client);
 
 impl<'c> ChangeReason<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> ChangeReason<'c> {
         "/open-apis/compensation/v1/change_reasons",
         "compensation.v1.change_reason.list",
     ))]
+    #[inline]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);

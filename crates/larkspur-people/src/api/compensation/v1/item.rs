@@ -16,6 +16,7 @@ pub use super::types::{ActiveStatus, I18nContent, PayOffFrequencyType, ValueType
 pub struct Item<'c>(&'c rt::Client);
 
 impl<'c> Item<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> Item<'c> {
     /// let items = client.compensation().v1().item().list(100).items().all().await?;
     /// ```
     #[doc(alias("批量查询薪资项", "/open-apis/compensation/v1/items", "compensation.v1.item.list"))]
+    #[inline]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);

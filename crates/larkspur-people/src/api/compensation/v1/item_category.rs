@@ -16,6 +16,7 @@ pub use super::types::I18nContent;
 pub struct ItemCategory<'c>(&'c rt::Client);
 
 impl<'c> ItemCategory<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> ItemCategory<'c> {
         "/open-apis/compensation/v1/item_categories",
         "compensation.v1.item_category.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -26,6 +26,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct LumpSumPayment<'c>(&'c rt::Client);
 
 impl<'c> LumpSumPayment<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -49,6 +50,7 @@ impl<'c> LumpSumPayment<'c> {
         "/open-apis/compensation/v1/lump_sum_payment/batch_create",
         "compensation.v1.lump_sum_payment.batch_create",
     ))]
+    #[inline]
     pub fn batch_create(self, user_id_type: UserIdType) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.query("user_id_type", &user_id_type);
@@ -70,6 +72,7 @@ impl<'c> LumpSumPayment<'c> {
         "/open-apis/compensation/v1/lump_sum_payment/batch_remove",
         "compensation.v1.lump_sum_payment.batch_remove",
     ))]
+    #[inline]
     pub fn batch_remove(self) -> BatchRemoveRequest {
         BatchRemoveRequest(rt::Call::new(self.0, &BATCH_REMOVE))
     }
@@ -89,6 +92,7 @@ impl<'c> LumpSumPayment<'c> {
         "/open-apis/compensation/v1/lump_sum_payment/batch_update",
         "compensation.v1.lump_sum_payment.batch_update",
     ))]
+    #[inline]
     pub fn batch_update(self) -> BatchUpdateRequest {
         BatchUpdateRequest(rt::Call::new(self.0, &BATCH_UPDATE))
     }
@@ -113,6 +117,7 @@ impl<'c> LumpSumPayment<'c> {
         "/open-apis/compensation/v1/lump_sum_payment/query",
         "compensation.v1.lump_sum_payment.query",
     ))]
+    #[inline]
     pub fn query(self, page_size: i64, user_id_type: UserIdType) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -145,6 +150,7 @@ impl<'c> LumpSumPayment<'c> {
         "/open-apis/compensation/v1/lump_sum_payment/query_detail",
         "compensation.v1.lump_sum_payment.query_detail",
     ))]
+    #[inline]
     pub fn query_detail(self, page_size: i64, user_id_type: UserIdType) -> QueryDetailRequest {
         let mut call = rt::Call::new(self.0, &QUERY_DETAIL);
         call.query("page_size", &page_size);
@@ -521,6 +527,7 @@ pub struct LumpSumPaymentDetailForCreate {
 
 impl LumpSumPaymentDetailForCreate {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(
         issuance_amount: &str,
         issuance_status: IssuanceStatus,
@@ -634,6 +641,7 @@ pub struct LumpSumPaymentForCreate {
 
 impl LumpSumPaymentForCreate {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(params: LumpSumPaymentForCreateParams<'_>) -> Self {
         Self {
             unique_id: params.unique_id.to_owned(),
@@ -724,6 +732,7 @@ pub struct LumpSumPaymentForUpdate {
 
 impl LumpSumPaymentForUpdate {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(
         total_amount: &str,
         currency_id: &str,

@@ -42,66 +42,79 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `archive`.
+    #[inline]
     pub fn archive(self) -> archive::Archive<'c> {
         archive::Archive::new(self.0)
     }
 
     /// The resource `change_reason`.
+    #[inline]
     pub fn change_reason(self) -> change_reason::ChangeReason<'c> {
         change_reason::ChangeReason::new(self.0)
     }
 
     /// The resource `indicator`.
+    #[inline]
     pub fn indicator(self) -> indicator::Indicator<'c> {
         indicator::Indicator::new(self.0)
     }
 
     /// The resource `item`.
+    #[inline]
     pub fn item(self) -> item::Item<'c> {
         item::Item::new(self.0)
     }
 
     /// The resource `item_category`.
+    #[inline]
     pub fn item_category(self) -> item_category::ItemCategory<'c> {
         item_category::ItemCategory::new(self.0)
     }
 
     /// The resource `lump_sum_payment`.
+    #[inline]
     pub fn lump_sum_payment(self) -> lump_sum_payment::LumpSumPayment<'c> {
         lump_sum_payment::LumpSumPayment::new(self.0)
     }
 
     /// The resource `plan`.
+    #[inline]
     pub fn plan(self) -> plan::Plan<'c> {
         plan::Plan::new(self.0)
     }
 
     /// The resource `recurring_payment`.
+    #[inline]
     pub fn recurring_payment(self) -> recurring_payment::RecurringPayment<'c> {
         recurring_payment::RecurringPayment::new(self.0)
     }
 
     /// The resource `social_archive`.
+    #[inline]
     pub fn social_archive(self) -> social_archive::SocialArchive<'c> {
         social_archive::SocialArchive::new(self.0)
     }
 
     /// The resource `social_archive_adjust_record`.
+    #[inline]
     pub fn social_archive_adjust_record(self) -> social_archive_adjust_record::SocialArchiveAdjustRecord<'c> {
         social_archive_adjust_record::SocialArchiveAdjustRecord::new(self.0)
     }
 
     /// The resource `social_insurance`.
+    #[inline]
     pub fn social_insurance(self) -> social_insurance::SocialInsurance<'c> {
         social_insurance::SocialInsurance::new(self.0)
     }
 
     /// The resource `social_plan`.
+    #[inline]
     pub fn social_plan(self) -> social_plan::SocialPlan<'c> {
         social_plan::SocialPlan::new(self.0)
     }

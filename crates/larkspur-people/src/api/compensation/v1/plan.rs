@@ -14,6 +14,7 @@ pub use super::types::I18nContent;
 pub struct Plan<'c>(&'c rt::Client);
 
 impl<'c> Plan<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> Plan<'c> {
     /// let items = client.compensation().v1().plan().list(100).items().all().await?;
     /// ```
     #[doc(alias("批量查询薪资方案", "/open-apis/compensation/v1/plans", "compensation.v1.plan.list"))]
+    #[inline]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);

@@ -24,6 +24,7 @@ pub use rt::types::UserIdType;
 pub struct RecurringPayment<'c>(&'c rt::Client);
 
 impl<'c> RecurringPayment<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> RecurringPayment<'c> {
         "/open-apis/compensation/v1/recurring_payment/batch_create",
         "compensation.v1.recurring_payment.batch_create",
     ))]
+    #[inline]
     pub fn batch_create(self, user_id_type: UserIdType) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.query("user_id_type", &user_id_type);
@@ -73,6 +75,7 @@ impl<'c> RecurringPayment<'c> {
         "/open-apis/compensation/v1/recurring_payment/batch_remove",
         "compensation.v1.recurring_payment.batch_remove",
     ))]
+    #[inline]
     pub fn batch_remove(self, record_ids: impl Into<rt::TextList>) -> BatchRemoveRequest {
         let mut call = rt::Call::new(self.0, &BATCH_REMOVE);
         call.body("record_ids", &Into::<rt::TextList>::into(record_ids));
@@ -95,6 +98,7 @@ impl<'c> RecurringPayment<'c> {
         "/open-apis/compensation/v1/recurring_payment/batch_update",
         "compensation.v1.recurring_payment.batch_update",
     ))]
+    #[inline]
     pub fn batch_update(self) -> BatchUpdateRequest {
         BatchUpdateRequest(rt::Call::new(self.0, &BATCH_UPDATE))
     }
@@ -119,6 +123,7 @@ impl<'c> RecurringPayment<'c> {
         "/open-apis/compensation/v1/recurring_payment/query",
         "compensation.v1.recurring_payment.query",
     ))]
+    #[inline]
     pub fn query(self, page_size: i64, user_id_type: UserIdType) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -386,6 +391,7 @@ pub struct RecurringPaymentForCreate {
 
 impl RecurringPaymentForCreate {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(params: RecurringPaymentForCreateParams<'_>) -> Self {
         Self {
             unique_id: params.unique_id.to_owned(),
@@ -468,6 +474,7 @@ pub struct RecurringPaymentForUpdate {
 
 impl RecurringPaymentForUpdate {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(params: RecurringPaymentForUpdateParams<'_>) -> Self {
         Self {
             id: params.id.to_owned(),

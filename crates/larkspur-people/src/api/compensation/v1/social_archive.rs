@@ -26,6 +26,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct SocialArchive<'c>(&'c rt::Client);
 
 impl<'c> SocialArchive<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -56,6 +57,7 @@ impl<'c> SocialArchive<'c> {
         "/open-apis/compensation/v1/social_archive/query",
         "compensation.v1.social_archive.query",
     ))]
+    #[inline]
     pub fn query(
         self,
         user_id_type: UserIdType,

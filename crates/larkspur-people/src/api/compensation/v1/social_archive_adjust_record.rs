@@ -27,6 +27,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct SocialArchiveAdjustRecord<'c>(&'c rt::Client);
 
 impl<'c> SocialArchiveAdjustRecord<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -57,6 +58,7 @@ impl<'c> SocialArchiveAdjustRecord<'c> {
         "/open-apis/compensation/v1/social_archive_adjust_record/query",
         "compensation.v1.social_archive_adjust_record.query",
     ))]
+    #[inline]
     pub fn query(
         self,
         user_id_type: UserIdType,

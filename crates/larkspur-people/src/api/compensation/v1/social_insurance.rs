@@ -18,6 +18,7 @@ pub use rt::types::I18n;
 pub struct SocialInsurance<'c>(&'c rt::Client);
 
 impl<'c> SocialInsurance<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> SocialInsurance<'c> {
         "/open-apis/compensation/v1/social_insurances",
         "compensation.v1.social_insurance.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -28,6 +28,7 @@ pub use rt::types::I18n;
 pub struct SocialPlan<'c>(&'c rt::Client);
 
 impl<'c> SocialPlan<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -50,6 +51,7 @@ impl<'c> SocialPlan<'c> {
         "/open-apis/compensation/v1/social_plans",
         "compensation.v1.social_plan.list",
     ))]
+    #[inline]
     pub fn list(self, effective_date: &str, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("effective_date", &effective_date);
@@ -75,6 +77,7 @@ impl<'c> SocialPlan<'c> {
         "/open-apis/compensation/v1/social_plans/query",
         "compensation.v1.social_plan.query",
     ))]
+    #[inline]
     pub fn query(self, plan_ids: impl Into<rt::TextList>, effective_date: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("plan_ids", &Into::<rt::TextList>::into(plan_ids));

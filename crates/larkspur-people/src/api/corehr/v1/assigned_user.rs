@@ -36,6 +36,7 @@ pub use rt::types::UserIdType;
 pub struct AssignedUser<'c>(&'c rt::Client);
 
 impl<'c> AssignedUser<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -67,6 +68,7 @@ impl<'c> AssignedUser<'c> {
         "/open-apis/corehr/v1/assigned_users/search",
         "corehr.v1.assigned_user.search",
     ))]
+    #[inline]
     pub fn search(
         self,
         role_id: &str,

@@ -44,6 +44,7 @@ pub use rt::types::UserIdType;
 pub struct Authorization<'c>(&'c rt::Client);
 
 impl<'c> Authorization<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -74,6 +75,7 @@ impl<'c> Authorization<'c> {
         "/open-apis/corehr/v1/authorizations/add_role_assign",
         "corehr.v1.authorization.add_role_assign",
     ))]
+    #[inline]
     pub fn add_role_assign(
         self,
         employment_id: &str,
@@ -105,6 +107,7 @@ impl<'c> Authorization<'c> {
         "/open-apis/corehr/v1/authorizations/get_by_param",
         "corehr.v1.authorization.get_by_param",
     ))]
+    #[inline]
     pub fn get_by_param(self, employment_id: &str) -> GetByParamRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_PARAM);
         call.query("employment_id", &employment_id);
@@ -123,6 +126,7 @@ impl<'c> Authorization<'c> {
     /// let items = client.corehr().v1().authorization().query().items().all().await?;
     /// ```
     #[doc(alias("批量查询用户授权", "/open-apis/corehr/v1/authorizations/query", "corehr.v1.authorization.query"))]
+    #[inline]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
@@ -150,6 +154,7 @@ impl<'c> Authorization<'c> {
         "/open-apis/corehr/v1/authorizations/remove_role_assign",
         "corehr.v1.authorization.remove_role_assign",
     ))]
+    #[inline]
     pub fn remove_role_assign(self, employment_id: &str, role_id: &str) -> RemoveRoleAssignRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_ROLE_ASSIGN);
         call.query("employment_id", &employment_id);
@@ -183,6 +188,7 @@ impl<'c> Authorization<'c> {
         "/open-apis/corehr/v1/authorizations/update_role_assign",
         "corehr.v1.authorization.update_role_assign",
     ))]
+    #[inline]
     pub fn update_role_assign(
         self,
         employment_id: &str,

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct CommonDataId<'c>(&'c rt::Client);
 
 impl<'c> CommonDataId<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> CommonDataId<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("ID 转换", "/open-apis/corehr/v1/common_data/id/convert", "corehr.v1.common_data_id.convert"))]
+    #[inline]
     pub fn convert(
         self,
         id_transform_type: IdTransformType,

@@ -16,6 +16,7 @@ pub use super::types::ZhCnEnUs;
 pub struct CommonDataMetaData<'c>(&'c rt::Client);
 
 impl<'c> CommonDataMetaData<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> CommonDataMetaData<'c> {
         "/open-apis/corehr/v1/common_data/meta_data/add_enum_option",
         "corehr.v1.common_data_meta_data.add_enum_option",
     ))]
+    #[inline]
     pub fn add_enum_option(
         self,
         object_api_name: &str,
@@ -81,6 +83,7 @@ impl<'c> CommonDataMetaData<'c> {
         "/open-apis/corehr/v1/common_data/meta_data/edit_enum_option",
         "corehr.v1.common_data_meta_data.edit_enum_option",
     ))]
+    #[inline]
     pub fn edit_enum_option(
         self,
         object_api_name: &str,
@@ -187,6 +190,7 @@ pub struct CommonDataMetaDataEnumFieldOption {
 
 impl CommonDataMetaDataEnumFieldOption {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(option_api_name: &str, active: bool, name: ZhCnEnUs) -> Self {
         Self { option_api_name: option_api_name.to_owned(), active, name }
     }
@@ -212,6 +216,7 @@ pub struct EnumFieldOption {
 
 impl EnumFieldOption {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(option_api_name: &str, name: ZhCnEnUs) -> Self {
         Self { option_api_name: Some(option_api_name.to_owned()), name: Some(name), ..Self::default() }
     }

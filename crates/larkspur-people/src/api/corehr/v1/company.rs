@@ -24,6 +24,7 @@ pub use super::types::{Address, Currency, HiberarchyCommon, I18n, ObjectFieldDat
 pub struct Company<'c>(&'c rt::Client);
 
 impl<'c> Company<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> Company<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建公司", "/open-apis/corehr/v1/companies", "corehr.v1.company.create"))]
+    #[inline]
     pub fn create(self, hiberarchy_common: HiberarchyCommon) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("hiberarchy_common", &hiberarchy_common);
@@ -63,6 +65,7 @@ impl<'c> Company<'c> {
     /// client.corehr().v1().company().delete("341432424").send().await?;
     /// ```
     #[doc(alias("删除公司", "/open-apis/corehr/v1/companies/:company_id", "corehr.v1.company.delete"))]
+    #[inline]
     pub fn delete(self, company_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("company_id", &company_id);
@@ -83,6 +86,7 @@ impl<'c> Company<'c> {
     /// let reply = client.corehr().v1().company().get("151515").send().await?;
     /// ```
     #[doc(alias("查询单个公司", "/open-apis/corehr/v1/companies/:company_id", "corehr.v1.company.get"))]
+    #[inline]
     pub fn get(self, company_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("company_id", &company_id);
@@ -103,6 +107,7 @@ impl<'c> Company<'c> {
     /// let items = client.corehr().v1().company().list("100").items().all().await?;
     /// ```
     #[doc(alias("批量查询公司", "/open-apis/corehr/v1/companies", "corehr.v1.company.list"))]
+    #[inline]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -122,6 +127,7 @@ impl<'c> Company<'c> {
     /// let reply = client.corehr().v1().company().patch("6863333352603125255").send().await?;
     /// ```
     #[doc(alias("更新公司", "/open-apis/corehr/v1/companies/:company_id", "corehr.v1.company.patch"))]
+    #[inline]
     pub fn patch(self, company_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("company_id", &company_id);
@@ -355,6 +361,7 @@ pub struct CompanyHiberarchyCommon {
 
 impl CompanyHiberarchyCommon {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(effective_time: &str) -> Self {
         Self {
             effective_time: effective_time.to_owned(),
@@ -389,6 +396,7 @@ pub struct CompanyType {
 
 impl CompanyType {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }

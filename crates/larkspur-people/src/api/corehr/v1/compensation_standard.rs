@@ -16,6 +16,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct CompensationStandard<'c>(&'c rt::Client);
 
 impl<'c> CompensationStandard<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> CompensationStandard<'c> {
         "/open-apis/corehr/v1/compensation_standards/match",
         "corehr.v1.compensation_standard.match",
     ))]
+    #[inline]
     pub fn r#match(self, reference_object_id: &str) -> MatchRequest {
         let mut call = rt::Call::new(self.0, &MATCH);
         call.query("reference_object_id", &reference_object_id);

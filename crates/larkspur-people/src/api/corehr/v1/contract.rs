@@ -24,6 +24,7 @@ pub use super::types::{I18n, ObjectFieldData, SubType};
 pub struct Contract<'c>(&'c rt::Client);
 
 impl<'c> Contract<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -50,6 +51,7 @@ impl<'c> Contract<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("新建合同", "/open-apis/corehr/v1/contracts", "corehr.v1.contract.create"))]
+    #[inline]
     pub fn create(
         self,
         effective_time: &str,
@@ -78,6 +80,7 @@ impl<'c> Contract<'c> {
     /// client.corehr().v1().contract().delete("7091849027838838316").send().await?;
     /// ```
     #[doc(alias("删除合同", "/open-apis/corehr/v1/contracts/:contract_id", "corehr.v1.contract.delete"))]
+    #[inline]
     pub fn delete(self, contract_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("contract_id", &contract_id);
@@ -97,6 +100,7 @@ impl<'c> Contract<'c> {
     /// let reply = client.corehr().v1().contract().get("7091849027838838316").send().await?;
     /// ```
     #[doc(alias("查询单个合同", "/open-apis/corehr/v1/contracts/:contract_id", "corehr.v1.contract.get"))]
+    #[inline]
     pub fn get(self, contract_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("contract_id", &contract_id);
@@ -116,6 +120,7 @@ impl<'c> Contract<'c> {
     /// let items = client.corehr().v1().contract().list("10").items().all().await?;
     /// ```
     #[doc(alias("批量查询合同", "/open-apis/corehr/v1/contracts", "corehr.v1.contract.list"))]
+    #[inline]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -135,6 +140,7 @@ impl<'c> Contract<'c> {
     /// let reply = client.corehr().v1().contract().patch("7091849027838838316").send().await?;
     /// ```
     #[doc(alias("更新合同", "/open-apis/corehr/v1/contracts/:contract_id", "corehr.v1.contract.patch"))]
+    #[inline]
     pub fn patch(self, contract_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("contract_id", &contract_id);

@@ -18,6 +18,7 @@ pub use super::types::I18n;
 pub struct CountryRegion<'c>(&'c rt::Client);
 
 impl<'c> CountryRegion<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> CountryRegion<'c> {
         "corehr.v1.country_region.get",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, country_region_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("country_region_id", &country_region_id);
@@ -62,6 +64,7 @@ impl<'c> CountryRegion<'c> {
     /// ```
     #[doc(alias("批量查询国家/地区信息", "/open-apis/corehr/v1/country_regions", "corehr.v1.country_region.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);

@@ -18,6 +18,7 @@ pub use super::types::I18n;
 pub struct Currency<'c>(&'c rt::Client);
 
 impl<'c> Currency<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> Currency<'c> {
     /// ```
     #[doc(alias("查询单个货币信息", "/open-apis/corehr/v1/currencies/:currency_id", "corehr.v1.currency.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, currency_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("currency_id", &currency_id);
@@ -58,6 +60,7 @@ impl<'c> Currency<'c> {
     /// ```
     #[doc(alias("批量查询货币信息", "/open-apis/corehr/v1/currencies", "corehr.v1.currency.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);

@@ -38,6 +38,7 @@ pub use super::types::{
 pub struct CustomField<'c>(&'c rt::Client);
 
 impl<'c> CustomField<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -65,6 +66,7 @@ impl<'c> CustomField<'c> {
         "/open-apis/corehr/v1/custom_fields/get_by_param",
         "corehr.v1.custom_field.get_by_param",
     ))]
+    #[inline]
     pub fn get_by_param(self, object_api_name: &str, custom_api_name: &str) -> GetByParamRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_PARAM);
         call.query("object_api_name", &object_api_name);
@@ -90,6 +92,7 @@ impl<'c> CustomField<'c> {
         "/open-apis/corehr/v1/custom_fields/list_object_api_name",
         "corehr.v1.custom_field.list_object_api_name",
     ))]
+    #[inline]
     pub fn list_object_api_name(self, page_size: &str) -> ListObjectApiNameRequest {
         let mut call = rt::Call::new(self.0, &LIST_OBJECT_API_NAME);
         call.query("page_size", &page_size);
@@ -110,6 +113,7 @@ impl<'c> CustomField<'c> {
     /// let reply = client.corehr().v1().custom_field().query(&["person"]).send().await?;
     /// ```
     #[doc(alias("获取自定义字段列表", "/open-apis/corehr/v1/custom_fields/query", "corehr.v1.custom_field.query"))]
+    #[inline]
     pub fn query(self, object_api_name_list: impl Into<rt::TextList>) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("object_api_name_list", &Into::<rt::TextList>::into(object_api_name_list));

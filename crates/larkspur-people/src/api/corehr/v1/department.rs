@@ -26,6 +26,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct Department<'c>(&'c rt::Client);
 
 impl<'c> Department<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -49,6 +50,7 @@ impl<'c> Department<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建部门", "/open-apis/corehr/v1/departments", "corehr.v1.department.create"))]
+    #[inline]
     pub fn create(self, hiberarchy_common: HiberarchyCommon, effective_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("hiberarchy_common", &hiberarchy_common);
@@ -71,6 +73,7 @@ impl<'c> Department<'c> {
     /// ```
     #[doc(alias("删除部门", "/open-apis/corehr/v1/departments/:department_id", "corehr.v1.department.delete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn delete(self, department_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("department_id", &department_id);
@@ -92,6 +95,7 @@ impl<'c> Department<'c> {
     /// ```
     #[doc(alias("查询单个部门", "/open-apis/corehr/v1/departments/:department_id", "corehr.v1.department.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, department_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("department_id", &department_id);
@@ -113,6 +117,7 @@ impl<'c> Department<'c> {
     /// ```
     #[doc(alias("批量查询部门", "/open-apis/corehr/v1/departments", "corehr.v1.department.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -135,6 +140,7 @@ impl<'c> Department<'c> {
     /// ```
     #[doc(alias("更新部门", "/open-apis/corehr/v1/departments/:department_id", "corehr.v1.department.patch"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn patch(self, department_id: &str, effective_time: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("department_id", &department_id);

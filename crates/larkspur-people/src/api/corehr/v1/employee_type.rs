@@ -24,6 +24,7 @@ pub use super::types::{I18n, ObjectFieldData};
 pub struct EmployeeType<'c>(&'c rt::Client);
 
 impl<'c> EmployeeType<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -49,6 +50,7 @@ impl<'c> EmployeeType<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建人员类型", "/open-apis/corehr/v1/employee_types", "corehr.v1.employee_type.create"))]
+    #[inline]
     pub fn create(self, name: &[I18n], default_employee_type: bool, active: bool) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", &name);
@@ -75,6 +77,7 @@ impl<'c> EmployeeType<'c> {
         "/open-apis/corehr/v1/employee_types/:employee_type_id",
         "corehr.v1.employee_type.delete",
     ))]
+    #[inline]
     pub fn delete(self, employee_type_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("employee_type_id", &employee_type_id);
@@ -98,6 +101,7 @@ impl<'c> EmployeeType<'c> {
         "/open-apis/corehr/v1/employee_types/:employee_type_id",
         "corehr.v1.employee_type.get",
     ))]
+    #[inline]
     pub fn get(self, employee_type_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("employee_type_id", &employee_type_id);
@@ -117,6 +121,7 @@ impl<'c> EmployeeType<'c> {
     /// let items = client.corehr().v1().employee_type().list("100").items().all().await?;
     /// ```
     #[doc(alias("批量查询人员类型", "/open-apis/corehr/v1/employee_types", "corehr.v1.employee_type.list"))]
+    #[inline]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -141,6 +146,7 @@ impl<'c> EmployeeType<'c> {
         "/open-apis/corehr/v1/employee_types/:employee_type_id",
         "corehr.v1.employee_type.patch",
     ))]
+    #[inline]
     pub fn patch(self, employee_type_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("employee_type_id", &employee_type_id);

@@ -22,6 +22,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct Employment<'c>(&'c rt::Client);
 
 impl<'c> Employment<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -51,6 +52,7 @@ impl<'c> Employment<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建雇佣信息", "/open-apis/corehr/v1/employments", "corehr.v1.employment.create"))]
+    #[inline]
     pub fn create(
         self,
         effective_time: &str,
@@ -82,6 +84,7 @@ impl<'c> Employment<'c> {
     /// client.corehr().v1().employment().delete("65536878783232").send().await?;
     /// ```
     #[doc(alias("删除雇佣信息", "/open-apis/corehr/v1/employments/:employment_id", "corehr.v1.employment.delete"))]
+    #[inline]
     pub fn delete(self, employment_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("employment_id", &employment_id);
@@ -102,6 +105,7 @@ impl<'c> Employment<'c> {
     /// let reply = client.corehr().v1().employment().patch("1616161616").send().await?;
     /// ```
     #[doc(alias("更新雇佣信息", "/open-apis/corehr/v1/employments/:employment_id", "corehr.v1.employment.patch"))]
+    #[inline]
     pub fn patch(self, employment_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("employment_id", &employment_id);

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct File<'c>(&'c rt::Client);
 
 impl<'c> File<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -29,6 +30,7 @@ impl<'c> File<'c> {
     /// let reply = client.corehr().v1().file().get("x").send().await?;
     /// ```
     #[doc(alias("下载文件", "/open-apis/corehr/v1/files/:id", "corehr.v1.file.get"))]
+    #[inline]
     pub fn get(self, id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("id", &id);

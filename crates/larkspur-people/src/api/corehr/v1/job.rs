@@ -24,6 +24,7 @@ pub use super::types::{I18n, ObjectFieldData};
 pub struct Job<'c>(&'c rt::Client);
 
 impl<'c> Job<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -49,6 +50,7 @@ impl<'c> Job<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建职务", "/open-apis/corehr/v1/jobs", "corehr.v1.job.create"))]
+    #[inline]
     pub fn create(self, name: &[I18n], active: bool, effective_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", &name);
@@ -70,6 +72,7 @@ impl<'c> Job<'c> {
     /// client.corehr().v1().job().delete("67163716371").send().await?;
     /// ```
     #[doc(alias("删除职务", "/open-apis/corehr/v1/jobs/:job_id", "corehr.v1.job.delete"))]
+    #[inline]
     pub fn delete(self, job_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("job_id", &job_id);
@@ -90,6 +93,7 @@ impl<'c> Job<'c> {
     /// ```
     #[doc(alias("查询单个职务", "/open-apis/corehr/v1/jobs/:job_id", "corehr.v1.job.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, job_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_id", &job_id);
@@ -110,6 +114,7 @@ impl<'c> Job<'c> {
     /// ```
     #[doc(alias("批量查询职务", "/open-apis/corehr/v1/jobs", "corehr.v1.job.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -129,6 +134,7 @@ impl<'c> Job<'c> {
     /// let reply = client.corehr().v1().job().patch("1616161616").send().await?;
     /// ```
     #[doc(alias("更新职务", "/open-apis/corehr/v1/jobs/:job_id", "corehr.v1.job.patch"))]
+    #[inline]
     pub fn patch(self, job_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("job_id", &job_id);

@@ -16,6 +16,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct JobChange<'c>(&'c rt::Client);
 
 impl<'c> JobChange<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> JobChange<'c> {
     /// ```
     #[doc(alias("发起员工异动(不推荐)", "/open-apis/corehr/v1/job_changes", "corehr.v1.job_change.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(
         self,
         transfer_mode: TransferMode,

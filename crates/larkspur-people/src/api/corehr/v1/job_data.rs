@@ -26,6 +26,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct JobData<'c>(&'c rt::Client);
 
 impl<'c> JobData<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -50,6 +51,7 @@ impl<'c> JobData<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建任职信息", "/open-apis/corehr/v1/job_datas", "corehr.v1.job_data.create"))]
+    #[inline]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("employee_type_id", params.employee_type_id);
@@ -74,6 +76,7 @@ impl<'c> JobData<'c> {
     /// client.corehr().v1().job_data().delete("467642764726472").send().await?;
     /// ```
     #[doc(alias("删除任职信息", "/open-apis/corehr/v1/job_datas/:job_data_id", "corehr.v1.job_data.delete"))]
+    #[inline]
     pub fn delete(self, job_data_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("job_data_id", &job_data_id);
@@ -94,6 +97,7 @@ impl<'c> JobData<'c> {
     /// let reply = client.corehr().v1().job_data().get("151515").send().await?;
     /// ```
     #[doc(alias("查询单个任职信息", "/open-apis/corehr/v1/job_datas/:job_data_id", "corehr.v1.job_data.get"))]
+    #[inline]
     pub fn get(self, job_data_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_data_id", &job_data_id);
@@ -114,6 +118,7 @@ impl<'c> JobData<'c> {
     /// let items = client.corehr().v1().job_data().list("100").items().all().await?;
     /// ```
     #[doc(alias("批量查询任职信息", "/open-apis/corehr/v1/job_datas", "corehr.v1.job_data.list"))]
+    #[inline]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -134,6 +139,7 @@ impl<'c> JobData<'c> {
     /// let reply = client.corehr().v1().job_data().patch("151515").send().await?;
     /// ```
     #[doc(alias("更新任职信息", "/open-apis/corehr/v1/job_datas/:job_data_id", "corehr.v1.job_data.patch"))]
+    #[inline]
     pub fn patch(self, job_data_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("job_data_id", &job_data_id);

@@ -24,6 +24,7 @@ pub use super::types::{I18n, ObjectFieldData};
 pub struct JobFamily<'c>(&'c rt::Client);
 
 impl<'c> JobFamily<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -50,6 +51,7 @@ impl<'c> JobFamily<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建序列", "/open-apis/corehr/v1/job_families", "corehr.v1.job_family.create"))]
+    #[inline]
     pub fn create(self, name: &[I18n], active: bool, effective_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", &name);
@@ -72,6 +74,7 @@ impl<'c> JobFamily<'c> {
     /// client.corehr().v1().job_family().delete("5425424525").send().await?;
     /// ```
     #[doc(alias("删除序列", "/open-apis/corehr/v1/job_families/:job_family_id", "corehr.v1.job_family.delete"))]
+    #[inline]
     pub fn delete(self, job_family_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("job_family_id", &job_family_id);
@@ -91,6 +94,7 @@ impl<'c> JobFamily<'c> {
     /// let reply = client.corehr().v1().job_family().get("1554548").send().await?;
     /// ```
     #[doc(alias("查询单个序列", "/open-apis/corehr/v1/job_families/:job_family_id", "corehr.v1.job_family.get"))]
+    #[inline]
     pub fn get(self, job_family_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_family_id", &job_family_id);
@@ -110,6 +114,7 @@ impl<'c> JobFamily<'c> {
     /// let items = client.corehr().v1().job_family().list("100").items().all().await?;
     /// ```
     #[doc(alias("批量查询序列", "/open-apis/corehr/v1/job_families", "corehr.v1.job_family.list"))]
+    #[inline]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -130,6 +135,7 @@ impl<'c> JobFamily<'c> {
     /// let reply = client.corehr().v1().job_family().patch("1616161616").send().await?;
     /// ```
     #[doc(alias("更新序列", "/open-apis/corehr/v1/job_families/:job_family_id", "corehr.v1.job_family.patch"))]
+    #[inline]
     pub fn patch(self, job_family_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("job_family_id", &job_family_id);

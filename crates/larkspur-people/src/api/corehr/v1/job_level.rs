@@ -24,6 +24,7 @@ pub use super::types::{I18n, ObjectFieldData};
 pub struct JobLevel<'c>(&'c rt::Client);
 
 impl<'c> JobLevel<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -49,6 +50,7 @@ impl<'c> JobLevel<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("新建职级", "/open-apis/corehr/v1/job_levels", "corehr.v1.job_level.create"))]
+    #[inline]
     pub fn create(self, level_order: i64, name: &[I18n], active: bool) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("level_order", &level_order);
@@ -71,6 +73,7 @@ impl<'c> JobLevel<'c> {
     /// client.corehr().v1().job_level().delete("5423452542").send().await?;
     /// ```
     #[doc(alias("删除职级", "/open-apis/corehr/v1/job_levels/:job_level_id", "corehr.v1.job_level.delete"))]
+    #[inline]
     pub fn delete(self, job_level_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("job_level_id", &job_level_id);
@@ -90,6 +93,7 @@ impl<'c> JobLevel<'c> {
     /// let reply = client.corehr().v1().job_level().get("1515").send().await?;
     /// ```
     #[doc(alias("查询单个职级", "/open-apis/corehr/v1/job_levels/:job_level_id", "corehr.v1.job_level.get"))]
+    #[inline]
     pub fn get(self, job_level_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_level_id", &job_level_id);
@@ -109,6 +113,7 @@ impl<'c> JobLevel<'c> {
     /// let items = client.corehr().v1().job_level().list("100").items().all().await?;
     /// ```
     #[doc(alias("批量查询职级", "/open-apis/corehr/v1/job_levels", "corehr.v1.job_level.list"))]
+    #[inline]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -129,6 +134,7 @@ impl<'c> JobLevel<'c> {
     /// let reply = client.corehr().v1().job_level().patch("1616161616").send().await?;
     /// ```
     #[doc(alias("更新单个职级", "/open-apis/corehr/v1/job_levels/:job_level_id", "corehr.v1.job_level.patch"))]
+    #[inline]
     pub fn patch(self, job_level_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("job_level_id", &job_level_id);

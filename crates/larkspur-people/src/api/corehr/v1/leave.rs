@@ -26,6 +26,7 @@ pub use rt::types::UserIdType;
 pub struct Leave<'c>(&'c rt::Client);
 
 impl<'c> Leave<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> Leave<'c> {
         "/open-apis/corehr/v1/leaves/calendar_by_scope",
         "corehr.v1.leave.calendar_by_scope",
     ))]
+    #[inline]
     pub fn calendar_by_scope(self) -> CalendarByScopeRequest {
         CalendarByScopeRequest(rt::Call::new(self.0, &CALENDAR_BY_SCOPE))
     }
@@ -68,6 +70,7 @@ impl<'c> Leave<'c> {
         "/open-apis/corehr/v1/leaves/leave_balances",
         "corehr.v1.leave.leave_balances",
     ))]
+    #[inline]
     pub fn leave_balances(self, page_size: &str) -> LeaveBalancesRequest {
         let mut call = rt::Call::new(self.0, &LEAVE_BALANCES);
         call.query("page_size", &page_size);
@@ -92,6 +95,7 @@ impl<'c> Leave<'c> {
         "/open-apis/corehr/v1/leaves/leave_request_history",
         "corehr.v1.leave.leave_request_history",
     ))]
+    #[inline]
     pub fn leave_request_history(self, page_size: &str) -> LeaveRequestHistoryRequest {
         let mut call = rt::Call::new(self.0, &LEAVE_REQUEST_HISTORY);
         call.query("page_size", &page_size);
@@ -112,6 +116,7 @@ impl<'c> Leave<'c> {
     /// let items = client.corehr().v1().leave().leave_types("100").items().all().await?;
     /// ```
     #[doc(alias("获取假期类型列表", "/open-apis/corehr/v1/leaves/leave_types", "corehr.v1.leave.leave_types"))]
+    #[inline]
     pub fn leave_types(self, page_size: &str) -> LeaveTypesRequest {
         let mut call = rt::Call::new(self.0, &LEAVE_TYPES);
         call.query("page_size", &page_size);
@@ -134,6 +139,7 @@ impl<'c> Leave<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取工作日历", "/open-apis/corehr/v1/leaves/work_calendar", "corehr.v1.leave.work_calendar"))]
+    #[inline]
     pub fn work_calendar(self, wk_calendar_ids: impl Into<rt::TextList>) -> WorkCalendarRequest {
         let mut call = rt::Call::new(self.0, &WORK_CALENDAR);
         call.body("wk_calendar_ids", &Into::<rt::TextList>::into(wk_calendar_ids));
@@ -158,6 +164,7 @@ impl<'c> Leave<'c> {
         "/open-apis/corehr/v1/leaves/work_calendar_date",
         "corehr.v1.leave.work_calendar_date",
     ))]
+    #[inline]
     pub fn work_calendar_date(self, wk_calendar_ids: impl Into<rt::TextList>) -> WorkCalendarDateRequest {
         let mut call = rt::Call::new(self.0, &WORK_CALENDAR_DATE);
         call.body("wk_calendar_ids", &Into::<rt::TextList>::into(wk_calendar_ids));
@@ -1040,6 +1047,7 @@ pub struct WkOption {
 
 impl WkOption {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(limit: i64) -> Self {
         Self { limit, count: None, offset: None, sort_options: None }
     }

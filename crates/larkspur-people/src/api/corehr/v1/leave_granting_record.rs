@@ -20,6 +20,7 @@ pub use rt::types::UserIdType;
 pub struct LeaveGrantingRecord<'c>(&'c rt::Client);
 
 impl<'c> LeaveGrantingRecord<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> LeaveGrantingRecord<'c> {
         "/open-apis/corehr/v1/leave_granting_records",
         "corehr.v1.leave_granting_record.create",
     ))]
+    #[inline]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("leave_type_id", params.leave_type_id);
@@ -77,6 +79,7 @@ impl<'c> LeaveGrantingRecord<'c> {
         "/open-apis/corehr/v1/leave_granting_records/:leave_granting_record_id",
         "corehr.v1.leave_granting_record.delete",
     ))]
+    #[inline]
     pub fn delete(self, leave_granting_record_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("leave_granting_record_id", &leave_granting_record_id);

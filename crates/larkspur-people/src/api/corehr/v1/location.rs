@@ -22,6 +22,7 @@ pub use super::types::{Address, HiberarchyCommon, I18n, ObjectFieldData, SubType
 pub struct Location<'c>(&'c rt::Client);
 
 impl<'c> Location<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> Location<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建地点", "/open-apis/corehr/v1/locations", "corehr.v1.location.create"))]
+    #[inline]
     pub fn create(self, hiberarchy_common: HiberarchyCommon, effective_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("hiberarchy_common", &hiberarchy_common);
@@ -66,6 +68,7 @@ impl<'c> Location<'c> {
     /// client.corehr().v1().location().delete("4312443243").send().await?;
     /// ```
     #[doc(alias("删除地点", "/open-apis/corehr/v1/locations/:location_id", "corehr.v1.location.delete"))]
+    #[inline]
     pub fn delete(self, location_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("location_id", &location_id);
@@ -85,6 +88,7 @@ impl<'c> Location<'c> {
     /// let reply = client.corehr().v1().location().get("1215").send().await?;
     /// ```
     #[doc(alias("查询单个地点", "/open-apis/corehr/v1/locations/:location_id", "corehr.v1.location.get"))]
+    #[inline]
     pub fn get(self, location_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("location_id", &location_id);
@@ -104,6 +108,7 @@ impl<'c> Location<'c> {
     /// let items = client.corehr().v1().location().list("100").items().all().await?;
     /// ```
     #[doc(alias("批量分页查询地点信息", "/open-apis/corehr/v1/locations", "corehr.v1.location.list"))]
+    #[inline]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);

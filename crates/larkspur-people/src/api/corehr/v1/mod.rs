@@ -84,171 +84,205 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `assigned_user`.
+    #[inline]
     pub fn assigned_user(self) -> assigned_user::AssignedUser<'c> {
         assigned_user::AssignedUser::new(self.0)
     }
 
     /// The resource `authorization`.
+    #[inline]
     pub fn authorization(self) -> authorization::Authorization<'c> {
         authorization::Authorization::new(self.0)
     }
 
     /// The resource `common_data_id`.
+    #[inline]
     pub fn common_data_id(self) -> common_data_id::CommonDataId<'c> {
         common_data_id::CommonDataId::new(self.0)
     }
 
     /// The resource `common_data_meta_data`.
+    #[inline]
     pub fn common_data_meta_data(self) -> common_data_meta_data::CommonDataMetaData<'c> {
         common_data_meta_data::CommonDataMetaData::new(self.0)
     }
 
     /// The resource `company`.
+    #[inline]
     pub fn company(self) -> company::Company<'c> {
         company::Company::new(self.0)
     }
 
     /// The resource `compensation_standard`.
+    #[inline]
     pub fn compensation_standard(self) -> compensation_standard::CompensationStandard<'c> {
         compensation_standard::CompensationStandard::new(self.0)
     }
 
     /// The resource `contract`.
+    #[inline]
     pub fn contract(self) -> contract::Contract<'c> {
         contract::Contract::new(self.0)
     }
 
     /// The resource `country_region`.
+    #[inline]
     pub fn country_region(self) -> country_region::CountryRegion<'c> {
         country_region::CountryRegion::new(self.0)
     }
 
     /// The resource `currency`.
+    #[inline]
     pub fn currency(self) -> currency::Currency<'c> {
         currency::Currency::new(self.0)
     }
 
     /// The resource `custom_field`.
+    #[inline]
     pub fn custom_field(self) -> custom_field::CustomField<'c> {
         custom_field::CustomField::new(self.0)
     }
 
     /// The resource `department`.
+    #[inline]
     pub fn department(self) -> department::Department<'c> {
         department::Department::new(self.0)
     }
 
     /// The resource `employee_type`.
+    #[inline]
     pub fn employee_type(self) -> employee_type::EmployeeType<'c> {
         employee_type::EmployeeType::new(self.0)
     }
 
     /// The resource `employment`.
+    #[inline]
     pub fn employment(self) -> employment::Employment<'c> {
         employment::Employment::new(self.0)
     }
 
     /// The resource `file`.
+    #[inline]
     pub fn file(self) -> file::File<'c> {
         file::File::new(self.0)
     }
 
     /// The resource `job`.
+    #[inline]
     pub fn job(self) -> job::Job<'c> {
         job::Job::new(self.0)
     }
 
     /// The resource `job_change`.
+    #[inline]
     pub fn job_change(self) -> job_change::JobChange<'c> {
         job_change::JobChange::new(self.0)
     }
 
     /// The resource `job_data`.
+    #[inline]
     pub fn job_data(self) -> job_data::JobData<'c> {
         job_data::JobData::new(self.0)
     }
 
     /// The resource `job_family`.
+    #[inline]
     pub fn job_family(self) -> job_family::JobFamily<'c> {
         job_family::JobFamily::new(self.0)
     }
 
     /// The resource `job_level`.
+    #[inline]
     pub fn job_level(self) -> job_level::JobLevel<'c> {
         job_level::JobLevel::new(self.0)
     }
 
     /// The resource `leave`.
+    #[inline]
     pub fn leave(self) -> leave::Leave<'c> {
         leave::Leave::new(self.0)
     }
 
     /// The resource `leave_granting_record`.
+    #[inline]
     pub fn leave_granting_record(self) -> leave_granting_record::LeaveGrantingRecord<'c> {
         leave_granting_record::LeaveGrantingRecord::new(self.0)
     }
 
     /// The resource `location`.
+    #[inline]
     pub fn location(self) -> location::Location<'c> {
         location::Location::new(self.0)
     }
 
     /// The resource `national_id_type`.
+    #[inline]
     pub fn national_id_type(self) -> national_id_type::NationalIdType<'c> {
         national_id_type::NationalIdType::new(self.0)
     }
 
     /// The resource `offboarding`.
+    #[inline]
     pub fn offboarding(self) -> offboarding::Offboarding<'c> {
         offboarding::Offboarding::new(self.0)
     }
 
     /// The resource `person`.
+    #[inline]
     pub fn person(self) -> person::Person<'c> {
         person::Person::new(self.0)
     }
 
     /// The resource `pre_hire`.
+    #[inline]
     pub fn pre_hire(self) -> pre_hire::PreHire<'c> {
         pre_hire::PreHire::new(self.0)
     }
 
     /// The resource `process_form_variable_data`.
+    #[inline]
     pub fn process_form_variable_data(self) -> process_form_variable_data::ProcessFormVariableData<'c> {
         process_form_variable_data::ProcessFormVariableData::new(self.0)
     }
 
     /// The resource `security_group`.
+    #[inline]
     pub fn security_group(self) -> security_group::SecurityGroup<'c> {
         security_group::SecurityGroup::new(self.0)
     }
 
     /// The resource `subdivision`.
+    #[inline]
     pub fn subdivision(self) -> subdivision::Subdivision<'c> {
         subdivision::Subdivision::new(self.0)
     }
 
     /// The resource `subregion`.
+    #[inline]
     pub fn subregion(self) -> subregion::Subregion<'c> {
         subregion::Subregion::new(self.0)
     }
 
     /// The resource `transfer_reason`.
+    #[inline]
     pub fn transfer_reason(self) -> transfer_reason::TransferReason<'c> {
         transfer_reason::TransferReason::new(self.0)
     }
 
     /// The resource `transfer_type`.
+    #[inline]
     pub fn transfer_type(self) -> transfer_type::TransferType<'c> {
         transfer_type::TransferType::new(self.0)
     }
 
     /// The resource `working_hours_type`.
+    #[inline]
     pub fn working_hours_type(self) -> working_hours_type::WorkingHoursType<'c> {
         working_hours_type::WorkingHoursType::new(self.0)
     }

@@ -24,6 +24,7 @@ pub use super::types::{I18n, ObjectFieldData, SubType};
 pub struct NationalIdType<'c>(&'c rt::Client);
 
 impl<'c> NationalIdType<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -48,6 +49,7 @@ impl<'c> NationalIdType<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建国家证件类型", "/open-apis/corehr/v1/national_id_types", "corehr.v1.national_id_type.create"))]
+    #[inline]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("country_region_id", params.country_region_id);
@@ -78,6 +80,7 @@ impl<'c> NationalIdType<'c> {
         "/open-apis/corehr/v1/national_id_types/:national_id_type_id",
         "corehr.v1.national_id_type.delete",
     ))]
+    #[inline]
     pub fn delete(self, national_id_type_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("national_id_type_id", &national_id_type_id);
@@ -101,6 +104,7 @@ impl<'c> NationalIdType<'c> {
         "/open-apis/corehr/v1/national_id_types/:national_id_type_id",
         "corehr.v1.national_id_type.get",
     ))]
+    #[inline]
     pub fn get(self, national_id_type_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("national_id_type_id", &national_id_type_id);
@@ -120,6 +124,7 @@ impl<'c> NationalIdType<'c> {
     /// let items = client.corehr().v1().national_id_type().list("100").items().all().await?;
     /// ```
     #[doc(alias("批量查询国家证件类型", "/open-apis/corehr/v1/national_id_types", "corehr.v1.national_id_type.list"))]
+    #[inline]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -144,6 +149,7 @@ impl<'c> NationalIdType<'c> {
         "/open-apis/corehr/v1/national_id_types/:national_id_type_id",
         "corehr.v1.national_id_type.patch",
     ))]
+    #[inline]
     pub fn patch(self, national_id_type_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("national_id_type_id", &national_id_type_id);

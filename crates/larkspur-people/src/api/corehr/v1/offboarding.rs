@@ -36,6 +36,7 @@ pub use rt::types::UserIdType;
 pub struct Offboarding<'c>(&'c rt::Client);
 
 impl<'c> Offboarding<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -51,6 +52,7 @@ impl<'c> Offboarding<'c> {
     /// let reply = client.corehr().v1().offboarding().query().send().await?;
     /// ```
     #[doc(alias("查询员工离职原因列表", "/open-apis/corehr/v1/offboardings/query", "corehr.v1.offboarding.query"))]
+    #[inline]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
@@ -69,6 +71,7 @@ impl<'c> Offboarding<'c> {
     /// let items = client.corehr().v1().offboarding().search(100).items().all().await?;
     /// ```
     #[doc(alias("搜索离职信息", "/open-apis/corehr/v1/offboardings/search", "corehr.v1.offboarding.search"))]
+    #[inline]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -100,6 +103,7 @@ impl<'c> Offboarding<'c> {
     /// ```
     #[doc(alias("操作员工离职", "/open-apis/corehr/v1/offboardings/submit", "corehr.v1.offboarding.submit"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn submit(
         self,
         offboarding_mode: OffboardingMode,

@@ -42,6 +42,7 @@ pub use rt::types::UserIdType;
 pub struct Person<'c>(&'c rt::Client);
 
 impl<'c> Person<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -63,6 +64,7 @@ impl<'c> Person<'c> {
     /// ```
     #[doc(alias("创建个人信息", "/open-apis/corehr/v1/persons", "corehr.v1.person.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn create(self, name_list: &[PersonName]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name_list", &name_list);
@@ -82,6 +84,7 @@ impl<'c> Person<'c> {
     /// client.corehr().v1().person().delete("654637829201").send().await?;
     /// ```
     #[doc(alias("删除个人信息", "/open-apis/corehr/v1/persons/:person_id", "corehr.v1.person.delete"))]
+    #[inline]
     pub fn delete(self, person_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("person_id", &person_id);
@@ -102,6 +105,7 @@ impl<'c> Person<'c> {
     /// ```
     #[doc(alias("查询单个个人信息", "/open-apis/corehr/v1/persons/:person_id", "corehr.v1.person.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, person_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("person_id", &person_id);
@@ -122,6 +126,7 @@ impl<'c> Person<'c> {
     /// ```
     #[doc(alias("更新个人信息", "/open-apis/corehr/v1/persons/:person_id", "corehr.v1.person.patch"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn patch(self, person_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("person_id", &person_id);
@@ -142,6 +147,7 @@ impl<'c> Person<'c> {
     /// let reply = client.corehr().v1().person().upload(Upload::bytes("a.txt", &b"a"[..]), "x").send().await?;
     /// ```
     #[doc(alias("上传文件", "/open-apis/corehr/v1/persons/upload", "corehr.v1.person.upload"))]
+    #[inline]
     pub fn upload(self, file_content: rt::Upload, file_name: &str) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
         call.file("file_content", file_content);

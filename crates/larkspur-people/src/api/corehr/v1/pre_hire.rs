@@ -22,6 +22,7 @@ pub use super::types::{Email, I18n, ObjectFieldData, SubType, SupportCostCenterI
 pub struct PreHire<'c>(&'c rt::Client);
 
 impl<'c> PreHire<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> PreHire<'c> {
     /// ```
     #[doc(alias("删除待入职（不推荐）", "/open-apis/corehr/v1/pre_hires/:pre_hire_id", "corehr.v1.pre_hire.delete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn delete(self, pre_hire_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("pre_hire_id", &pre_hire_id);
@@ -61,6 +63,7 @@ impl<'c> PreHire<'c> {
     /// ```
     #[doc(alias("查询单个待入职信息", "/open-apis/corehr/v1/pre_hires/:pre_hire_id", "corehr.v1.pre_hire.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, pre_hire_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("pre_hire_id", &pre_hire_id);
@@ -81,6 +84,7 @@ impl<'c> PreHire<'c> {
     /// ```
     #[doc(alias("批量查询待入职信息", "/open-apis/corehr/v1/pre_hires", "corehr.v1.pre_hire.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -102,6 +106,7 @@ impl<'c> PreHire<'c> {
     /// ```
     #[doc(alias("更新待入职信息（不推荐）", "/open-apis/corehr/v1/pre_hires/:pre_hire_id", "corehr.v1.pre_hire.patch"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn patch(self, pre_hire_id: &str, onboarding_status: SubType) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("pre_hire_id", &pre_hire_id);

@@ -14,6 +14,7 @@ pub use super::types::ZhCnEnUs;
 pub struct ProcessFormVariableData<'c>(&'c rt::Client);
 
 impl<'c> ProcessFormVariableData<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> ProcessFormVariableData<'c> {
         "corehr.v1.process_form_variable_data.get",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, process_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("process_id", &process_id);

@@ -18,6 +18,7 @@ pub use rt::types::DepartmentIdType;
 pub struct SecurityGroup<'c>(&'c rt::Client);
 
 impl<'c> SecurityGroup<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> SecurityGroup<'c> {
     /// let items = client.corehr().v1().security_group().list("100").items().all().await?;
     /// ```
     #[doc(alias("批量获取角色列表", "/open-apis/corehr/v1/security_groups", "corehr.v1.security_group.list"))]
+    #[inline]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -62,6 +64,7 @@ impl<'c> SecurityGroup<'c> {
         "/open-apis/corehr/v1/security_groups/query",
         "corehr.v1.security_group.query",
     ))]
+    #[inline]
     pub fn query(self, item_list: &[BpRoleOrganization]) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("item_list", &item_list);
@@ -164,6 +167,7 @@ pub struct BpRoleOrganization {
 
 impl BpRoleOrganization {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(role_key: &str, department_id: &str) -> Self {
         Self { role_key: role_key.to_owned(), department_id: department_id.to_owned(), work_location_id: None }
     }

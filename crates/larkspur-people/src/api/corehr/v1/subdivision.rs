@@ -18,6 +18,7 @@ pub use super::types::{I18n, SubType};
 pub struct Subdivision<'c>(&'c rt::Client);
 
 impl<'c> Subdivision<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> Subdivision<'c> {
         "corehr.v1.subdivision.get",
     ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, subdivision_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("subdivision_id", &subdivision_id);
@@ -62,6 +64,7 @@ impl<'c> Subdivision<'c> {
     /// ```
     #[doc(alias("批量查询省份/行政区信息", "/open-apis/corehr/v1/subdivisions", "corehr.v1.subdivision.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);

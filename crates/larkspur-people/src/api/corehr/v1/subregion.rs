@@ -18,6 +18,7 @@ pub use super::types::I18n;
 pub struct Subregion<'c>(&'c rt::Client);
 
 impl<'c> Subregion<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> Subregion<'c> {
     /// ```
     #[doc(alias("查询单条城市/区域信息", "/open-apis/corehr/v1/subregions/:subregion_id", "corehr.v1.subregion.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn get(self, subregion_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("subregion_id", &subregion_id);
@@ -58,6 +60,7 @@ impl<'c> Subregion<'c> {
     /// ```
     #[doc(alias("批量查询城市/区域信息", "/open-apis/corehr/v1/subregions", "corehr.v1.subregion.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
+    #[inline]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);

@@ -16,6 +16,7 @@ pub use super::types::I18n;
 pub struct TransferReason<'c>(&'c rt::Client);
 
 impl<'c> TransferReason<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> TransferReason<'c> {
     /// let reply = client.corehr().v1().transfer_reason().query().send().await?;
     /// ```
     #[doc(alias("获取异动原因列表", "/open-apis/corehr/v1/transfer_reasons/query", "corehr.v1.transfer_reason.query"))]
+    #[inline]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }

@@ -16,6 +16,7 @@ pub use super::types::I18n;
 pub struct TransferType<'c>(&'c rt::Client);
 
 impl<'c> TransferType<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> TransferType<'c> {
     /// let reply = client.corehr().v1().transfer_type().query().send().await?;
     /// ```
     #[doc(alias("获取异动类型列表", "/open-apis/corehr/v1/transfer_types/query", "corehr.v1.transfer_type.query"))]
+    #[inline]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }

@@ -98,6 +98,7 @@ pub struct Address {
 
 impl Address {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(country_region_id: &str) -> Self {
         Self { country_region_id: Some(country_region_id.to_owned()), ..Self::default() }
     }
@@ -220,6 +221,7 @@ pub struct BankAccount {
 
 impl BankAccount {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(bank_account_number: &str, account_holder: &str) -> Self {
         Self {
             bank_account_number: Some(bank_account_number.to_owned()),
@@ -551,6 +553,7 @@ pub struct CustomFieldData {
 
 impl CustomFieldData {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(custom_api_name: &str, value: &str) -> Self {
         Self { custom_api_name: Some(custom_api_name.to_owned()), value: Some(value.to_owned()), ..Self::default() }
     }
@@ -694,6 +697,7 @@ pub struct Dependent {
 
 impl Dependent {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(relationship: SubType) -> Self {
         Self { relationship: Some(relationship), ..Self::default() }
     }
@@ -767,6 +771,7 @@ pub struct Education {
 
 impl Education {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(school: Vec<I18n>) -> Self {
         Self::default().school(school)
     }
@@ -811,6 +816,7 @@ pub struct Email {
 
 impl Email {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(email: &str) -> Self {
         Self { email: Some(email.to_owned()), ..Self::default() }
     }
@@ -1137,6 +1143,7 @@ pub struct HiberarchyCommon {
 
 impl HiberarchyCommon {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(name: Vec<I18n>, active: bool) -> Self {
         Self { active: Some(active), ..Self::default() }.name(name)
     }
@@ -1173,6 +1180,7 @@ pub struct I18n {
 
 impl I18n {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(lang: &str, value: &str) -> Self {
         Self { lang: Some(lang.to_owned()), value: Some(value.to_owned()) }
     }
@@ -1623,6 +1631,7 @@ pub struct ManagementScope {
 
 impl ManagementScope {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(management_dimension: ManagementDimension, obj_id: &str) -> Self {
         Self { management_dimension: Some(management_dimension), obj_id: Some(obj_id.to_owned()) }
     }
@@ -1653,6 +1662,7 @@ pub struct NationalId {
 
 impl NationalId {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(national_id_type_id: &str, national_id_number: &str, country_region_id: &str) -> Self {
         Self {
             national_id_type_id: Some(national_id_type_id.to_owned()),
@@ -1758,6 +1768,7 @@ pub struct ObjectFieldData {
 
 impl ObjectFieldData {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(field_name: &str, value: &str) -> Self {
         Self { field_name: Some(field_name.to_owned()), value: Some(value.to_owned()) }
     }
@@ -2116,6 +2127,7 @@ pub struct PersonName {
 
 impl PersonName {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(country_region_id: &str, name_type: SubType) -> Self {
         Self { country_region_id: Some(country_region_id.to_owned()), name_type: Some(name_type), ..Self::default() }
     }
@@ -2203,6 +2215,7 @@ pub struct Phone {
 
 impl Phone {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(phone_number: &str) -> Self {
         Self { phone_number: Some(phone_number.to_owned()), ..Self::default() }
     }
@@ -2235,6 +2248,7 @@ pub struct PhoneNumberAndAreaCode {
 
 impl PhoneNumberAndAreaCode {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(area_code: SubType, phone_number: &str) -> Self {
         Self { area_code: Some(area_code), phone_number: Some(phone_number.to_owned()) }
     }
@@ -2412,6 +2426,7 @@ pub struct StaffingModel {
 
 impl StaffingModel {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(enum_name: EnumName) -> Self {
         Self { enum_name: Some(enum_name), ..Self::default() }
     }
@@ -2451,6 +2466,7 @@ pub struct SubType {
 
 impl SubType {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
     }

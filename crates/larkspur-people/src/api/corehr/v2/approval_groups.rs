@@ -40,6 +40,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct ApprovalGroups<'c>(&'c rt::Client);
 
 impl<'c> ApprovalGroups<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -63,6 +64,7 @@ impl<'c> ApprovalGroups<'c> {
         "/open-apis/corehr/v2/approval_groups/:process_id",
         "corehr.v2.approval_groups.get",
     ))]
+    #[inline]
     pub fn get(self, process_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("process_id", &process_id);
@@ -91,6 +93,7 @@ impl<'c> ApprovalGroups<'c> {
         "/open-apis/corehr/v2/approval_groups/open_query_department_change_list_by_ids",
         "corehr.v2.approval_groups.open_query_department_change_list_by_ids",
     ))]
+    #[inline]
     pub fn open_query_department_change_list_by_ids(
         self,
         process_id: &str,
@@ -122,6 +125,7 @@ impl<'c> ApprovalGroups<'c> {
         "/open-apis/corehr/v2/approval_groups/open_query_job_change_list_by_ids",
         "corehr.v2.approval_groups.open_query_job_change_list_by_ids",
     ))]
+    #[inline]
     pub fn open_query_job_change_list_by_ids(self, process_id: &str) -> OpenQueryJobChangeListByIdsRequest {
         let mut call = rt::Call::new(self.0, &OPEN_QUERY_JOB_CHANGE_LIST_BY_IDS);
         call.query("process_id", &process_id);
@@ -150,6 +154,7 @@ impl<'c> ApprovalGroups<'c> {
         "/open-apis/corehr/v2/approval_groups/open_query_position_change_list_by_ids",
         "corehr.v2.approval_groups.open_query_position_change_list_by_ids",
     ))]
+    #[inline]
     pub fn open_query_position_change_list_by_ids(self, process_id: &str) -> OpenQueryPositionChangeListByIdsRequest {
         let mut call = rt::Call::new(self.0, &OPEN_QUERY_POSITION_CHANGE_LIST_BY_IDS);
         call.query("process_id", &process_id);

@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct Approver<'c>(&'c rt::Client);
 
 impl<'c> Approver<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> Approver<'c> {
     /// let items = client.corehr().v2().approver().list(20, "ou_91791271921729102012").items().all().await?;
     /// ```
     #[doc(alias("获取指定人员审批任务列表", "/open-apis/corehr/v2/approvers", "corehr.v2.approver.list"))]
+    #[inline]
     pub fn list(self, page_size: i64, user_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);

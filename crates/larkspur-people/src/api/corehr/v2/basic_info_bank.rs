@@ -14,6 +14,7 @@ pub use super::types::{ReorganizationInfoI18n, Status};
 pub struct BasicInfoBank<'c>(&'c rt::Client);
 
 impl<'c> BasicInfoBank<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> BasicInfoBank<'c> {
     /// let items = client.corehr().v2().basic_info_bank().search(100).items().all().await?;
     /// ```
     #[doc(alias("查询银行信息", "/open-apis/corehr/v2/basic_info/banks/search", "corehr.v2.basic_info_bank.search"))]
+    #[inline]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);

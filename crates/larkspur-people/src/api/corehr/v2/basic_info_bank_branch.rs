@@ -14,6 +14,7 @@ pub use super::types::{ReorganizationInfoI18n, Status};
 pub struct BasicInfoBankBranch<'c>(&'c rt::Client);
 
 impl<'c> BasicInfoBankBranch<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> BasicInfoBankBranch<'c> {
         "/open-apis/corehr/v2/basic_info/bank_branchs/search",
         "corehr.v2.basic_info_bank_branch.search",
     ))]
+    #[inline]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);

@@ -14,6 +14,7 @@ pub use super::types::{EnumNameDisplay, ReorganizationInfoI18n, Status};
 pub struct BasicInfoCountryRegionSubdivision<'c>(&'c rt::Client);
 
 impl<'c> BasicInfoCountryRegionSubdivision<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> BasicInfoCountryRegionSubdivision<'c> {
         "/open-apis/corehr/v2/basic_info/country_region_subdivisions/search",
         "corehr.v2.basic_info_country_region_subdivision.search",
     ))]
+    #[inline]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);

@@ -14,6 +14,7 @@ pub use super::types::{Currency, ReorganizationInfoI18n, Status};
 pub struct BasicInfoCurrency<'c>(&'c rt::Client);
 
 impl<'c> BasicInfoCurrency<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> BasicInfoCurrency<'c> {
         "/open-apis/corehr/v2/basic_info/currencies/search",
         "corehr.v2.basic_info_currency.search",
     ))]
+    #[inline]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);

@@ -14,6 +14,7 @@ pub use super::types::{ReorganizationInfoI18n, Status};
 pub struct BasicInfoDistrict<'c>(&'c rt::Client);
 
 impl<'c> BasicInfoDistrict<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> BasicInfoDistrict<'c> {
         "/open-apis/corehr/v2/basic_info/districts/search",
         "corehr.v2.basic_info_district.search",
     ))]
+    #[inline]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);

@@ -14,6 +14,7 @@ pub use super::types::{ReorganizationInfoI18n, Status};
 pub struct BasicInfoNationality<'c>(&'c rt::Client);
 
 impl<'c> BasicInfoNationality<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> BasicInfoNationality<'c> {
         "/open-apis/corehr/v2/basic_info/nationalities/search",
         "corehr.v2.basic_info_nationality.search",
     ))]
+    #[inline]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);

@@ -14,6 +14,7 @@ pub use super::types::{ReorganizationInfoI18n, Status};
 pub struct BasicInfoTimeZone<'c>(&'c rt::Client);
 
 impl<'c> BasicInfoTimeZone<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> BasicInfoTimeZone<'c> {
         "/open-apis/corehr/v2/basic_info/time_zones/search",
         "corehr.v2.basic_info_time_zone.search",
     ))]
+    #[inline]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);

@@ -18,6 +18,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct Bp<'c>(&'c rt::Client);
 
 impl<'c> Bp<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> Bp<'c> {
     /// let reply = client.corehr().v2().bp().get_by_department("6893014062142064111").send().await?;
     /// ```
     #[doc(alias("查询部门 HRBP", "/open-apis/corehr/v2/bps/get_by_department", "corehr.v2.bp.get_by_department"))]
+    #[inline]
     pub fn get_by_department(self, department_id: &str) -> GetByDepartmentRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_DEPARTMENT);
         call.body("department_id", department_id);
@@ -56,6 +58,7 @@ impl<'c> Bp<'c> {
     /// let items = client.corehr().v2().bp().list(500).items().all().await?;
     /// ```
     #[doc(alias("获取 HRBP 列表", "/open-apis/corehr/v2/bps", "corehr.v2.bp.list"))]
+    #[inline]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);

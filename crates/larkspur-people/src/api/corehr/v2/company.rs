@@ -35,6 +35,7 @@ pub use rt::types::I18n;
 pub struct Company<'c>(&'c rt::Client);
 
 impl<'c> Company<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -55,6 +56,7 @@ impl<'c> Company<'c> {
     /// client.corehr().v2().company().active("1616161616", "2020-01-01", true, "x").send().await?;
     /// ```
     #[doc(alias("启用/停用公司", "/open-apis/corehr/v2/companies/active", "corehr.v2.company.active"))]
+    #[inline]
     pub fn active(self, company_id: &str, effective_time: &str, active: bool, operation_reason: &str) -> ActiveRequest {
         let mut call = rt::Call::new(self.0, &ACTIVE);
         call.body("company_id", company_id);
@@ -82,6 +84,7 @@ impl<'c> Company<'c> {
         "/open-apis/corehr/v2/companies/batch_get",
         "corehr.v2.company.batch_get",
     ))]
+    #[inline]
     pub fn batch_get(self, company_ids: impl Into<rt::TextList>) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.body("company_ids", &Into::<rt::TextList>::into(company_ids));
@@ -105,6 +108,7 @@ impl<'c> Company<'c> {
         "/open-apis/corehr/v2/companies/query_multi_timeline",
         "corehr.v2.company.query_multi_timeline",
     ))]
+    #[inline]
     pub fn query_multi_timeline(self, company_ids: impl Into<rt::TextList>) -> QueryMultiTimelineRequest {
         let mut call = rt::Call::new(self.0, &QUERY_MULTI_TIMELINE);
         call.body("company_ids", &Into::<rt::TextList>::into(company_ids));
@@ -130,6 +134,7 @@ impl<'c> Company<'c> {
         "/open-apis/corehr/v2/companies/query_recent_change",
         "corehr.v2.company.query_recent_change",
     ))]
+    #[inline]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);

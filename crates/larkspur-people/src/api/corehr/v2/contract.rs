@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct Contract<'c>(&'c rt::Client);
 
 impl<'c> Contract<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> Contract<'c> {
     /// let items = client.corehr().v2().contract().search(100).items().all().await?;
     /// ```
     #[doc(alias("搜索合同", "/open-apis/corehr/v2/contracts/search", "corehr.v2.contract.search"))]
+    #[inline]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);

@@ -22,6 +22,7 @@ pub use rt::types::UserIdType;
 pub struct CostAllocation<'c>(&'c rt::Client);
 
 impl<'c> CostAllocation<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> CostAllocation<'c> {
         "/open-apis/corehr/v2/cost_allocations/batch_query",
         "corehr.v2.cost_allocation.batch_query",
     ))]
+    #[inline]
     pub fn batch_query(self, employment_ids: impl Into<rt::TextList>) -> BatchQueryRequest {
         let mut call = rt::Call::new(self.0, &BATCH_QUERY);
         call.body("employment_ids", &Into::<rt::TextList>::into(employment_ids));
@@ -68,6 +70,7 @@ impl<'c> CostAllocation<'c> {
         "/open-apis/corehr/v2/cost_allocations/create_version",
         "corehr.v2.cost_allocation.create_version",
     ))]
+    #[inline]
     pub fn create_version(self, employment_id: &str) -> CreateVersionRequest {
         let mut call = rt::Call::new(self.0, &CREATE_VERSION);
         call.body("employment_id", employment_id);
@@ -92,6 +95,7 @@ impl<'c> CostAllocation<'c> {
         "/open-apis/corehr/v2/cost_allocations/remove_version",
         "corehr.v2.cost_allocation.remove_version",
     ))]
+    #[inline]
     pub fn remove_version(self, employment_id: &str) -> RemoveVersionRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_VERSION);
         call.body("employment_id", employment_id);
@@ -116,6 +120,7 @@ impl<'c> CostAllocation<'c> {
         "/open-apis/corehr/v2/cost_allocations/update_version",
         "corehr.v2.cost_allocation.update_version",
     ))]
+    #[inline]
     pub fn update_version(self, employment_id: &str) -> UpdateVersionRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_VERSION);
         call.body("employment_id", employment_id);
@@ -265,6 +270,7 @@ pub struct CostAllocationEmploymentCostAllocation {
 
 impl CostAllocationEmploymentCostAllocation {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(effective_time: &str) -> Self {
         Self {
             effective_time: effective_time.to_owned(),
@@ -318,6 +324,7 @@ pub struct EmploymentCostAllocation {
 
 impl EmploymentCostAllocation {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(wk_id: &str) -> Self {
         Self { wk_id: Some(wk_id.to_owned()), ..Self::default() }
     }
@@ -349,6 +356,7 @@ pub struct EmploymentCostAllocationJobDataCostCenter {
 
 impl EmploymentCostAllocationJobDataCostCenter {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(cost_center_id: &str, new_rate: f64) -> Self {
         Self { cost_center_id: cost_center_id.to_owned(), new_rate }
     }

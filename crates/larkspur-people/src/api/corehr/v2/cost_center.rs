@@ -30,6 +30,7 @@ pub use rt::types::UserIdType;
 pub struct CostCenter<'c>(&'c rt::Client);
 
 impl<'c> CostCenter<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -53,6 +54,7 @@ impl<'c> CostCenter<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建成本中心", "/open-apis/corehr/v2/cost_centers", "corehr.v2.cost_center.create"))]
+    #[inline]
     pub fn create(self, name: &[ReorganizationInfoI18n], effective_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", &name);
@@ -74,6 +76,7 @@ impl<'c> CostCenter<'c> {
     /// client.corehr().v2().cost_center().delete("6862995757234914824", "x").send().await?;
     /// ```
     #[doc(alias("删除成本中心", "/open-apis/corehr/v2/cost_centers/:cost_center_id", "corehr.v2.cost_center.delete"))]
+    #[inline]
     pub fn delete(self, cost_center_id: &str, operation_reason: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("cost_center_id", &cost_center_id);
@@ -108,6 +111,7 @@ impl<'c> CostCenter<'c> {
         "/open-apis/corehr/v2/cost_centers/:cost_center_id",
         "corehr.v2.cost_center.patch",
     ))]
+    #[inline]
     pub fn patch(
         self,
         cost_center_id: &str,
@@ -146,6 +150,7 @@ impl<'c> CostCenter<'c> {
         "/open-apis/corehr/v2/cost_centers/query_multi_timeline",
         "corehr.v2.cost_center.query_multi_timeline",
     ))]
+    #[inline]
     pub fn query_multi_timeline(
         self,
         page_size: i64,
@@ -176,6 +181,7 @@ impl<'c> CostCenter<'c> {
         "/open-apis/corehr/v2/cost_centers/query_recent_change",
         "corehr.v2.cost_center.query_recent_change",
     ))]
+    #[inline]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);
@@ -198,6 +204,7 @@ impl<'c> CostCenter<'c> {
     /// let items = client.corehr().v2().cost_center().search(100).items().all().await?;
     /// ```
     #[doc(alias("搜索成本中心信息", "/open-apis/corehr/v2/cost_centers/search", "corehr.v2.cost_center.search"))]
+    #[inline]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -222,6 +229,7 @@ impl<'c> CostCenter<'c> {
         "/open-apis/corehr/v2/cost_centers/tree",
         "corehr.v2.cost_center.tree",
     ))]
+    #[inline]
     pub fn tree(self, page_size: i64) -> TreeRequest {
         let mut call = rt::Call::new(self.0, &TREE);
         call.query("page_size", &page_size);

@@ -20,6 +20,7 @@ pub use rt::types::UserIdType;
 pub struct CostCenterVersion<'c>(&'c rt::Client);
 
 impl<'c> CostCenterVersion<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -51,6 +52,7 @@ impl<'c> CostCenterVersion<'c> {
         "/open-apis/corehr/v2/cost_centers/:cost_center_id/versions",
         "corehr.v2.cost_center_version.create",
     ))]
+    #[inline]
     pub fn create(
         self,
         cost_center_id: &str,
@@ -90,6 +92,7 @@ impl<'c> CostCenterVersion<'c> {
         "/open-apis/corehr/v2/cost_centers/:cost_center_id/versions/:version_id",
         "corehr.v2.cost_center_version.delete",
     ))]
+    #[inline]
     pub fn delete(self, cost_center_id: &str, version_id: &str, operation_reason: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("cost_center_id", &cost_center_id);
@@ -125,6 +128,7 @@ impl<'c> CostCenterVersion<'c> {
         "/open-apis/corehr/v2/cost_centers/:cost_center_id/versions/:version_id",
         "corehr.v2.cost_center_version.patch",
     ))]
+    #[inline]
     pub fn patch(
         self,
         cost_center_id: &str,

@@ -51,6 +51,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct CustomOrg<'c>(&'c rt::Client);
 
 impl<'c> CustomOrg<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -79,6 +80,7 @@ impl<'c> CustomOrg<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("启用/停用自定义组织", "/open-apis/corehr/v2/custom_orgs/active", "corehr.v2.custom_org.active"))]
+    #[inline]
     pub fn active(self, org_id: &str, object_api_name: &str, active: bool, effective_time: &str) -> ActiveRequest {
         let mut call = rt::Call::new(self.0, &ACTIVE);
         call.body("org_id", org_id);
@@ -111,6 +113,7 @@ impl<'c> CustomOrg<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建自定义组织", "/open-apis/corehr/v2/custom_orgs", "corehr.v2.custom_org.create"))]
+    #[inline]
     pub fn create(
         self,
         object_api_name: &str,
@@ -154,6 +157,7 @@ impl<'c> CustomOrg<'c> {
         "/open-apis/corehr/v2/custom_org/create_emp_custom_org",
         "corehr.v2.custom_org.create_emp_custom_org",
     ))]
+    #[inline]
     pub fn create_emp_custom_org(
         self,
         user_id_type: UserIdType,
@@ -194,6 +198,7 @@ impl<'c> CustomOrg<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("删除人员自定义组织变更记录", "/open-apis/corehr/v2/custom_org/del", "corehr.v2.custom_org.del"))]
+    #[inline]
     pub fn del(
         self,
         user_id: &str,
@@ -223,6 +228,7 @@ impl<'c> CustomOrg<'c> {
     /// client.corehr().v2().custom_org().delete_org("6862995757234914824", "custom_org_01").send().await?;
     /// ```
     #[doc(alias("删除自定义组织", "/open-apis/corehr/v2/custom_orgs/delete_org", "corehr.v2.custom_org.delete_org"))]
+    #[inline]
     pub fn delete_org(self, org_id: &str, object_api_name: &str) -> DeleteOrgRequest {
         let mut call = rt::Call::new(self.0, &DELETE_ORG);
         call.body("org_id", org_id);
@@ -255,6 +261,7 @@ impl<'c> CustomOrg<'c> {
         "/open-apis/corehr/v2/custom_org/edit_emp_custom_org",
         "corehr.v2.custom_org.edit_emp_custom_org",
     ))]
+    #[inline]
     pub fn edit_emp_custom_org(self, params: EditEmpCustomOrgParams<'_>) -> EditEmpCustomOrgRequest {
         let mut call = rt::Call::new(self.0, &EDIT_EMP_CUSTOM_ORG);
         call.query("user_id_type", &params.user_id_type);
@@ -294,6 +301,7 @@ impl<'c> CustomOrg<'c> {
         "/open-apis/corehr/v2/custom_org/employment_custom_org_record",
         "corehr.v2.custom_org.employment_custom_org_record",
     ))]
+    #[inline]
     pub fn employment_custom_org_record(
         self,
         user_ids: impl Into<rt::TextList>,
@@ -325,6 +333,7 @@ impl<'c> CustomOrg<'c> {
     /// client.corehr().v2().custom_org().patch("6862995757234914824", "custom_org_01", "2020-01-01").send().await?;
     /// ```
     #[doc(alias("更新自定义组织信息", "/open-apis/corehr/v2/custom_orgs/:org_id", "corehr.v2.custom_org.patch"))]
+    #[inline]
     pub fn patch(self, org_id: &str, object_api_name: &str, effective_time: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("org_id", &org_id);
@@ -348,6 +357,7 @@ impl<'c> CustomOrg<'c> {
     /// let items = client.corehr().v2().custom_org().query(100, "custom_org_01").items().all().await?;
     /// ```
     #[doc(alias("查询自定义组织信息", "/open-apis/corehr/v2/custom_orgs/query", "corehr.v2.custom_org.query"))]
+    #[inline]
     pub fn query(self, page_size: i64, object_api_name: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -381,6 +391,7 @@ impl<'c> CustomOrg<'c> {
         "/open-apis/corehr/v2/custom_orgs/query_recent_change",
         "corehr.v2.custom_org.query_recent_change",
     ))]
+    #[inline]
     pub fn query_recent_change(
         self,
         page_size: i64,
@@ -423,6 +434,7 @@ impl<'c> CustomOrg<'c> {
         "/open-apis/corehr/v2/custom_org/querybyid",
         "corehr.v2.custom_org.querybyid",
     ))]
+    #[inline]
     pub fn querybyid(
         self,
         job_data_custom_org_id: &str,
@@ -454,6 +466,7 @@ impl<'c> CustomOrg<'c> {
         "/open-apis/corehr/v2/custom_orgs/update_rule",
         "corehr.v2.custom_org.update_rule",
     ))]
+    #[inline]
     pub fn update_rule(self, object_api_name: &str, org_id: &str) -> UpdateRuleRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_RULE);
         call.body("object_api_name", object_api_name);
@@ -945,6 +958,7 @@ pub struct CustomOrgWithRate {
 
 impl CustomOrgWithRate {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(id: &str) -> Self {
         Self { id: id.to_owned(), rate: None }
     }

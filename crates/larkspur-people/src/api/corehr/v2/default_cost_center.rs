@@ -22,6 +22,7 @@ pub use rt::types::UserIdType;
 pub struct DefaultCostCenter<'c>(&'c rt::Client);
 
 impl<'c> DefaultCostCenter<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> DefaultCostCenter<'c> {
         "/open-apis/corehr/v2/default_cost_centers/batch_query",
         "corehr.v2.default_cost_center.batch_query",
     ))]
+    #[inline]
     pub fn batch_query(self, employment_ids: impl Into<rt::TextList>) -> BatchQueryRequest {
         let mut call = rt::Call::new(self.0, &BATCH_QUERY);
         call.body("employment_ids", &Into::<rt::TextList>::into(employment_ids));
@@ -71,6 +73,7 @@ impl<'c> DefaultCostCenter<'c> {
         "/open-apis/corehr/v2/default_cost_centers/create_version",
         "corehr.v2.default_cost_center.create_version",
     ))]
+    #[inline]
     pub fn create_version(self, employment_id: &str) -> CreateVersionRequest {
         let mut call = rt::Call::new(self.0, &CREATE_VERSION);
         call.body("employment_id", employment_id);
@@ -95,6 +98,7 @@ impl<'c> DefaultCostCenter<'c> {
         "/open-apis/corehr/v2/default_cost_centers/remove_version",
         "corehr.v2.default_cost_center.remove_version",
     ))]
+    #[inline]
     pub fn remove_version(self, employment_id: &str) -> RemoveVersionRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_VERSION);
         call.body("employment_id", employment_id);
@@ -119,6 +123,7 @@ impl<'c> DefaultCostCenter<'c> {
         "/open-apis/corehr/v2/default_cost_centers/update_version",
         "corehr.v2.default_cost_center.update_version",
     ))]
+    #[inline]
     pub fn update_version(self, employment_id: &str) -> UpdateVersionRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_VERSION);
         call.body("employment_id", employment_id);
@@ -272,6 +277,7 @@ pub struct DefaultCostCenterEmploymentDefaultCostCenter {
 
 impl DefaultCostCenterEmploymentDefaultCostCenter {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(wk_id: &str, wk_tid: &str) -> Self {
         Self {
             wk_id: wk_id.to_owned(),
@@ -334,6 +340,7 @@ pub struct EmploymentDefaultCostCenter {
 
 impl EmploymentDefaultCostCenter {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(effective_time: &str) -> Self {
         Self { effective_time: Some(effective_time.to_owned()), ..Self::default() }
     }

@@ -47,6 +47,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct Department<'c>(&'c rt::Client);
 
 impl<'c> Department<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -63,6 +64,7 @@ impl<'c> Department<'c> {
     /// let reply = client.corehr().v2().department().batch_get().send().await?;
     /// ```
     #[doc(alias("批量查询部门", "/open-apis/corehr/v2/departments/batch_get", "corehr.v2.department.batch_get"))]
+    #[inline]
     pub fn batch_get(self) -> BatchGetRequest {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
@@ -81,6 +83,7 @@ impl<'c> Department<'c> {
     /// client.corehr().v2().department().delete("1616161616").send().await?;
     /// ```
     #[doc(alias("删除部门 V2", "/open-apis/corehr/v2/departments/:department_id", "corehr.v2.department.delete"))]
+    #[inline]
     pub fn delete(self, department_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("department_id", &department_id);
@@ -100,6 +103,7 @@ impl<'c> Department<'c> {
     /// let reply = client.corehr().v2().department().parents(&["[\"6893014062142064111\"]"]).send().await?;
     /// ```
     #[doc(alias("获取父部门信息", "/open-apis/corehr/v2/departments/parents", "corehr.v2.department.parents"))]
+    #[inline]
     pub fn parents(self, department_id_list: impl Into<rt::TextList>) -> ParentsRequest {
         let mut call = rt::Call::new(self.0, &PARENTS);
         call.body("department_id_list", &Into::<rt::TextList>::into(department_id_list));
@@ -121,6 +125,7 @@ impl<'c> Department<'c> {
     /// client.corehr().v2().department().patch("1616161616", "x").send().await?;
     /// ```
     #[doc(alias("更新部门", "/open-apis/corehr/v2/departments/:department_id", "corehr.v2.department.patch"))]
+    #[inline]
     pub fn patch(self, department_id: &str, effective_time: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("department_id", &department_id);
@@ -151,6 +156,7 @@ impl<'c> Department<'c> {
         "/open-apis/corehr/v2/departments/query_multi_timeline",
         "corehr.v2.department.query_multi_timeline",
     ))]
+    #[inline]
     pub fn query_multi_timeline(
         self,
         page_size: i64,
@@ -188,6 +194,7 @@ impl<'c> Department<'c> {
         "/open-apis/corehr/v2/departments/query_operation_logs",
         "corehr.v2.department.query_operation_logs",
     ))]
+    #[inline]
     pub fn query_operation_logs(
         self,
         page_size: i64,
@@ -222,6 +229,7 @@ impl<'c> Department<'c> {
         "/open-apis/corehr/v2/departments/query_recent_change",
         "corehr.v2.department.query_recent_change",
     ))]
+    #[inline]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);
@@ -255,6 +263,7 @@ impl<'c> Department<'c> {
         "/open-apis/corehr/v2/departments/query_timeline",
         "corehr.v2.department.query_timeline",
     ))]
+    #[inline]
     pub fn query_timeline(self, department_ids: impl Into<rt::TextList>, effective_date: &str) -> QueryTimelineRequest {
         let mut call = rt::Call::new(self.0, &QUERY_TIMELINE);
         call.body("department_ids", &Into::<rt::TextList>::into(department_ids));
@@ -276,6 +285,7 @@ impl<'c> Department<'c> {
     /// let items = client.corehr().v2().department().search(100).items().all().await?;
     /// ```
     #[doc(alias("搜索部门信息", "/open-apis/corehr/v2/departments/search", "corehr.v2.department.search"))]
+    #[inline]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -295,6 +305,7 @@ impl<'c> Department<'c> {
     /// let items = client.corehr().v2().department().tree(100).items().all().await?;
     /// ```
     #[doc(alias("查询指定生效日期的部门架构树", "/open-apis/corehr/v2/departments/tree", "corehr.v2.department.tree"))]
+    #[inline]
     pub fn tree(self, page_size: i64) -> TreeRequest {
         let mut call = rt::Call::new(self.0, &TREE);
         call.query("page_size", &page_size);

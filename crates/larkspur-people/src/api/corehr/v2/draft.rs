@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct Draft<'c>(&'c rt::Client);
 
 impl<'c> Draft<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -38,6 +39,7 @@ impl<'c> Draft<'c> {
         "/open-apis/corehr/v2/drafts/:draft_id",
         "corehr.v2.draft.get",
     ))]
+    #[inline]
     pub fn get(self, draft_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("draft_id", &draft_id);

@@ -57,6 +57,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct Employee<'c>(&'c rt::Client);
 
 impl<'c> Employee<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -73,6 +74,7 @@ impl<'c> Employee<'c> {
     /// let reply = client.corehr().v2().employee().batch_get().send().await?;
     /// ```
     #[doc(alias("批量查询员工信息", "/open-apis/corehr/v2/employees/batch_get", "corehr.v2.employee.batch_get"))]
+    #[inline]
     pub fn batch_get(self) -> BatchGetRequest {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
@@ -88,6 +90,7 @@ impl<'c> Employee<'c> {
     /// let reply = client.corehr().v2().employee().create().send().await?;
     /// ```
     #[doc(alias("添加人员", "/open-apis/corehr/v2/employees", "corehr.v2.employee.create"))]
+    #[inline]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
@@ -106,6 +109,7 @@ impl<'c> Employee<'c> {
     /// let items = client.corehr().v2().employee().search(100).items().all().await?;
     /// ```
     #[doc(alias("搜索员工信息", "/open-apis/corehr/v2/employees/search", "corehr.v2.employee.search"))]
+    #[inline]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -542,6 +546,7 @@ pub struct CreateEmpCustomOrg {
 
 impl CreateEmpCustomOrg {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(id: &str) -> Self {
         Self { id: id.to_owned(), rate: None }
     }
@@ -594,6 +599,7 @@ pub struct JobDataCustomOrg {
 
 impl JobDataCustomOrg {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(effective_time: &str, custom_org_with_rates: Vec<CreateEmpCustomOrg>, object_api_name: &str) -> Self {
         Self {
             effective_time: effective_time.to_owned(),
@@ -846,6 +852,7 @@ pub struct ProfileSettingCustomField {
 
 impl ProfileSettingCustomField {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(field_name: &str) -> Self {
         Self { field_name: field_name.to_owned(), value: None }
     }
@@ -1588,6 +1595,7 @@ pub struct SeniorityAdjustInformationEdit {
 
 impl SeniorityAdjustInformationEdit {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(seniority_adjustment_type: SeniorityAdjustmentType, seniority_adjustment: f64) -> Self {
         Self {
             seniority_adjustment_type,

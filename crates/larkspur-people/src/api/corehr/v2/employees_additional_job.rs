@@ -22,6 +22,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct EmployeesAdditionalJob<'c>(&'c rt::Client);
 
 impl<'c> EmployeesAdditionalJob<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> EmployeesAdditionalJob<'c> {
         "/open-apis/corehr/v2/employees/additional_jobs/batch",
         "corehr.v2.employees_additional_job.batch",
     ))]
+    #[inline]
     pub fn batch(self) -> BatchRequest {
         BatchRequest(rt::Call::new(self.0, &BATCH))
     }
@@ -73,6 +75,7 @@ impl<'c> EmployeesAdditionalJob<'c> {
         "/open-apis/corehr/v2/employees/additional_jobs",
         "corehr.v2.employees_additional_job.create",
     ))]
+    #[inline]
     pub fn create(
         self,
         employee_type_id: &str,
@@ -105,6 +108,7 @@ impl<'c> EmployeesAdditionalJob<'c> {
         "/open-apis/corehr/v2/employees/additional_jobs/:additional_job_id",
         "corehr.v2.employees_additional_job.delete",
     ))]
+    #[inline]
     pub fn delete(self, additional_job_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("additional_job_id", &additional_job_id);
@@ -129,6 +133,7 @@ impl<'c> EmployeesAdditionalJob<'c> {
         "/open-apis/corehr/v2/employees/additional_jobs/:additional_job_id",
         "corehr.v2.employees_additional_job.patch",
     ))]
+    #[inline]
     pub fn patch(self, additional_job_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("additional_job_id", &additional_job_id);
@@ -396,6 +401,7 @@ pub struct AdditionalJobBatchReqDate {
 
 impl AdditionalJobBatchReqDate {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(start: &str, end: &str) -> Self {
         Self { start: start.to_owned(), end: end.to_owned() }
     }

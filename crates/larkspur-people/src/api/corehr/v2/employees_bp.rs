@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct EmployeesBp<'c>(&'c rt::Client);
 
 impl<'c> EmployeesBp<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -38,6 +39,7 @@ impl<'c> EmployeesBp<'c> {
         "/open-apis/corehr/v2/employees/bps/batch_get",
         "corehr.v2.employees_bp.batch_get",
     ))]
+    #[inline]
     pub fn batch_get(self, employment_ids: impl Into<rt::TextList>) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.body("employment_ids", &Into::<rt::TextList>::into(employment_ids));

@@ -22,6 +22,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct EmployeesInternationalAssignment<'c>(&'c rt::Client);
 
 impl<'c> EmployeesInternationalAssignment<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -53,6 +54,7 @@ impl<'c> EmployeesInternationalAssignment<'c> {
         "/open-apis/corehr/v2/employees/international_assignments",
         "corehr.v2.employees_international_assignment.create",
     ))]
+    #[inline]
     pub fn create(
         self,
         work_location_id: &str,
@@ -85,6 +87,7 @@ impl<'c> EmployeesInternationalAssignment<'c> {
         "/open-apis/corehr/v2/employees/international_assignments/:international_assignment_id",
         "corehr.v2.employees_international_assignment.delete",
     ))]
+    #[inline]
     pub fn delete(self, international_assignment_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("international_assignment_id", &international_assignment_id);
@@ -109,6 +112,7 @@ impl<'c> EmployeesInternationalAssignment<'c> {
         "/open-apis/corehr/v2/employees/international_assignments",
         "corehr.v2.employees_international_assignment.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -134,6 +138,7 @@ impl<'c> EmployeesInternationalAssignment<'c> {
         "/open-apis/corehr/v2/employees/international_assignments/:international_assignment_id",
         "corehr.v2.employees_international_assignment.patch",
     ))]
+    #[inline]
     pub fn patch(self, international_assignment_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("international_assignment_id", &international_assignment_id);

@@ -18,6 +18,7 @@ pub use rt::types::{DepartmentIdType, UserIdType};
 pub struct EmployeesJobData<'c>(&'c rt::Client);
 
 impl<'c> EmployeesJobData<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> EmployeesJobData<'c> {
         "/open-apis/corehr/v2/employees/job_datas/batch_get",
         "corehr.v2.employees_job_data.batch_get",
     ))]
+    #[inline]
     pub fn batch_get(self, employment_ids: impl Into<rt::TextList>) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.body("employment_ids", &Into::<rt::TextList>::into(employment_ids));
@@ -64,6 +66,7 @@ impl<'c> EmployeesJobData<'c> {
         "/open-apis/corehr/v2/employees/job_datas/query",
         "corehr.v2.employees_job_data.query",
     ))]
+    #[inline]
     pub fn query(self, page_size: i64) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);

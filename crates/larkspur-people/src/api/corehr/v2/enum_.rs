@@ -14,6 +14,7 @@ pub use super::types::{ReorganizationInfoI18n, Status};
 pub struct Enum<'c>(&'c rt::Client);
 
 impl<'c> Enum<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -29,6 +30,7 @@ impl<'c> Enum<'c> {
     /// let reply = client.corehr().v2().r#enum().search().send().await?;
     /// ```
     #[doc(alias("查询枚举信息", "/open-apis/corehr/v2/enums/search", "corehr.v2.enum.search"))]
+    #[inline]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }

@@ -26,6 +26,7 @@ pub use rt::types::UserIdType;
 pub struct Job<'c>(&'c rt::Client);
 
 impl<'c> Job<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> Job<'c> {
     /// let reply = client.corehr().v2().job().batch_get().send().await?;
     /// ```
     #[doc(alias("根据条件批量获取职务", "/open-apis/corehr/v2/jobs/batch_get", "corehr.v2.job.batch_get"))]
+    #[inline]
     pub fn batch_get(self) -> BatchGetRequest {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
@@ -61,6 +63,7 @@ impl<'c> Job<'c> {
     /// let reply = client.corehr().v2().job().get("151515").send().await?;
     /// ```
     #[doc(alias("查询单个职务", "/open-apis/corehr/v2/jobs/:job_id", "corehr.v2.job.get"))]
+    #[inline]
     pub fn get(self, job_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_id", &job_id);
@@ -81,6 +84,7 @@ impl<'c> Job<'c> {
     /// let items = client.corehr().v2().job().list("100").items().all().await?;
     /// ```
     #[doc(alias("批量查询职务", "/open-apis/corehr/v2/jobs", "corehr.v2.job.list"))]
+    #[inline]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -105,6 +109,7 @@ impl<'c> Job<'c> {
         "/open-apis/corehr/v2/jobs/query_multi_timeline",
         "corehr.v2.job.query_multi_timeline",
     ))]
+    #[inline]
     pub fn query_multi_timeline(self, job_ids: impl Into<rt::TextList>) -> QueryMultiTimelineRequest {
         let mut call = rt::Call::new(self.0, &QUERY_MULTI_TIMELINE);
         call.body("job_ids", &Into::<rt::TextList>::into(job_ids));
@@ -130,6 +135,7 @@ impl<'c> Job<'c> {
         "/open-apis/corehr/v2/jobs/query_recent_change",
         "corehr.v2.job.query_recent_change",
     ))]
+    #[inline]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);

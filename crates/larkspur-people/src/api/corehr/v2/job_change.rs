@@ -30,6 +30,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct JobChange<'c>(&'c rt::Client);
 
 impl<'c> JobChange<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -60,6 +61,7 @@ impl<'c> JobChange<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("发起员工异动", "/open-apis/corehr/v2/job_changes", "corehr.v2.job_change.create"))]
+    #[inline]
     pub fn create(
         self,
         transfer_mode: TransferMode,
@@ -96,6 +98,7 @@ impl<'c> JobChange<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("撤销异动", "/open-apis/corehr/v2/job_changes/:job_change_id/revoke", "corehr.v2.job_change.revoke"))]
+    #[inline]
     pub fn revoke(self, job_change_id: &str, operator_id: &str) -> RevokeRequest {
         let mut call = rt::Call::new(self.0, &REVOKE);
         call.path("job_change_id", &job_change_id);
@@ -117,6 +120,7 @@ impl<'c> JobChange<'c> {
     /// let items = client.corehr().v2().job_change().search(100).items().all().await?;
     /// ```
     #[doc(alias("搜索员工异动信息", "/open-apis/corehr/v2/job_changes/search", "corehr.v2.job_change.search"))]
+    #[inline]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);

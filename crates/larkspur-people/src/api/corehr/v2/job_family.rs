@@ -22,6 +22,7 @@ pub use rt::types::I18n;
 pub struct JobFamily<'c>(&'c rt::Client);
 
 impl<'c> JobFamily<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> JobFamily<'c> {
         "/open-apis/corehr/v2/job_families/batch_get",
         "corehr.v2.job_family.batch_get",
     ))]
+    #[inline]
     pub fn batch_get(self) -> BatchGetRequest {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
@@ -66,6 +68,7 @@ impl<'c> JobFamily<'c> {
         "/open-apis/corehr/v2/job_families/query_multi_timeline",
         "corehr.v2.job_family.query_multi_timeline",
     ))]
+    #[inline]
     pub fn query_multi_timeline(self, job_family_ids: impl Into<rt::TextList>) -> QueryMultiTimelineRequest {
         let mut call = rt::Call::new(self.0, &QUERY_MULTI_TIMELINE);
         call.body("job_family_ids", &Into::<rt::TextList>::into(job_family_ids));
@@ -91,6 +94,7 @@ impl<'c> JobFamily<'c> {
         "/open-apis/corehr/v2/job_families/query_recent_change",
         "corehr.v2.job_family.query_recent_change",
     ))]
+    #[inline]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);

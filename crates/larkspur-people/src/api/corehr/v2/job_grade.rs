@@ -24,6 +24,7 @@ pub use super::types::ReorganizationInfoI18n;
 pub struct JobGrade<'c>(&'c rt::Client);
 
 impl<'c> JobGrade<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -46,6 +47,7 @@ impl<'c> JobGrade<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建职等", "/open-apis/corehr/v2/job_grades", "corehr.v2.job_grade.create"))]
+    #[inline]
     pub fn create(self, grade_order: i64, names: &[ReorganizationInfoI18n]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("grade_order", &grade_order);
@@ -66,6 +68,7 @@ impl<'c> JobGrade<'c> {
     /// client.corehr().v2().job_grade().delete("1616161616").send().await?;
     /// ```
     #[doc(alias("删除职等", "/open-apis/corehr/v2/job_grades/:job_grade_id", "corehr.v2.job_grade.delete"))]
+    #[inline]
     pub fn delete(self, job_grade_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("job_grade_id", &job_grade_id);
@@ -85,6 +88,7 @@ impl<'c> JobGrade<'c> {
     /// client.corehr().v2().job_grade().patch("6862995757234914824").send().await?;
     /// ```
     #[doc(alias("更新职等", "/open-apis/corehr/v2/job_grades/:job_grade_id", "corehr.v2.job_grade.patch"))]
+    #[inline]
     pub fn patch(self, job_grade_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("job_grade_id", &job_grade_id);
@@ -104,6 +108,7 @@ impl<'c> JobGrade<'c> {
     /// let items = client.corehr().v2().job_grade().query(100).items().all().await?;
     /// ```
     #[doc(alias("查询职等", "/open-apis/corehr/v2/job_grades/query", "corehr.v2.job_grade.query"))]
+    #[inline]
     pub fn query(self, page_size: i64) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -129,6 +134,7 @@ impl<'c> JobGrade<'c> {
         "/open-apis/corehr/v2/job_grades/query_recent_change",
         "corehr.v2.job_grade.query_recent_change",
     ))]
+    #[inline]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);

@@ -20,6 +20,7 @@ pub use rt::types::I18n;
 pub struct JobLevel<'c>(&'c rt::Client);
 
 impl<'c> JobLevel<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> JobLevel<'c> {
         "/open-apis/corehr/v2/job_levels/batch_get",
         "corehr.v2.job_level.batch_get",
     ))]
+    #[inline]
     pub fn batch_get(self) -> BatchGetRequest {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
@@ -63,6 +65,7 @@ impl<'c> JobLevel<'c> {
         "/open-apis/corehr/v2/job_levels/query_recent_change",
         "corehr.v2.job_level.query_recent_change",
     ))]
+    #[inline]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);

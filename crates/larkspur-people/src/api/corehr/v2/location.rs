@@ -34,6 +34,7 @@ pub use rt::types::I18n;
 pub struct Location<'c>(&'c rt::Client);
 
 impl<'c> Location<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -54,6 +55,7 @@ impl<'c> Location<'c> {
     /// client.corehr().v2().location().active("1616161616", "2020-01-01", true, "x").send().await?;
     /// ```
     #[doc(alias("启用/停用地点", "/open-apis/corehr/v2/locations/active", "corehr.v2.location.active"))]
+    #[inline]
     pub fn active(
         self,
         location_id: &str,
@@ -87,6 +89,7 @@ impl<'c> Location<'c> {
         "/open-apis/corehr/v2/locations/batch_get",
         "corehr.v2.location.batch_get",
     ))]
+    #[inline]
     pub fn batch_get(self, location_ids: impl Into<rt::TextList>) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.body("location_ids", &Into::<rt::TextList>::into(location_ids));
@@ -107,6 +110,7 @@ impl<'c> Location<'c> {
     /// client.corehr().v2().location().patch("1616161616", "2020-05-02").send().await?;
     /// ```
     #[doc(alias("更新地点", "/open-apis/corehr/v2/locations/:location_id", "corehr.v2.location.patch"))]
+    #[inline]
     pub fn patch(self, location_id: &str, effective_time: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("location_id", &location_id);
@@ -134,6 +138,7 @@ impl<'c> Location<'c> {
         "/open-apis/corehr/v2/locations/query_multi_timeline",
         "corehr.v2.location.query_multi_timeline",
     ))]
+    #[inline]
     pub fn query_multi_timeline(self, location_ids: impl Into<rt::TextList>) -> QueryMultiTimelineRequest {
         let mut call = rt::Call::new(self.0, &QUERY_MULTI_TIMELINE);
         call.body("location_ids", &Into::<rt::TextList>::into(location_ids));
@@ -159,6 +164,7 @@ impl<'c> Location<'c> {
         "/open-apis/corehr/v2/locations/query_recent_change",
         "corehr.v2.location.query_recent_change",
     ))]
+    #[inline]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);

@@ -18,6 +18,7 @@ pub use super::types::{EnumNameDisplay, ReorganizationInfoI18n};
 pub struct LocationAddress<'c>(&'c rt::Client);
 
 impl<'c> LocationAddress<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -50,6 +51,7 @@ impl<'c> LocationAddress<'c> {
         "/open-apis/corehr/v2/locations/:location_id/addresses",
         "corehr.v2.location_address.create",
     ))]
+    #[inline]
     pub fn create(
         self,
         location_id: &str,
@@ -85,6 +87,7 @@ impl<'c> LocationAddress<'c> {
         "/open-apis/corehr/v2/locations/:location_id/addresses/:address_id",
         "corehr.v2.location_address.delete",
     ))]
+    #[inline]
     pub fn delete(self, location_id: &str, address_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("location_id", &location_id);
@@ -110,6 +113,7 @@ impl<'c> LocationAddress<'c> {
         "/open-apis/corehr/v2/locations/:location_id/addresses/:address_id",
         "corehr.v2.location_address.patch",
     ))]
+    #[inline]
     pub fn patch(self, location_id: &str, address_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("location_id", &location_id);

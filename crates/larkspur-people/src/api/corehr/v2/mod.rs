@@ -140,41 +140,49 @@ pub use errors::Error;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `approval_groups`.
+    #[inline]
     pub fn approval_groups(self) -> approval_groups::ApprovalGroups<'c> {
         approval_groups::ApprovalGroups::new(self.0)
     }
 
     /// The resource `approver`.
+    #[inline]
     pub fn approver(self) -> approver::Approver<'c> {
         approver::Approver::new(self.0)
     }
 
     /// The resource `basic_info_bank`.
+    #[inline]
     pub fn basic_info_bank(self) -> basic_info_bank::BasicInfoBank<'c> {
         basic_info_bank::BasicInfoBank::new(self.0)
     }
 
     /// The resource `basic_info_bank_branch`.
+    #[inline]
     pub fn basic_info_bank_branch(self) -> basic_info_bank_branch::BasicInfoBankBranch<'c> {
         basic_info_bank_branch::BasicInfoBankBranch::new(self.0)
     }
 
     /// The resource `basic_info_city`.
+    #[inline]
     pub fn basic_info_city(self) -> basic_info_city::BasicInfoCity<'c> {
         basic_info_city::BasicInfoCity::new(self.0)
     }
 
     /// The resource `basic_info_country_region`.
+    #[inline]
     pub fn basic_info_country_region(self) -> basic_info_country_region::BasicInfoCountryRegion<'c> {
         basic_info_country_region::BasicInfoCountryRegion::new(self.0)
     }
 
     /// The resource `basic_info_country_region_subdivision`.
+    #[inline]
     pub fn basic_info_country_region_subdivision(
         self,
     ) -> basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivision<'c> {
@@ -182,96 +190,115 @@ impl<'c> V2<'c> {
     }
 
     /// The resource `basic_info_currency`.
+    #[inline]
     pub fn basic_info_currency(self) -> basic_info_currency::BasicInfoCurrency<'c> {
         basic_info_currency::BasicInfoCurrency::new(self.0)
     }
 
     /// The resource `basic_info_district`.
+    #[inline]
     pub fn basic_info_district(self) -> basic_info_district::BasicInfoDistrict<'c> {
         basic_info_district::BasicInfoDistrict::new(self.0)
     }
 
     /// The resource `basic_info_language`.
+    #[inline]
     pub fn basic_info_language(self) -> basic_info_language::BasicInfoLanguage<'c> {
         basic_info_language::BasicInfoLanguage::new(self.0)
     }
 
     /// The resource `basic_info_nationality`.
+    #[inline]
     pub fn basic_info_nationality(self) -> basic_info_nationality::BasicInfoNationality<'c> {
         basic_info_nationality::BasicInfoNationality::new(self.0)
     }
 
     /// The resource `basic_info_time_zone`.
+    #[inline]
     pub fn basic_info_time_zone(self) -> basic_info_time_zone::BasicInfoTimeZone<'c> {
         basic_info_time_zone::BasicInfoTimeZone::new(self.0)
     }
 
     /// The resource `bp`.
+    #[inline]
     pub fn bp(self) -> bp::Bp<'c> {
         bp::Bp::new(self.0)
     }
 
     /// The resource `company`.
+    #[inline]
     pub fn company(self) -> company::Company<'c> {
         company::Company::new(self.0)
     }
 
     /// The resource `contract`.
+    #[inline]
     pub fn contract(self) -> contract::Contract<'c> {
         contract::Contract::new(self.0)
     }
 
     /// The resource `cost_allocation`.
+    #[inline]
     pub fn cost_allocation(self) -> cost_allocation::CostAllocation<'c> {
         cost_allocation::CostAllocation::new(self.0)
     }
 
     /// The resource `cost_center`.
+    #[inline]
     pub fn cost_center(self) -> cost_center::CostCenter<'c> {
         cost_center::CostCenter::new(self.0)
     }
 
     /// The resource `cost_center_version`.
+    #[inline]
     pub fn cost_center_version(self) -> cost_center_version::CostCenterVersion<'c> {
         cost_center_version::CostCenterVersion::new(self.0)
     }
 
     /// The resource `custom_org`.
+    #[inline]
     pub fn custom_org(self) -> custom_org::CustomOrg<'c> {
         custom_org::CustomOrg::new(self.0)
     }
 
     /// The resource `default_cost_center`.
+    #[inline]
     pub fn default_cost_center(self) -> default_cost_center::DefaultCostCenter<'c> {
         default_cost_center::DefaultCostCenter::new(self.0)
     }
 
     /// The resource `department`.
+    #[inline]
     pub fn department(self) -> department::Department<'c> {
         department::Department::new(self.0)
     }
 
     /// The resource `draft`.
+    #[inline]
     pub fn draft(self) -> draft::Draft<'c> {
         draft::Draft::new(self.0)
     }
 
     /// The resource `employee`.
+    #[inline]
     pub fn employee(self) -> employee::Employee<'c> {
         employee::Employee::new(self.0)
     }
 
     /// The resource `employees_additional_job`.
+    #[inline]
     pub fn employees_additional_job(self) -> employees_additional_job::EmployeesAdditionalJob<'c> {
         employees_additional_job::EmployeesAdditionalJob::new(self.0)
     }
 
     /// The resource `employees_bp`.
+    #[inline]
     pub fn employees_bp(self) -> employees_bp::EmployeesBp<'c> {
         employees_bp::EmployeesBp::new(self.0)
     }
 
     /// The resource `employees_international_assignment`.
+    #[inline]
     pub fn employees_international_assignment(
         self,
     ) -> employees_international_assignment::EmployeesInternationalAssignment<'c> {
@@ -279,161 +306,193 @@ impl<'c> V2<'c> {
     }
 
     /// The resource `employees_job_data`.
+    #[inline]
     pub fn employees_job_data(self) -> employees_job_data::EmployeesJobData<'c> {
         employees_job_data::EmployeesJobData::new(self.0)
     }
 
     /// The resource `enum`.
+    #[inline]
     pub fn r#enum(self) -> enum_::Enum<'c> {
         enum_::Enum::new(self.0)
     }
 
     /// The resource `job`.
+    #[inline]
     pub fn job(self) -> job::Job<'c> {
         job::Job::new(self.0)
     }
 
     /// The resource `job_change`.
+    #[inline]
     pub fn job_change(self) -> job_change::JobChange<'c> {
         job_change::JobChange::new(self.0)
     }
 
     /// The resource `job_family`.
+    #[inline]
     pub fn job_family(self) -> job_family::JobFamily<'c> {
         job_family::JobFamily::new(self.0)
     }
 
     /// The resource `job_grade`.
+    #[inline]
     pub fn job_grade(self) -> job_grade::JobGrade<'c> {
         job_grade::JobGrade::new(self.0)
     }
 
     /// The resource `job_level`.
+    #[inline]
     pub fn job_level(self) -> job_level::JobLevel<'c> {
         job_level::JobLevel::new(self.0)
     }
 
     /// The resource `location`.
+    #[inline]
     pub fn location(self) -> location::Location<'c> {
         location::Location::new(self.0)
     }
 
     /// The resource `location_address`.
+    #[inline]
     pub fn location_address(self) -> location_address::LocationAddress<'c> {
         location_address::LocationAddress::new(self.0)
     }
 
     /// The resource `offboarding`.
+    #[inline]
     pub fn offboarding(self) -> offboarding::Offboarding<'c> {
         offboarding::Offboarding::new(self.0)
     }
 
     /// The resource `onboarding_flow`.
+    #[inline]
     pub fn onboarding_flow(self) -> onboarding_flow::OnboardingFlow<'c> {
         onboarding_flow::OnboardingFlow::new(self.0)
     }
 
     /// The resource `onboarding_qr_code`.
+    #[inline]
     pub fn onboarding_qr_code(self) -> onboarding_qr_code::OnboardingQrCode<'c> {
         onboarding_qr_code::OnboardingQrCode::new(self.0)
     }
 
     /// The resource `pathway`.
+    #[inline]
     pub fn pathway(self) -> pathway::Pathway<'c> {
         pathway::Pathway::new(self.0)
     }
 
     /// The resource `person`.
+    #[inline]
     pub fn person(self) -> person::Person<'c> {
         person::Person::new(self.0)
     }
 
     /// The resource `position`.
+    #[inline]
     pub fn position(self) -> position::Position<'c> {
         position::Position::new(self.0)
     }
 
     /// The resource `pre_hire`.
+    #[inline]
     pub fn pre_hire(self) -> pre_hire::PreHire<'c> {
         pre_hire::PreHire::new(self.0)
     }
 
     /// The resource `probation`.
+    #[inline]
     pub fn probation(self) -> probation::Probation<'c> {
         probation::Probation::new(self.0)
     }
 
     /// The resource `probation_assessment`.
+    #[inline]
     pub fn probation_assessment(self) -> probation_assessment::ProbationAssessment<'c> {
         probation_assessment::ProbationAssessment::new(self.0)
     }
 
     /// The resource `process`.
+    #[inline]
     pub fn process(self) -> process::Process<'c> {
         process::Process::new(self.0)
     }
 
     /// The resource `process_approver`.
+    #[inline]
     pub fn process_approver(self) -> process_approver::ProcessApprover<'c> {
         process_approver::ProcessApprover::new(self.0)
     }
 
     /// The resource `process_extra`.
+    #[inline]
     pub fn process_extra(self) -> process_extra::ProcessExtra<'c> {
         process_extra::ProcessExtra::new(self.0)
     }
 
     /// The resource `process_form_variable_data`.
+    #[inline]
     pub fn process_form_variable_data(self) -> process_form_variable_data::ProcessFormVariableData<'c> {
         process_form_variable_data::ProcessFormVariableData::new(self.0)
     }
 
     /// The resource `process_revoke`.
+    #[inline]
     pub fn process_revoke(self) -> process_revoke::ProcessRevoke<'c> {
         process_revoke::ProcessRevoke::new(self.0)
     }
 
     /// The resource `process_start`.
+    #[inline]
     pub fn process_start(self) -> process_start::ProcessStart<'c> {
         process_start::ProcessStart::new(self.0)
     }
 
     /// The resource `process_transfer`.
+    #[inline]
     pub fn process_transfer(self) -> process_transfer::ProcessTransfer<'c> {
         process_transfer::ProcessTransfer::new(self.0)
     }
 
     /// The resource `process_withdraw`.
+    #[inline]
     pub fn process_withdraw(self) -> process_withdraw::ProcessWithdraw<'c> {
         process_withdraw::ProcessWithdraw::new(self.0)
     }
 
     /// The resource `query_flow_data_template`.
+    #[inline]
     pub fn query_flow_data_template(self) -> query_flow_data_template::QueryFlowDataTemplate<'c> {
         query_flow_data_template::QueryFlowDataTemplate::new(self.0)
     }
 
     /// The resource `report_detail_row`.
+    #[inline]
     pub fn report_detail_row(self) -> report_detail_row::ReportDetailRow<'c> {
         report_detail_row::ReportDetailRow::new(self.0)
     }
 
     /// The resource `signature_file`.
+    #[inline]
     pub fn signature_file(self) -> signature_file::SignatureFile<'c> {
         signature_file::SignatureFile::new(self.0)
     }
 
     /// The resource `signature_node`.
+    #[inline]
     pub fn signature_node(self) -> signature_node::SignatureNode<'c> {
         signature_node::SignatureNode::new(self.0)
     }
 
     /// The resource `signature_template`.
+    #[inline]
     pub fn signature_template(self) -> signature_template::SignatureTemplate<'c> {
         signature_template::SignatureTemplate::new(self.0)
     }
 
     /// The resource `signature_template_info_with_thumbnail`.
+    #[inline]
     pub fn signature_template_info_with_thumbnail(
         self,
     ) -> signature_template_info_with_thumbnail::SignatureTemplateInfoWithThumbnail<'c> {
@@ -441,16 +500,19 @@ impl<'c> V2<'c> {
     }
 
     /// The resource `workforce_plan`.
+    #[inline]
     pub fn workforce_plan(self) -> workforce_plan::WorkforcePlan<'c> {
         workforce_plan::WorkforcePlan::new(self.0)
     }
 
     /// The resource `workforce_plan_detail`.
+    #[inline]
     pub fn workforce_plan_detail(self) -> workforce_plan_detail::WorkforcePlanDetail<'c> {
         workforce_plan_detail::WorkforcePlanDetail::new(self.0)
     }
 
     /// The resource `workforce_plan_detail_row`.
+    #[inline]
     pub fn workforce_plan_detail_row(self) -> workforce_plan_detail_row::WorkforcePlanDetailRow<'c> {
         workforce_plan_detail_row::WorkforcePlanDetailRow::new(self.0)
     }

@@ -20,6 +20,7 @@ pub use rt::types::UserIdType;
 pub struct Offboarding<'c>(&'c rt::Client);
 
 impl<'c> Offboarding<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> Offboarding<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("编辑离职信息", "/open-apis/corehr/v2/offboardings/edit", "corehr.v2.offboarding.edit"))]
+    #[inline]
     pub fn edit(self, offboarding_id: &str, update_data: &[ObjectFieldData]) -> EditRequest {
         let mut call = rt::Call::new(self.0, &EDIT);
         call.body("offboarding_id", offboarding_id);
@@ -64,6 +66,7 @@ impl<'c> Offboarding<'c> {
     /// client.corehr().v2().offboarding().revoke("7095671727698478604").send().await?;
     /// ```
     #[doc(alias("撤销离职", "/open-apis/corehr/v2/offboardings/revoke", "corehr.v2.offboarding.revoke"))]
+    #[inline]
     pub fn revoke(self, offboarding_id: &str) -> RevokeRequest {
         let mut call = rt::Call::new(self.0, &REVOKE);
         call.body("offboarding_id", offboarding_id);
@@ -94,6 +97,7 @@ impl<'c> Offboarding<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("操作员工离职", "/open-apis/corehr/v2/offboardings/submit_v2", "corehr.v2.offboarding.submit_v2"))]
+    #[inline]
     pub fn submit_v2(
         self,
         offboarding_mode: OffboardingMode,

@@ -16,6 +16,7 @@ pub use rt::types::I18n;
 pub struct OnboardingFlow<'c>(&'c rt::Client);
 
 impl<'c> OnboardingFlow<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> OnboardingFlow<'c> {
     /// let reply = client.corehr().v2().onboarding_flow().list().send().await?;
     /// ```
     #[doc(alias("获取入职流程列表", "/open-apis/corehr/v2/onboarding_flows", "corehr.v2.onboarding_flow.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -18,6 +18,7 @@ pub use rt::types::I18n;
 pub struct OnboardingQrCode<'c>(&'c rt::Client);
 
 impl<'c> OnboardingQrCode<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -38,6 +39,7 @@ impl<'c> OnboardingQrCode<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建入职二维码", "/open-apis/corehr/v2/onboarding_qr_codes", "corehr.v2.onboarding_qr_code.create"))]
+    #[inline]
     pub fn create(self, dimension_value_list: &[QrCodeDimensionValue]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("dimension_value_list", &dimension_value_list);
@@ -59,6 +61,7 @@ impl<'c> OnboardingQrCode<'c> {
         "/open-apis/corehr/v2/onboarding_qr_codes/dimension",
         "corehr.v2.onboarding_qr_code.dimension",
     ))]
+    #[inline]
     pub fn dimension(self) -> DimensionRequest {
         DimensionRequest(rt::Call::new(self.0, &DIMENSION))
     }

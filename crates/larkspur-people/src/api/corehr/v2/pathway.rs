@@ -22,6 +22,7 @@ pub use super::types::{BatchGetPathway, ReorganizationInfoI18n};
 pub struct Pathway<'c>(&'c rt::Client);
 
 impl<'c> Pathway<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> Pathway<'c> {
     /// client.corehr().v2().pathway().active("6862995757234914823", true).send().await?;
     /// ```
     #[doc(alias("启停用通道", "/open-apis/corehr/v2/pathways/active", "corehr.v2.pathway.active"))]
+    #[inline]
     pub fn active(self, pathway_id: &str, active: bool) -> ActiveRequest {
         let mut call = rt::Call::new(self.0, &ACTIVE);
         call.body("pathway_id", pathway_id);
@@ -59,6 +61,7 @@ impl<'c> Pathway<'c> {
     /// let items = client.corehr().v2().pathway().batch_get().items().all().await?;
     /// ```
     #[doc(alias("获取通道信息", "/open-apis/corehr/v2/pathways/batch_get", "corehr.v2.pathway.batch_get"))]
+    #[inline]
     pub fn batch_get(self) -> BatchGetRequest {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
@@ -79,6 +82,7 @@ impl<'c> Pathway<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建通道", "/open-apis/corehr/v2/pathways", "corehr.v2.pathway.create"))]
+    #[inline]
     pub fn create(self, names: &[ReorganizationInfoI18n]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("names", &names);
@@ -98,6 +102,7 @@ impl<'c> Pathway<'c> {
     /// client.corehr().v2().pathway().delete("6862995757234914824").send().await?;
     /// ```
     #[doc(alias("删除通道", "/open-apis/corehr/v2/pathways/:pathway_id", "corehr.v2.pathway.delete"))]
+    #[inline]
     pub fn delete(self, pathway_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("pathway_id", &pathway_id);
@@ -117,6 +122,7 @@ impl<'c> Pathway<'c> {
     /// client.corehr().v2().pathway().patch("6862995757234914824").send().await?;
     /// ```
     #[doc(alias("更新通道", "/open-apis/corehr/v2/pathways/:pathway_id", "corehr.v2.pathway.patch"))]
+    #[inline]
     pub fn patch(self, pathway_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("pathway_id", &pathway_id);

@@ -39,6 +39,7 @@ pub use rt::types::I18n;
 pub struct Person<'c>(&'c rt::Client);
 
 impl<'c> Person<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -55,6 +56,7 @@ impl<'c> Person<'c> {
     /// let reply = client.corehr().v2().person().create().send().await?;
     /// ```
     #[doc(alias("创建个人信息", "/open-apis/corehr/v2/persons", "corehr.v2.person.create"))]
+    #[inline]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
@@ -73,6 +75,7 @@ impl<'c> Person<'c> {
     /// let reply = client.corehr().v2().person().patch("12454646").send().await?;
     /// ```
     #[doc(alias("更新个人信息", "/open-apis/corehr/v2/persons/:person_id", "corehr.v2.person.patch"))]
+    #[inline]
     pub fn patch(self, person_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("person_id", &person_id);
@@ -442,6 +445,7 @@ pub struct DependentAddress {
 
 impl DependentAddress {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(country_region_id: &str) -> Self {
         Self {
             country_region_id: country_region_id.to_owned(),
@@ -544,6 +548,7 @@ pub struct PersonDependent {
 
 impl PersonDependent {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(relationship: EnumNameDisplay) -> Self {
         Self {
             relationship,

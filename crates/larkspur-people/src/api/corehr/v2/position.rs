@@ -28,6 +28,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct Position<'c>(&'c rt::Client);
 
 impl<'c> Position<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -49,6 +50,7 @@ impl<'c> Position<'c> {
     /// client.corehr().v2().position().active("6862995757234914823", true, "2020-01-01").send().await?;
     /// ```
     #[doc(alias("启停用岗位", "/open-apis/corehr/v2/positions/active", "corehr.v2.position.active"))]
+    #[inline]
     pub fn active(self, position_id: &str, active: bool, effective_time: &str) -> ActiveRequest {
         let mut call = rt::Call::new(self.0, &ACTIVE);
         call.body("position_id", position_id);
@@ -81,6 +83,7 @@ impl<'c> Position<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建岗位信息", "/open-apis/corehr/v2/positions", "corehr.v2.position.create"))]
+    #[inline]
     pub fn create(
         self,
         names: &[ReorganizationInfoI18n],
@@ -109,6 +112,7 @@ impl<'c> Position<'c> {
     /// client.corehr().v2().position().del_position("6862995757234914824").send().await?;
     /// ```
     #[doc(alias("删除岗位", "/open-apis/corehr/v2/positions/del_position", "corehr.v2.position.del_position"))]
+    #[inline]
     pub fn del_position(self, position_id: &str) -> DelPositionRequest {
         let mut call = rt::Call::new(self.0, &DEL_POSITION);
         call.body("position_id", position_id);
@@ -131,6 +135,7 @@ impl<'c> Position<'c> {
     /// client.corehr().v2().position().patch("6862995757234914824", "2020-05-01").send().await?;
     /// ```
     #[doc(alias("更新岗位信息", "/open-apis/corehr/v2/positions/:position_id", "corehr.v2.position.patch"))]
+    #[inline]
     pub fn patch(self, position_id: &str, effective_time: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("position_id", &position_id);
@@ -152,6 +157,7 @@ impl<'c> Position<'c> {
     /// let items = client.corehr().v2().position().query(100).items().all().await?;
     /// ```
     #[doc(alias("查询岗位信息", "/open-apis/corehr/v2/positions/query", "corehr.v2.position.query"))]
+    #[inline]
     pub fn query(self, page_size: i64) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -177,6 +183,7 @@ impl<'c> Position<'c> {
         "/open-apis/corehr/v2/positions/query_recent_change",
         "corehr.v2.position.query_recent_change",
     ))]
+    #[inline]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);

@@ -73,6 +73,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct PreHire<'c>(&'c rt::Client);
 
 impl<'c> PreHire<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -94,6 +95,7 @@ impl<'c> PreHire<'c> {
         "/open-apis/corehr/v2/pre_hires/:pre_hire_id/complete",
         "corehr.v2.pre_hire.complete",
     ))]
+    #[inline]
     pub fn complete(self, pre_hire_id: &str) -> CompleteRequest {
         let mut call = rt::Call::new(self.0, &COMPLETE);
         call.path("pre_hire_id", &pre_hire_id);
@@ -114,6 +116,7 @@ impl<'c> PreHire<'c> {
     /// let reply = client.corehr().v2().pre_hire().create(BasicInfo::default(), OfferInfo::default()).send().await?;
     /// ```
     #[doc(alias("直接创建待入职", "/open-apis/corehr/v2/pre_hires", "corehr.v2.pre_hire.create"))]
+    #[inline]
     pub fn create(self, basic_info: BasicInfo, offer_info: OfferInfo) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("basic_info", &basic_info);
@@ -134,6 +137,7 @@ impl<'c> PreHire<'c> {
     /// client.corehr().v2().pre_hire().delete("7345005664477775407").send().await?;
     /// ```
     #[doc(alias("删除待入职信息", "/open-apis/corehr/v2/pre_hires/:pre_hire_id", "corehr.v2.pre_hire.delete"))]
+    #[inline]
     pub fn delete(self, pre_hire_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("pre_hire_id", &pre_hire_id);
@@ -153,6 +157,7 @@ impl<'c> PreHire<'c> {
     /// let reply = client.corehr().v2().pre_hire().patch("7345005664477775411").send().await?;
     /// ```
     #[doc(alias("更新待入职信息", "/open-apis/corehr/v2/pre_hires/:pre_hire_id", "corehr.v2.pre_hire.patch"))]
+    #[inline]
     pub fn patch(self, pre_hire_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("pre_hire_id", &pre_hire_id);
@@ -173,6 +178,7 @@ impl<'c> PreHire<'c> {
     /// let items = client.corehr().v2().pre_hire().query(10).items().all().await?;
     /// ```
     #[doc(alias("查询待入职信息", "/open-apis/corehr/v2/pre_hires/query", "corehr.v2.pre_hire.query"))]
+    #[inline]
     pub fn query(self, page_size: i64) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -196,6 +202,7 @@ impl<'c> PreHire<'c> {
         "/open-apis/corehr/v2/pre_hires/restore_flow_instance",
         "corehr.v2.pre_hire.restore_flow_instance",
     ))]
+    #[inline]
     pub fn restore_flow_instance(self, pre_hire_id: &str) -> RestoreFlowInstanceRequest {
         let mut call = rt::Call::new(self.0, &RESTORE_FLOW_INSTANCE);
         call.body("pre_hire_id", pre_hire_id);
@@ -216,6 +223,7 @@ impl<'c> PreHire<'c> {
     /// let items = client.corehr().v2().pre_hire().search(100).items().all().await?;
     /// ```
     #[doc(alias("搜索待入职信息", "/open-apis/corehr/v2/pre_hires/search", "corehr.v2.pre_hire.search"))]
+    #[inline]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -246,6 +254,7 @@ impl<'c> PreHire<'c> {
         "/open-apis/corehr/v2/pre_hires/transform_onboarding_task",
         "corehr.v2.pre_hire.transform_onboarding_task",
     ))]
+    #[inline]
     pub fn transform_onboarding_task(
         self,
         pre_hire_id: &str,
@@ -277,6 +286,7 @@ impl<'c> PreHire<'c> {
         "/open-apis/corehr/v2/pre_hires/:pre_hire_id/transit_task",
         "corehr.v2.pre_hire.transit_task",
     ))]
+    #[inline]
     pub fn transit_task(self, pre_hire_id: &str, task_id: &str) -> TransitTaskRequest {
         let mut call = rt::Call::new(self.0, &TRANSIT_TASK);
         call.path("pre_hire_id", &pre_hire_id);
@@ -302,6 +312,7 @@ impl<'c> PreHire<'c> {
         "/open-apis/corehr/v2/pre_hires/withdraw_onboarding",
         "corehr.v2.pre_hire.withdraw_onboarding",
     ))]
+    #[inline]
     pub fn withdraw_onboarding(self, pre_hire_id: &str, withdraw_reason: &str) -> WithdrawOnboardingRequest {
         let mut call = rt::Call::new(self.0, &WITHDRAW_ONBOARDING);
         call.body("pre_hire_id", pre_hire_id);
@@ -1002,6 +1013,7 @@ pub struct AddressForUpdate {
 
 impl AddressForUpdate {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(
         country_region_id: &str,
         address_types: impl Into<rt::TextList>,
@@ -1103,6 +1115,7 @@ pub struct BankAccountForUpdate {
 
 impl BankAccountForUpdate {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(bank_account_number: &str, account_holder: &str) -> Self {
         Self {
             bank_account_number: bank_account_number.to_owned(),
@@ -1504,6 +1517,7 @@ pub struct DependentForUpdate {
 
 impl DependentForUpdate {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(relationship: &str) -> Self {
         Self {
             relationship: relationship.to_owned(),
@@ -1624,6 +1638,7 @@ pub struct EmailForUpdate {
 
 impl EmailForUpdate {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(email: &str, is_primary: bool, is_public: bool, email_usage: &str) -> Self {
         Self { email: email.to_owned(), is_primary, is_public, email_usage: email_usage.to_owned() }
     }
@@ -1701,6 +1716,7 @@ pub struct NameForUpdate {
 
 impl NameForUpdate {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(country_region: &str, name_type: NameType) -> Self {
         Self {
             country_region: country_region.to_owned(),
@@ -1775,6 +1791,7 @@ pub struct NationalIdForUpdate {
 
 impl NationalIdForUpdate {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(country_region_id: &str, national_id_type_id: &str, national_id_number: &str) -> Self {
         Self {
             country_region_id: country_region_id.to_owned(),
@@ -2341,6 +2358,7 @@ pub struct PhoneForUpdate {
 
 impl PhoneForUpdate {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(params: PhoneForUpdateParams<'_>) -> Self {
         Self {
             international_area_code: params.international_area_code.to_owned(),
@@ -2393,6 +2411,7 @@ pub struct PrehireDefaultCostCenterUpdate {
 
 impl PrehireDefaultCostCenterUpdate {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(cost_center_id: &str, is_herit: bool) -> Self {
         Self { cost_center_id: cost_center_id.to_owned(), is_herit }
     }
@@ -2420,6 +2439,7 @@ pub struct PrehireSeniorityAdjustInformation {
 
 impl PrehireSeniorityAdjustInformation {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(seniority_adjustment_type: SeniorityAdjustmentType) -> Self {
         Self {
             seniority_adjustment_type,

@@ -25,6 +25,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct Probation<'c>(&'c rt::Client);
 
 impl<'c> Probation<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> Probation<'c> {
     /// client.corehr().v2().probation().edit("7140964208476371111").send().await?;
     /// ```
     #[doc(alias("编辑试用期", "/open-apis/corehr/v2/probation/edit", "corehr.v2.probation.edit"))]
+    #[inline]
     pub fn edit(self, employment_id: &str) -> EditRequest {
         let mut call = rt::Call::new(self.0, &EDIT);
         call.body("employment_id", employment_id);
@@ -66,6 +68,7 @@ impl<'c> Probation<'c> {
         "/open-apis/corehr/v2/probation/enable_disable_assessment",
         "corehr.v2.probation.enable_disable_assessment",
     ))]
+    #[inline]
     pub fn enable_disable_assessment(self, active: bool) -> EnableDisableAssessmentRequest {
         let mut call = rt::Call::new(self.0, &ENABLE_DISABLE_ASSESSMENT);
         call.body("active", &active);
@@ -86,6 +89,7 @@ impl<'c> Probation<'c> {
     /// let items = client.corehr().v2().probation().search(100).items().all().await?;
     /// ```
     #[doc(alias("搜索试用期信息", "/open-apis/corehr/v2/probation/search", "corehr.v2.probation.search"))]
+    #[inline]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -113,6 +117,7 @@ impl<'c> Probation<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("发起转正", "/open-apis/corehr/v2/probation/submit", "corehr.v2.probation.submit"))]
+    #[inline]
     pub fn submit(
         self,
         employment_id: &str,
@@ -140,6 +145,7 @@ impl<'c> Probation<'c> {
     /// client.corehr().v2().probation().withdraw("7140964208476371111").send().await?;
     /// ```
     #[doc(alias("撤销转正", "/open-apis/corehr/v2/probation/withdraw", "corehr.v2.probation.withdraw"))]
+    #[inline]
     pub fn withdraw(self, employment_id: &str) -> WithdrawRequest {
         let mut call = rt::Call::new(self.0, &WITHDRAW);
         call.body("employment_id", employment_id);

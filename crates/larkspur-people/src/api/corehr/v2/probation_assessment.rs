@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct ProbationAssessment<'c>(&'c rt::Client);
 
 impl<'c> ProbationAssessment<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> ProbationAssessment<'c> {
         "/open-apis/corehr/v2/probation/assessments",
         "corehr.v2.probation_assessment.create",
     ))]
+    #[inline]
     pub fn create(self, employment_id: &str, assessments: &[AssessmentForCreate]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("employment_id", employment_id);
@@ -69,6 +71,7 @@ impl<'c> ProbationAssessment<'c> {
         "/open-apis/corehr/v2/probation/assessments/:assessment_id",
         "corehr.v2.probation_assessment.delete",
     ))]
+    #[inline]
     pub fn delete(self, assessment_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("assessment_id", &assessment_id);
@@ -99,6 +102,7 @@ impl<'c> ProbationAssessment<'c> {
         "/open-apis/corehr/v2/probation/assessments/:assessment_id",
         "corehr.v2.probation_assessment.patch",
     ))]
+    #[inline]
     pub fn patch(
         self,
         assessment_id: &str,
@@ -217,6 +221,7 @@ pub struct AssessmentForCreate {
 
 impl AssessmentForCreate {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(assessment_status: AssessmentStatus, is_final_asssessment: bool) -> Self {
         Self {
             assessment_status,

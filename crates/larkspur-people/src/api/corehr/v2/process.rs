@@ -31,6 +31,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct Process<'c>(&'c rt::Client);
 
 impl<'c> Process<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -53,6 +54,7 @@ impl<'c> Process<'c> {
         "/open-apis/corehr/v2/processes/:process_id/flow_variable_data",
         "corehr.v2.process.flow_variable_data",
     ))]
+    #[inline]
     pub fn flow_variable_data(self, process_id: &str) -> FlowVariableDataRequest {
         let mut call = rt::Call::new(self.0, &FLOW_VARIABLE_DATA);
         call.path("process_id", &process_id);
@@ -73,6 +75,7 @@ impl<'c> Process<'c> {
     /// let reply = client.corehr().v2().process().get("7278949005675988535").send().await?;
     /// ```
     #[doc(alias("获取单个流程详情", "/open-apis/corehr/v2/processes/:process_id", "corehr.v2.process.get"))]
+    #[inline]
     pub fn get(self, process_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("process_id", &process_id);
@@ -94,6 +97,7 @@ impl<'c> Process<'c> {
     /// let items = client.corehr().v2().process().list(10, "1547654251506", "1547654251506").items().all().await?;
     /// ```
     #[doc(alias("查询流程实例列表", "/open-apis/corehr/v2/processes", "corehr.v2.process.list"))]
+    #[inline]
     pub fn list(
         self,
         page_size: i64,

@@ -24,6 +24,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct ProcessApprover<'c>(&'c rt::Client);
 
 impl<'c> ProcessApprover<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -53,6 +54,7 @@ impl<'c> ProcessApprover<'c> {
         "/open-apis/corehr/v2/processes/:process_id/approvers/:approver_id",
         "corehr.v2.process_approver.update",
     ))]
+    #[inline]
     pub fn update(self, process_id: &str, approver_id: &str, status: ProcessStatus) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("process_id", &process_id);

@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct ProcessExtra<'c>(&'c rt::Client);
 
 impl<'c> ProcessExtra<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> ProcessExtra<'c> {
     /// request.send().await?;
     /// ```
     #[doc(alias("加签审批任务", "/open-apis/corehr/v2/processes/:process_id/extra", "corehr.v2.process_extra.update"))]
+    #[inline]
     pub fn update(
         self,
         process_id: &str,

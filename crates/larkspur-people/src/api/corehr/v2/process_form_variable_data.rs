@@ -23,6 +23,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct ProcessFormVariableData<'c>(&'c rt::Client);
 
 impl<'c> ProcessFormVariableData<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> ProcessFormVariableData<'c> {
         "/open-apis/corehr/v2/processes/:process_id/form_variable_data",
         "corehr.v2.process_form_variable_data.get",
     ))]
+    #[inline]
     pub fn get(self, process_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("process_id", &process_id);

@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct ProcessRevoke<'c>(&'c rt::Client);
 
 impl<'c> ProcessRevoke<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> ProcessRevoke<'c> {
     /// client.corehr().v2().process_revoke().update("7328345170959681068").send().await?;
     /// ```
     #[doc(alias("撤销流程", "/open-apis/corehr/v2/process_revoke/:process_id", "corehr.v2.process_revoke.update"))]
+    #[inline]
     pub fn update(self, process_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("process_id", &process_id);

@@ -23,6 +23,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct ProcessStart<'c>(&'c rt::Client);
 
 impl<'c> ProcessStart<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> ProcessStart<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("发起流程", "/open-apis/corehr/v2/process_start", "corehr.v2.process_start.create"))]
+    #[inline]
     pub fn create(self, flow_definition_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("flow_definition_id", flow_definition_id);

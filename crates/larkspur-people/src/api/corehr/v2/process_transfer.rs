@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct ProcessTransfer<'c>(&'c rt::Client);
 
 impl<'c> ProcessTransfer<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> ProcessTransfer<'c> {
         "/open-apis/corehr/v2/processes/:process_id/transfer",
         "corehr.v2.process_transfer.update",
     ))]
+    #[inline]
     pub fn update(self, process_id: &str, to_user_id: &str, approver_ids: impl Into<rt::TextList>) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("process_id", &process_id);

@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct ProcessWithdraw<'c>(&'c rt::Client);
 
 impl<'c> ProcessWithdraw<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -32,6 +33,7 @@ impl<'c> ProcessWithdraw<'c> {
     /// client.corehr().v2().process_withdraw().update("7328345170959681068").send().await?;
     /// ```
     #[doc(alias("撤回流程", "/open-apis/corehr/v2/process_withdraw/:process_id", "corehr.v2.process_withdraw.update"))]
+    #[inline]
     pub fn update(self, process_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("process_id", &process_id);

@@ -23,6 +23,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct QueryFlowDataTemplate<'c>(&'c rt::Client);
 
 impl<'c> QueryFlowDataTemplate<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -50,6 +51,7 @@ impl<'c> QueryFlowDataTemplate<'c> {
         "/open-apis/corehr/v2/query_flow_data_template",
         "corehr.v2.query_flow_data_template.create",
     ))]
+    #[inline]
     pub fn create(self, flow_definition_id: &str, variable_api_names: impl Into<rt::TextList>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("flow_definition_id", flow_definition_id);

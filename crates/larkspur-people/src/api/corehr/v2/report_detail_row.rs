@@ -16,6 +16,7 @@ pub use super::types::{DimensionEntity, WorkforcePlanDetailRow, WorkforcePlanEai
 pub struct ReportDetailRow<'c>(&'c rt::Client);
 
 impl<'c> ReportDetailRow<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> ReportDetailRow<'c> {
         "/open-apis/corehr/v2/report_detail_row/batchDelete",
         "corehr.v2.report_detail_row.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(
         self,
         workforce_plan_id: &str,
@@ -81,6 +83,7 @@ impl<'c> ReportDetailRow<'c> {
         "/open-apis/corehr/v2/report_detail_row/batchSave",
         "corehr.v2.report_detail_row.batch_save",
     ))]
+    #[inline]
     pub fn batch_save(
         self,
         workforce_plan_id: &str,

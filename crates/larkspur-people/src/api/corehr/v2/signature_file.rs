@@ -26,6 +26,7 @@ pub use rt::types::UserIdType;
 pub struct SignatureFile<'c>(&'c rt::Client);
 
 impl<'c> SignatureFile<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> SignatureFile<'c> {
         "/open-apis/corehr/v2/signature_files/:signature_file_id/download",
         "corehr.v2.signature_file.download",
     ))]
+    #[inline]
     pub fn download(self, signature_file_id: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.path("signature_file_id", &signature_file_id);
@@ -65,6 +67,7 @@ impl<'c> SignatureFile<'c> {
     /// let items = client.corehr().v2().signature_file().list().items().all().await?;
     /// ```
     #[doc(alias("获取电子签文件列表", "/open-apis/corehr/v2/signature_files", "corehr.v2.signature_file.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -92,6 +95,7 @@ impl<'c> SignatureFile<'c> {
         "/open-apis/corehr/v2/signature_files/list_by_biz_id",
         "corehr.v2.signature_file.list_by_biz_id",
     ))]
+    #[inline]
     pub fn list_by_biz_id(self, biz_process_id: &str, biz_type: &str) -> ListByBizIdRequest {
         let mut call = rt::Call::new(self.0, &LIST_BY_BIZ_ID);
         call.query("biz_process_id", &biz_process_id);
@@ -111,6 +115,7 @@ impl<'c> SignatureFile<'c> {
     /// let items = client.corehr().v2().signature_file().query().items().all().await?;
     /// ```
     #[doc(alias("查询电子签文件详情", "/open-apis/corehr/v2/signature_files/query", "corehr.v2.signature_file.query"))]
+    #[inline]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
@@ -140,6 +145,7 @@ impl<'c> SignatureFile<'c> {
         "/open-apis/corehr/v2/signature_files/terminate",
         "corehr.v2.signature_file.terminate",
     ))]
+    #[inline]
     pub fn terminate(self, ids: impl Into<rt::TextList>, operator: &str, terminate_reason: &str) -> TerminateRequest {
         let mut call = rt::Call::new(self.0, &TERMINATE);
         call.body("ids", &Into::<rt::TextList>::into(ids));

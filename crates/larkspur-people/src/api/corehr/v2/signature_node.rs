@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct SignatureNode<'c>(&'c rt::Client);
 
 impl<'c> SignatureNode<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> SignatureNode<'c> {
         "/open-apis/corehr/v2/signature_nodes/list_by_file_id",
         "corehr.v2.signature_node.list_by_file_id",
     ))]
+    #[inline]
     pub fn list_by_file_id(self, file_id: &str) -> ListByFileIdRequest {
         let mut call = rt::Call::new(self.0, &LIST_BY_FILE_ID);
         call.query("file_id", &file_id);

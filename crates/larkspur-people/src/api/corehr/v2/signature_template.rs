@@ -34,6 +34,7 @@ pub use super::types::{
 pub struct SignatureTemplate<'c>(&'c rt::Client);
 
 impl<'c> SignatureTemplate<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -53,6 +54,7 @@ impl<'c> SignatureTemplate<'c> {
         "/open-apis/corehr/v2/signature_templates/search",
         "corehr.v2.signature_template.search",
     ))]
+    #[inline]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }

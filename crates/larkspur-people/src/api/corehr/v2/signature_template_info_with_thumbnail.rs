@@ -23,6 +23,7 @@ pub use super::types::{
 pub struct SignatureTemplateInfoWithThumbnail<'c>(&'c rt::Client);
 
 impl<'c> SignatureTemplateInfoWithThumbnail<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> SignatureTemplateInfoWithThumbnail<'c> {
         "/open-apis/corehr/v2/signature_template_info_with_thumbnails",
         "corehr.v2.signature_template_info_with_thumbnail.list",
     ))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -88,6 +88,7 @@ pub struct Address {
 
 impl Address {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(
         country_region_id: &str,
         address_type_list: Vec<EnumNameDisplay>,
@@ -234,6 +235,7 @@ pub struct BankAccount {
 
 impl BankAccount {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(bank_account_number: &str, account_holder: &str) -> Self {
         Self {
             bank_account_number: Some(bank_account_number.to_owned()),
@@ -579,6 +581,7 @@ pub struct CustomFieldData {
 
 impl CustomFieldData {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(custom_api_name: &str, value: &str) -> Self {
         Self { custom_api_name: Some(custom_api_name.to_owned()), value: Some(value.to_owned()), ..Self::default() }
     }
@@ -841,6 +844,7 @@ pub struct DimensionEntity {
 
 impl DimensionEntity {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(dimension_key: &str, dimension_value: &str) -> Self {
         Self { dimension_key: dimension_key.to_owned(), dimension_value: dimension_value.to_owned() }
     }
@@ -895,6 +899,7 @@ pub struct Education {
 
 impl Education {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(school: Vec<ReorganizationInfoI18n>) -> Self {
         Self::default().school(school)
     }
@@ -937,6 +942,7 @@ pub struct Email {
 
 impl Email {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(email: &str) -> Self {
         Self { email: Some(email.to_owned()), ..Self::default() }
     }
@@ -1262,6 +1268,7 @@ pub struct EnumNameDisplay {
 
 impl EnumNameDisplay {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
     }
@@ -1947,6 +1954,7 @@ pub struct MatchRule {
 
 impl MatchRule {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(left_value: LeftValue, operator: Operator) -> Self {
         Self { left_value: Some(left_value), operator: Some(operator), ..Self::default() }
     }
@@ -2000,6 +2008,7 @@ pub struct NationalId {
 
 impl NationalId {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(national_id_type_id: &str, national_id_number: &str, country_region_id: &str) -> Self {
         Self {
             national_id_type_id: Some(national_id_type_id.to_owned()),
@@ -2054,6 +2063,7 @@ pub struct ObjectFieldData {
 
 impl ObjectFieldData {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(field_name: &str, value: &str) -> Self {
         Self { field_name: Some(field_name.to_owned()), value: Some(value.to_owned()) }
     }
@@ -2439,6 +2449,7 @@ pub struct PersonName {
 
 impl PersonName {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(country_region_id: &str, name_type: EnumNameDisplay) -> Self {
         Self { country_region_id: Some(country_region_id.to_owned()), name_type: Some(name_type), ..Self::default() }
     }
@@ -2515,6 +2526,7 @@ pub struct Phone {
 
 impl Phone {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(phone_number: &str) -> Self {
         Self { phone_number: Some(phone_number.to_owned()), ..Self::default() }
     }
@@ -3144,6 +3156,7 @@ pub struct QrCodeDimension {
 
 impl QrCodeDimension {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(api_name: &str) -> Self {
         Self { api_name: Some(api_name.to_owned()), ..Self::default() }
     }
@@ -3176,6 +3189,7 @@ pub struct QrCodeDimensionValue {
 
 impl QrCodeDimensionValue {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(dimension: QrCodeDimension, value: QrCodeValue) -> Self {
         Self { dimension: Some(dimension), value: Some(value) }
     }
@@ -3228,6 +3242,7 @@ pub struct ReorganizationInfoI18n {
 
 impl ReorganizationInfoI18n {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(lang: &str, value: &str) -> Self {
         Self { lang: Some(lang.to_owned()), value: Some(value.to_owned()) }
     }
@@ -3253,6 +3268,7 @@ pub struct ResidentTax {
 
 impl ResidentTax {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(year_resident_tax: &str) -> Self {
         Self { year_resident_tax: Some(year_resident_tax.to_owned()), ..Self::default() }
     }
@@ -3758,6 +3774,7 @@ pub struct StaffingModel {
 
 impl StaffingModel {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(enum_name: EnumName) -> Self {
         Self { enum_name: Some(enum_name), ..Self::default() }
     }
@@ -4248,6 +4265,7 @@ pub struct WorkforcePlanDetailRow {
 
 impl WorkforcePlanDetailRow {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(dimensions: Vec<DimensionEntity>) -> Self {
         Self { dimensions, eai_details: None, plan_value: None, multi_period_values: None }
     }

@@ -16,6 +16,7 @@ pub use super::types::ReorganizationInfoI18n;
 pub struct WorkforcePlan<'c>(&'c rt::Client);
 
 impl<'c> WorkforcePlan<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> WorkforcePlan<'c> {
     /// let reply = client.corehr().v2().workforce_plan().list().send().await?;
     /// ```
     #[doc(alias("查询编制规划方案", "/open-apis/corehr/v2/workforce_plans", "corehr.v2.workforce_plan.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -20,6 +20,7 @@ pub use super::types::{NameId, ReorganizationInfoI18n, WorkforcePlanEaiDetail, W
 pub struct WorkforcePlanDetail<'c>(&'c rt::Client);
 
 impl<'c> WorkforcePlanDetail<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> WorkforcePlanDetail<'c> {
         "/open-apis/corehr/v2/workforce_plan_details/batch",
         "corehr.v2.workforce_plan_detail.batch",
     ))]
+    #[inline]
     pub fn batch(self) -> BatchRequest {
         BatchRequest(rt::Call::new(self.0, &BATCH))
     }
@@ -58,6 +60,7 @@ impl<'c> WorkforcePlanDetail<'c> {
         "/open-apis/corehr/v2/workforce_plan_details/batch_v2",
         "corehr.v2.workforce_plan_detail.batch_v2",
     ))]
+    #[inline]
     pub fn batch_v2(self) -> BatchV2Request {
         BatchV2Request(rt::Call::new(self.0, &BATCH_V2))
     }

@@ -18,6 +18,7 @@ pub use super::types::{DimensionEntity, WorkforcePlanEaiDetail, WorkforcePlanMul
 pub struct WorkforcePlanDetailRow<'c>(&'c rt::Client);
 
 impl<'c> WorkforcePlanDetailRow<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> WorkforcePlanDetailRow<'c> {
         "/open-apis/corehr/v2/workforce_plan_detail_row/batchDelete",
         "corehr.v2.workforce_plan_detail_row.batch_delete",
     ))]
+    #[inline]
     pub fn batch_delete(self, workforce_plan_id: &str, items: &[types::WorkforcePlanDetailRow]) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.body("workforce_plan_id", workforce_plan_id);
@@ -73,6 +75,7 @@ impl<'c> WorkforcePlanDetailRow<'c> {
         "/open-apis/corehr/v2/workforce_plan_detail_row/batchSave",
         "corehr.v2.workforce_plan_detail_row.batch_save",
     ))]
+    #[inline]
     pub fn batch_save(self, workforce_plan_id: &str, items: &[types::WorkforcePlanDetailRow]) -> BatchSaveRequest {
         let mut call = rt::Call::new(self.0, &BATCH_SAVE);
         call.body("workforce_plan_id", workforce_plan_id);

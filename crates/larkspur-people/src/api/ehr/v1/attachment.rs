@@ -12,6 +12,7 @@ use larkspur_core::rt;
 pub struct Attachment<'c>(&'c rt::Client);
 
 impl<'c> Attachment<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -29,6 +30,7 @@ impl<'c> Attachment<'c> {
     /// let reply = client.ehr().v1().attachment().get("09bf7b924f9a4a69875788891b5970d8").send().await?;
     /// ```
     #[doc(alias("下载人员的附件", "/open-apis/ehr/v1/attachments/:token", "ehr.v1.attachment.get"))]
+    #[inline]
     pub fn get(self, token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("token", &token);

@@ -47,6 +47,7 @@ pub use rt::types::UserIdType;
 pub struct Employee<'c>(&'c rt::Client);
 
 impl<'c> Employee<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -62,6 +63,7 @@ impl<'c> Employee<'c> {
     /// let items = client.ehr().v1().employee().list().items().all().await?;
     /// ```
     #[doc(alias("批量获取员工花名册信息", "/open-apis/ehr/v1/employees", "ehr.v1.employee.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

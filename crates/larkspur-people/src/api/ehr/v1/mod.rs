@@ -20,16 +20,19 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `attachment`.
+    #[inline]
     pub fn attachment(self) -> attachment::Attachment<'c> {
         attachment::Attachment::new(self.0)
     }
 
     /// The resource `employee`.
+    #[inline]
     pub fn employee(self) -> employee::Employee<'c> {
         employee::Employee::new(self.0)
     }

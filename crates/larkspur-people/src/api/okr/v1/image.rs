@@ -14,6 +14,7 @@ pub use super::types::TargetType;
 pub struct Image<'c>(&'c rt::Client);
 
 impl<'c> Image<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -38,6 +39,7 @@ impl<'c> Image<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("上传进展记录图片", "/open-apis/okr/v1/images/upload", "okr.v1.image.upload"))]
+    #[inline]
     pub fn upload(self, data: rt::Upload, target_id: &str, target_type: TargetType) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
         call.file("data", data);

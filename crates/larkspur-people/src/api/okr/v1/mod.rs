@@ -30,41 +30,49 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `image`.
+    #[inline]
     pub fn image(self) -> image::Image<'c> {
         image::Image::new(self.0)
     }
 
     /// The resource `okr`.
+    #[inline]
     pub fn okr(self) -> okr::Okr<'c> {
         okr::Okr::new(self.0)
     }
 
     /// The resource `period`.
+    #[inline]
     pub fn period(self) -> period::Period<'c> {
         period::Period::new(self.0)
     }
 
     /// The resource `period_rule`.
+    #[inline]
     pub fn period_rule(self) -> period_rule::PeriodRule<'c> {
         period_rule::PeriodRule::new(self.0)
     }
 
     /// The resource `progress_record`.
+    #[inline]
     pub fn progress_record(self) -> progress_record::ProgressRecord<'c> {
         progress_record::ProgressRecord::new(self.0)
     }
 
     /// The resource `review`.
+    #[inline]
     pub fn review(self) -> review::Review<'c> {
         review::Review::new(self.0)
     }
 
     /// The resource `user_okr`.
+    #[inline]
     pub fn user_okr(self) -> user_okr::UserOkr<'c> {
         user_okr::UserOkr::new(self.0)
     }

@@ -27,6 +27,7 @@ pub use rt::types::UserIdType;
 pub struct Okr<'c>(&'c rt::Client);
 
 impl<'c> Okr<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> Okr<'c> {
     /// let reply = client.okr().v1().okr().batch_get(&["632422323123"]).send().await?;
     /// ```
     #[doc(alias("批量获取 OKR", "/open-apis/okr/v1/okrs/batch_get", "okr.v1.okr.batch_get"))]
+    #[inline]
     pub fn batch_get(self, okr_ids: impl Into<rt::TextList>) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.query("okr_ids", &Into::<rt::TextList>::into(okr_ids));

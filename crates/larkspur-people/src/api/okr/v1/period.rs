@@ -20,6 +20,7 @@ pub use super::types::PeriodStatus;
 pub struct Period<'c>(&'c rt::Client);
 
 impl<'c> Period<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -38,6 +39,7 @@ impl<'c> Period<'c> {
     /// let reply = client.okr().v1().period().create("6969864184272078374", "2022-01").send().await?;
     /// ```
     #[doc(alias("创建 OKR 周期", "/open-apis/okr/v1/periods", "okr.v1.period.create"))]
+    #[inline]
     pub fn create(self, period_rule_id: &str, start_month: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("period_rule_id", period_rule_id);
@@ -56,6 +58,7 @@ impl<'c> Period<'c> {
     /// let items = client.okr().v1().period().list().items().all().await?;
     /// ```
     #[doc(alias("获取 OKR 周期列表", "/open-apis/okr/v1/periods", "okr.v1.period.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -74,6 +77,7 @@ impl<'c> Period<'c> {
     /// let reply = client.okr().v1().period().patch("6969864184272078374", Status::NORMAL).send().await?;
     /// ```
     #[doc(alias("修改 OKR 周期状态", "/open-apis/okr/v1/periods/:period_id", "okr.v1.period.patch"))]
+    #[inline]
     pub fn patch(self, period_id: &str, status: Status) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("period_id", &period_id);

@@ -16,6 +16,7 @@ pub use super::types::PeriodRuleType;
 pub struct PeriodRule<'c>(&'c rt::Client);
 
 impl<'c> PeriodRule<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -31,6 +32,7 @@ impl<'c> PeriodRule<'c> {
     /// let reply = client.okr().v1().period_rule().list().send().await?;
     /// ```
     #[doc(alias("获取 OKR 周期规则", "/open-apis/okr/v1/period_rules", "okr.v1.period_rule.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

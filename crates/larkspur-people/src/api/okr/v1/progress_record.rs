@@ -22,6 +22,7 @@ pub use rt::types::UserIdType;
 pub struct ProgressRecord<'c>(&'c rt::Client);
 
 impl<'c> ProgressRecord<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -51,6 +52,7 @@ impl<'c> ProgressRecord<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("创建 OKR 进展记录", "/open-apis/okr/v1/progress_records", "okr.v1.progress_record.create"))]
+    #[inline]
     pub fn create(
         self,
         source_title: &str,
@@ -85,6 +87,7 @@ impl<'c> ProgressRecord<'c> {
         "/open-apis/okr/v1/progress_records/:progress_id",
         "okr.v1.progress_record.delete",
     ))]
+    #[inline]
     pub fn delete(self, progress_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("progress_id", &progress_id);
@@ -105,6 +108,7 @@ impl<'c> ProgressRecord<'c> {
     /// let reply = client.okr().v1().progress_record().get("7041857032248410131").send().await?;
     /// ```
     #[doc(alias("获取 OKR 进展记录", "/open-apis/okr/v1/progress_records/:progress_id", "okr.v1.progress_record.get"))]
+    #[inline]
     pub fn get(self, progress_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("progress_id", &progress_id);
@@ -134,6 +138,7 @@ impl<'c> ProgressRecord<'c> {
         "/open-apis/okr/v1/progress_records/:progress_id",
         "okr.v1.progress_record.update",
     ))]
+    #[inline]
     pub fn update(self, progress_id: &str, content: ContentBlock) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("progress_id", &progress_id);

@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct Review<'c>(&'c rt::Client);
 
 impl<'c> Review<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> Review<'c> {
     /// let reply = client.okr().v1().review().query(&["ou-asdasdasdasdasd"], &["6951461264858777132"]).send().await?;
     /// ```
     #[doc(alias("查询复盘信息", "/open-apis/okr/v1/reviews/query", "okr.v1.review.query"))]
+    #[inline]
     pub fn query(self, user_ids: impl Into<rt::TextList>, period_ids: impl Into<rt::TextList>) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("user_ids", &Into::<rt::TextList>::into(user_ids));

@@ -27,6 +27,7 @@ pub use rt::types::UserIdType;
 pub struct UserOkr<'c>(&'c rt::Client);
 
 impl<'c> UserOkr<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -47,6 +48,7 @@ impl<'c> UserOkr<'c> {
     /// let reply = client.okr().v1().user_okr().list("ou-asdasdasdasdasd", "0", "5").send().await?;
     /// ```
     #[doc(alias("获取用户的 OKR 列表", "/open-apis/okr/v1/users/:user_id/okrs", "okr.v1.user_okr.list"))]
+    #[inline]
     pub fn list(self, user_id: &str, offset: &str, limit: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_id", &user_id);

@@ -16,6 +16,7 @@ pub use super::types::I18nContent;
 pub struct AcctItem<'c>(&'c rt::Client);
 
 impl<'c> AcctItem<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> AcctItem<'c> {
     /// let items = client.payroll().v1().acct_item().list(50).items().all().await?;
     /// ```
     #[doc(alias("批量查询算薪项", "/open-apis/payroll/v1/acct_items", "payroll.v1.acct_item.list"))]
+    #[inline]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);

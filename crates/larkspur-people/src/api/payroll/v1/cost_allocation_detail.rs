@@ -23,6 +23,7 @@ pub use super::types::{
 pub struct CostAllocationDetail<'c>(&'c rt::Client);
 
 impl<'c> CostAllocationDetail<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -53,6 +54,7 @@ impl<'c> CostAllocationDetail<'c> {
         "/open-apis/payroll/v1/cost_allocation_details",
         "payroll.v1.cost_allocation_detail.list",
     ))]
+    #[inline]
     pub fn list(
         self,
         page_size: i64,

@@ -16,6 +16,7 @@ pub use super::types::{CostItem, Dimension, I18nContent};
 pub struct CostAllocationPlan<'c>(&'c rt::Client);
 
 impl<'c> CostAllocationPlan<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -38,6 +39,7 @@ impl<'c> CostAllocationPlan<'c> {
         "/open-apis/payroll/v1/cost_allocation_plans",
         "payroll.v1.cost_allocation_plan.list",
     ))]
+    #[inline]
     pub fn list(self, page_size: i64, pay_period: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);

@@ -23,6 +23,7 @@ pub use super::types::{
 pub struct CostAllocationReport<'c>(&'c rt::Client);
 
 impl<'c> CostAllocationReport<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -53,6 +54,7 @@ impl<'c> CostAllocationReport<'c> {
         "/open-apis/payroll/v1/cost_allocation_reports",
         "payroll.v1.cost_allocation_report.list",
     ))]
+    #[inline]
     pub fn list(
         self,
         page_size: i64,

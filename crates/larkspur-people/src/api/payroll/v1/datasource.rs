@@ -16,6 +16,7 @@ pub use super::types::{ActiveStatus, DataPeriodType, DatasourceField, FieldType,
 pub struct Datasource<'c>(&'c rt::Client);
 
 impl<'c> Datasource<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> Datasource<'c> {
     /// let items = client.payroll().v1().datasource().list(10).items().all().await?;
     /// ```
     #[doc(alias("获取外部数据源配置信息", "/open-apis/payroll/v1/datasources", "payroll.v1.datasource.list"))]
+    #[inline]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);

@@ -18,6 +18,7 @@ pub use super::types::{ActiveStatus, DatasourceRecordField, FieldType};
 pub struct DatasourceRecord<'c>(&'c rt::Client);
 
 impl<'c> DatasourceRecord<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> DatasourceRecord<'c> {
         "/open-apis/payroll/v1/datasource_records/query",
         "payroll.v1.datasource_record.query",
     ))]
+    #[inline]
     pub fn query(self, page_size: i64, source_code: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -69,6 +71,7 @@ impl<'c> DatasourceRecord<'c> {
         "/open-apis/payroll/v1/datasource_records/save",
         "payroll.v1.datasource_record.save",
     ))]
+    #[inline]
     pub fn save(self, source_code: &str, records: &[types::DatasourceRecord]) -> SaveRequest {
         let mut call = rt::Call::new(self.0, &SAVE);
         call.body("source_code", source_code);
@@ -171,6 +174,7 @@ pub struct DatasourceRecordFieldFilter {
 
 impl DatasourceRecordFieldFilter {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(field_code: &str) -> Self {
         Self { field_code: field_code.to_owned(), field_values: None, operator: None }
     }

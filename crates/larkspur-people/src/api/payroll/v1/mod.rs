@@ -38,56 +38,67 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `acct_item`.
+    #[inline]
     pub fn acct_item(self) -> acct_item::AcctItem<'c> {
         acct_item::AcctItem::new(self.0)
     }
 
     /// The resource `cost_allocation_detail`.
+    #[inline]
     pub fn cost_allocation_detail(self) -> cost_allocation_detail::CostAllocationDetail<'c> {
         cost_allocation_detail::CostAllocationDetail::new(self.0)
     }
 
     /// The resource `cost_allocation_plan`.
+    #[inline]
     pub fn cost_allocation_plan(self) -> cost_allocation_plan::CostAllocationPlan<'c> {
         cost_allocation_plan::CostAllocationPlan::new(self.0)
     }
 
     /// The resource `cost_allocation_report`.
+    #[inline]
     pub fn cost_allocation_report(self) -> cost_allocation_report::CostAllocationReport<'c> {
         cost_allocation_report::CostAllocationReport::new(self.0)
     }
 
     /// The resource `datasource`.
+    #[inline]
     pub fn datasource(self) -> datasource::Datasource<'c> {
         datasource::Datasource::new(self.0)
     }
 
     /// The resource `datasource_record`.
+    #[inline]
     pub fn datasource_record(self) -> datasource_record::DatasourceRecord<'c> {
         datasource_record::DatasourceRecord::new(self.0)
     }
 
     /// The resource `paygroup`.
+    #[inline]
     pub fn paygroup(self) -> paygroup::Paygroup<'c> {
         paygroup::Paygroup::new(self.0)
     }
 
     /// The resource `payment_activity`.
+    #[inline]
     pub fn payment_activity(self) -> payment_activity::PaymentActivity<'c> {
         payment_activity::PaymentActivity::new(self.0)
     }
 
     /// The resource `payment_activity_detail`.
+    #[inline]
     pub fn payment_activity_detail(self) -> payment_activity_detail::PaymentActivityDetail<'c> {
         payment_activity_detail::PaymentActivityDetail::new(self.0)
     }
 
     /// The resource `payment_detail`.
+    #[inline]
     pub fn payment_detail(self) -> payment_detail::PaymentDetail<'c> {
         payment_detail::PaymentDetail::new(self.0)
     }

@@ -18,6 +18,7 @@ pub use rt::types::I18n;
 pub struct Paygroup<'c>(&'c rt::Client);
 
 impl<'c> Paygroup<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> Paygroup<'c> {
     /// let items = client.payroll().v1().paygroup().list().items().all().await?;
     /// ```
     #[doc(alias("获取薪资组基本信息", "/open-apis/payroll/v1/paygroups", "payroll.v1.paygroup.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -18,6 +18,7 @@ pub use super::types::{ActivityStatus, CalculationActivity, I18nContent};
 pub struct PaymentActivity<'c>(&'c rt::Client);
 
 impl<'c> PaymentActivity<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> PaymentActivity<'c> {
         "/open-apis/payroll/v1/payment_activitys/archive",
         "payroll.v1.payment_activity.archive",
     ))]
+    #[inline]
     pub fn archive(self, activity_id: &str) -> ArchiveRequest {
         let mut call = rt::Call::new(self.0, &ARCHIVE);
         call.body("activity_id", activity_id);
@@ -65,6 +67,7 @@ impl<'c> PaymentActivity<'c> {
     /// let items = request.items().all().await?;
     /// ```
     #[doc(alias("查询发薪活动列表", "/open-apis/payroll/v1/payment_activitys", "payroll.v1.payment_activity.list"))]
+    #[inline]
     pub fn list(self, pay_period_start_date: &str, pay_period_end_date: &str, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("pay_period_start_date", &pay_period_start_date);

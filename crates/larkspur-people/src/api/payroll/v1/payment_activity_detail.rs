@@ -16,6 +16,7 @@ pub use super::types::{AccountingItemType, AccountingItemValue, I18nContent, Pay
 pub struct PaymentActivityDetail<'c>(&'c rt::Client);
 
 impl<'c> PaymentActivityDetail<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -44,6 +45,7 @@ impl<'c> PaymentActivityDetail<'c> {
         "/open-apis/payroll/v1/payment_activity_details",
         "payroll.v1.payment_activity_detail.list",
     ))]
+    #[inline]
     pub fn list(self, page_index: i64, page_size: i64, activity_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_index", &page_index);

@@ -16,6 +16,7 @@ pub use super::types::{AccountingItemType, AccountingItemValue, I18nContent, Pay
 pub struct PaymentDetail<'c>(&'c rt::Client);
 
 impl<'c> PaymentDetail<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -40,6 +41,7 @@ impl<'c> PaymentDetail<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("批量查询发薪明细", "/open-apis/payroll/v1/payment_detail/query", "payroll.v1.payment_detail.query"))]
+    #[inline]
     pub fn query(self, page_index: i64, page_size: i64, employee_ids: impl Into<rt::TextList>) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("page_index", &page_index);

@@ -292,6 +292,7 @@ pub struct DatasourceRecord {
 
 impl DatasourceRecord {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(active_status: ActiveStatus, field_values: Vec<DatasourceRecordField>) -> Self {
         Self { active_status: Some(active_status), ..Self::default() }.field_values(field_values)
     }
@@ -314,6 +315,7 @@ pub struct DatasourceRecordField {
 
 impl DatasourceRecordField {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(field_code: &str, value: &str) -> Self {
         Self { field_code: Some(field_code.to_owned()), value: Some(value.to_owned()), ..Self::default() }
     }

@@ -22,21 +22,25 @@ pub use errors::Error;
 pub struct V1<'c>(&'c rt::Client);
 
 impl<'c> V1<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `review_data`.
+    #[inline]
     pub fn review_data(self) -> review_data::ReviewData<'c> {
         review_data::ReviewData::new(self.0)
     }
 
     /// The resource `semester`.
+    #[inline]
     pub fn semester(self) -> semester::Semester<'c> {
         semester::Semester::new(self.0)
     }
 
     /// The resource `stage_task`.
+    #[inline]
     pub fn stage_task(self) -> stage_task::StageTask<'c> {
         stage_task::StageTask::new(self.0)
     }

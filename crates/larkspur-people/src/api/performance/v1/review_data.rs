@@ -16,6 +16,7 @@ pub use rt::types::UserIdType;
 pub struct ReviewData<'c>(&'c rt::Client);
 
 impl<'c> ReviewData<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> ReviewData<'c> {
     /// let reply = request.send().await?;
     /// ```
     #[doc(alias("获取绩效结果", "/open-apis/performance/v1/review_datas/query", "performance.v1.review_data.query"))]
+    #[inline]
     pub fn query(
         self,
         start_time: impl Into<rt::UnixMillis>,

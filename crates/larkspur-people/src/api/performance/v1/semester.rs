@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct Semester<'c>(&'c rt::Client);
 
 impl<'c> Semester<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> Semester<'c> {
     /// let reply = client.performance().v1().semester().list().send().await?;
     /// ```
     #[doc(alias("获取周期列表", "/open-apis/performance/v1/semesters", "performance.v1.semester.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

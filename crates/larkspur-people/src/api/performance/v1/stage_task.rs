@@ -20,6 +20,7 @@ pub use rt::types::UserIdType;
 pub struct StageTask<'c>(&'c rt::Client);
 
 impl<'c> StageTask<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -42,6 +43,7 @@ impl<'c> StageTask<'c> {
         "/open-apis/performance/v1/stage_tasks/find_by_page",
         "performance.v1.stage_task.find_by_page",
     ))]
+    #[inline]
     pub fn find_by_page(self, semester_id: &str) -> FindByPageRequest {
         let mut call = rt::Call::new(self.0, &FIND_BY_PAGE);
         call.body("semester_id", semester_id);
@@ -71,6 +73,7 @@ impl<'c> StageTask<'c> {
         "/open-apis/performance/v1/stage_tasks/find_by_user_list",
         "performance.v1.stage_task.find_by_user_list",
     ))]
+    #[inline]
     pub fn find_by_user_list(self, semester_id: &str, user_id_lists: impl Into<rt::TextList>) -> FindByUserListRequest {
         let mut call = rt::Call::new(self.0, &FIND_BY_USER_LIST);
         call.body("semester_id", semester_id);

@@ -18,6 +18,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct Activity<'c>(&'c rt::Client);
 
 impl<'c> Activity<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> Activity<'c> {
     /// let reply = client.performance().v2().activity().query().send().await?;
     /// ```
     #[doc(alias("获取项目列表", "/open-apis/performance/v2/activity/query", "performance.v2.activity.query"))]
+    #[inline]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }

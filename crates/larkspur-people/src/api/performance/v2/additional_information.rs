@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct AdditionalInformation<'c>(&'c rt::Client);
 
 impl<'c> AdditionalInformation<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> AdditionalInformation<'c> {
         "/open-apis/performance/v2/additional_informations/import",
         "performance.v2.additional_information.import",
     ))]
+    #[inline]
     pub fn import(self, client_token: &str, semester_id: &str) -> ImportRequest {
         let mut call = rt::Call::new(self.0, &IMPORT);
         call.query("client_token", &client_token);
@@ -73,6 +75,7 @@ impl<'c> AdditionalInformation<'c> {
         "/open-apis/performance/v2/additional_informations/query",
         "performance.v2.additional_information.query",
     ))]
+    #[inline]
     pub fn query(self, semester_id: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("semester_id", semester_id);

@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct AdditionalInformationsBatch<'c>(&'c rt::Client);
 
 impl<'c> AdditionalInformationsBatch<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -41,6 +42,7 @@ impl<'c> AdditionalInformationsBatch<'c> {
         "/open-apis/performance/v2/additional_informations/batch",
         "performance.v2.additional_informations_batch.delete",
     ))]
+    #[inline]
     pub fn delete(self, semester_id: &str, additional_informations: impl Into<rt::TextList>) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.body("semester_id", semester_id);

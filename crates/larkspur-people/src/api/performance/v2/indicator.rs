@@ -18,6 +18,7 @@ pub use rt::types::I18n;
 pub struct Indicator<'c>(&'c rt::Client);
 
 impl<'c> Indicator<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> Indicator<'c> {
     /// let items = client.performance().v2().indicator().query().items().all().await?;
     /// ```
     #[doc(alias("获取评估项列表", "/open-apis/performance/v2/indicators/query", "performance.v2.indicator.query"))]
+    #[inline]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }

@@ -20,6 +20,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct MetricDetail<'c>(&'c rt::Client);
 
 impl<'c> MetricDetail<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -49,6 +50,7 @@ impl<'c> MetricDetail<'c> {
         "/open-apis/performance/v2/metric_details/import",
         "performance.v2.metric_detail.import",
     ))]
+    #[inline]
     pub fn import(self, client_token: &str, semester_id: &str, imported_metrics: &[ImportedMetric]) -> ImportRequest {
         let mut call = rt::Call::new(self.0, &IMPORT);
         call.query("client_token", &client_token);
@@ -80,6 +82,7 @@ impl<'c> MetricDetail<'c> {
         "/open-apis/performance/v2/metric_details/query",
         "performance.v2.metric_detail.query",
     ))]
+    #[inline]
     pub fn query(self, semester_id: &str, reviewee_user_ids: impl Into<rt::TextList>) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("semester_id", semester_id);
@@ -176,6 +179,7 @@ pub struct ImportedMetric {
 
 impl ImportedMetric {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(reviewee_user_id: &str, metric_id: &str, fields: Vec<ImportedMetricField>) -> Self {
         Self { reviewee_user_id: reviewee_user_id.to_owned(), metric_id: metric_id.to_owned(), fields }
     }
@@ -197,6 +201,7 @@ pub struct ImportedMetricField {
 
 impl ImportedMetricField {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(field_id: &str) -> Self {
         Self { field_id: field_id.to_owned(), field_value: None, field_value_person: None }
     }

@@ -18,6 +18,7 @@ pub use rt::types::I18n;
 pub struct MetricField<'c>(&'c rt::Client);
 
 impl<'c> MetricField<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> MetricField<'c> {
         "/open-apis/performance/v2/metric_fields/query",
         "performance.v2.metric_field.query",
     ))]
+    #[inline]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }

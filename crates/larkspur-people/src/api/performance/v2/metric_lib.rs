@@ -16,6 +16,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct MetricLib<'c>(&'c rt::Client);
 
 impl<'c> MetricLib<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> MetricLib<'c> {
     /// let items = client.performance().v2().metric_lib().query().items().all().await?;
     /// ```
     #[doc(alias("获取指标列表", "/open-apis/performance/v2/metric_libs/query", "performance.v2.metric_lib.query"))]
+    #[inline]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }

@@ -16,6 +16,7 @@ pub use rt::types::I18n;
 pub struct MetricTag<'c>(&'c rt::Client);
 
 impl<'c> MetricTag<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -33,6 +34,7 @@ impl<'c> MetricTag<'c> {
     /// let items = client.performance().v2().metric_tag().list().items().all().await?;
     /// ```
     #[doc(alias("获取指标标签列表", "/open-apis/performance/v2/metric_tags", "performance.v2.metric_tag.list"))]
+    #[inline]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }

@@ -33,6 +33,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct MetricTemplate<'c>(&'c rt::Client);
 
 impl<'c> MetricTemplate<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -54,6 +55,7 @@ impl<'c> MetricTemplate<'c> {
         "/open-apis/performance/v2/metric_templates/query",
         "performance.v2.metric_template.query",
     ))]
+    #[inline]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }

@@ -48,81 +48,97 @@ pub use errors::Error;
 pub struct V2<'c>(&'c rt::Client);
 
 impl<'c> V2<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
 
     /// The resource `activity`.
+    #[inline]
     pub fn activity(self) -> activity::Activity<'c> {
         activity::Activity::new(self.0)
     }
 
     /// The resource `additional_information`.
+    #[inline]
     pub fn additional_information(self) -> additional_information::AdditionalInformation<'c> {
         additional_information::AdditionalInformation::new(self.0)
     }
 
     /// The resource `additional_informations_batch`.
+    #[inline]
     pub fn additional_informations_batch(self) -> additional_informations_batch::AdditionalInformationsBatch<'c> {
         additional_informations_batch::AdditionalInformationsBatch::new(self.0)
     }
 
     /// The resource `indicator`.
+    #[inline]
     pub fn indicator(self) -> indicator::Indicator<'c> {
         indicator::Indicator::new(self.0)
     }
 
     /// The resource `metric_detail`.
+    #[inline]
     pub fn metric_detail(self) -> metric_detail::MetricDetail<'c> {
         metric_detail::MetricDetail::new(self.0)
     }
 
     /// The resource `metric_field`.
+    #[inline]
     pub fn metric_field(self) -> metric_field::MetricField<'c> {
         metric_field::MetricField::new(self.0)
     }
 
     /// The resource `metric_lib`.
+    #[inline]
     pub fn metric_lib(self) -> metric_lib::MetricLib<'c> {
         metric_lib::MetricLib::new(self.0)
     }
 
     /// The resource `metric_tag`.
+    #[inline]
     pub fn metric_tag(self) -> metric_tag::MetricTag<'c> {
         metric_tag::MetricTag::new(self.0)
     }
 
     /// The resource `metric_template`.
+    #[inline]
     pub fn metric_template(self) -> metric_template::MetricTemplate<'c> {
         metric_template::MetricTemplate::new(self.0)
     }
 
     /// The resource `question`.
+    #[inline]
     pub fn question(self) -> question::Question<'c> {
         question::Question::new(self.0)
     }
 
     /// The resource `review_data`.
+    #[inline]
     pub fn review_data(self) -> review_data::ReviewData<'c> {
         review_data::ReviewData::new(self.0)
     }
 
     /// The resource `review_template`.
+    #[inline]
     pub fn review_template(self) -> review_template::ReviewTemplate<'c> {
         review_template::ReviewTemplate::new(self.0)
     }
 
     /// The resource `reviewee`.
+    #[inline]
     pub fn reviewee(self) -> reviewee::Reviewee<'c> {
         reviewee::Reviewee::new(self.0)
     }
 
     /// The resource `user_group_user_rel`.
+    #[inline]
     pub fn user_group_user_rel(self) -> user_group_user_rel::UserGroupUserRel<'c> {
         user_group_user_rel::UserGroupUserRel::new(self.0)
     }
 
     /// The resource `user_info`.
+    #[inline]
     pub fn user_info(self) -> user_info::UserInfo<'c> {
         user_info::UserInfo::new(self.0)
     }

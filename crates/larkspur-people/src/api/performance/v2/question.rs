@@ -18,6 +18,7 @@ pub use rt::types::I18n;
 pub struct Question<'c>(&'c rt::Client);
 
 impl<'c> Question<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -35,6 +36,7 @@ impl<'c> Question<'c> {
     /// let items = client.performance().v2().question().query().items().all().await?;
     /// ```
     #[doc(alias("获取标签填写题配置", "/open-apis/performance/v2/questions/query", "performance.v2.question.query"))]
+    #[inline]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }

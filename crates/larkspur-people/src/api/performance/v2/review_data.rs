@@ -16,6 +16,7 @@ pub use rt::types::{I18n, UserIdType};
 pub struct ReviewData<'c>(&'c rt::Client);
 
 impl<'c> ReviewData<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -43,6 +44,7 @@ impl<'c> ReviewData<'c> {
         "/open-apis/performance/v2/review_datas/query",
         "performance.v2.review_data.query",
     ))]
+    #[inline]
     pub fn query(
         self,
         semester_ids: impl Into<rt::TextList>,

@@ -18,6 +18,7 @@ pub use rt::types::I18n;
 pub struct ReviewTemplate<'c>(&'c rt::Client);
 
 impl<'c> ReviewTemplate<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -39,6 +40,7 @@ impl<'c> ReviewTemplate<'c> {
         "/open-apis/performance/v2/review_templates/query",
         "performance.v2.review_template.query",
     ))]
+    #[inline]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }

@@ -18,6 +18,7 @@ pub use rt::types::UserIdType;
 pub struct Reviewee<'c>(&'c rt::Client);
 
 impl<'c> Reviewee<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -37,6 +38,7 @@ impl<'c> Reviewee<'c> {
     /// let items = client.performance().v2().reviewee().query("6992035450862224940").items().all().await?;
     /// ```
     #[doc(alias("获取被评估人信息", "/open-apis/performance/v2/reviewees/query", "performance.v2.reviewee.query"))]
+    #[inline]
     pub fn query(self, semester_id: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("semester_id", semester_id);

@@ -85,6 +85,7 @@ pub struct AdditionalInformation {
 
 impl AdditionalInformation {
     /// Holds what is required; the rest is unset.
+    #[inline]
     pub fn new(reviewee_user_id: &str, item: &str, time: &str, detailed_description: &str) -> Self {
         Self {
             reviewee_user_id: Some(reviewee_user_id.to_owned()),

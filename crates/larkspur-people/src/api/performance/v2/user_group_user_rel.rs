@@ -14,6 +14,7 @@ pub use rt::types::UserIdType;
 pub struct UserGroupUserRel<'c>(&'c rt::Client);
 
 impl<'c> UserGroupUserRel<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -36,6 +37,7 @@ impl<'c> UserGroupUserRel<'c> {
         "/open-apis/performance/v2/user_group_user_rels/write",
         "performance.v2.user_group_user_rel.write",
     ))]
+    #[inline]
     pub fn write(self, client_token: &str) -> WriteRequest {
         let mut call = rt::Call::new(self.0, &WRITE);
         call.query("client_token", &client_token);

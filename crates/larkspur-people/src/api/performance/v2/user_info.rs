@@ -18,6 +18,7 @@ pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 pub struct UserInfo<'c>(&'c rt::Client);
 
 impl<'c> UserInfo<'c> {
+    #[inline]
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
     }
@@ -45,6 +46,7 @@ impl<'c> UserInfo<'c> {
         "/open-apis/performance/v2/user_info/query",
         "performance.v2.user_info.query",
     ))]
+    #[inline]
     pub fn query(self, semester_id: &str, user_ids: impl Into<rt::TextList>) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("semester_id", semester_id);
