@@ -18,7 +18,7 @@ use crate::param::{Param, Texts};
 use crate::retry::RetryPolicy;
 use crate::token::User;
 use crate::upload::Upload;
-use crate::wire::Write;
+use crate::wire::{Shape, Write};
 
 /// A name that generated code gives as a constant and a raw call as text.
 pub(crate) type Name = Cow<'static, str>;
@@ -166,16 +166,32 @@ impl Call {
         }
     }
 
-    /// Sets one top-level field of the JSON body; a second call replaces the first, and `None` takes it away.
+    /// Sets one top-level field of the JSON body; a second call replaces the first, and `None` takes it away. Where the body is a form, it
+    /// sets a text field of that: text and numbers as they are, anything else as JSON text.
     pub fn body<T: Write + ?Sized>(&mut self, name: &'static str, value: &T) {
+        if matches!(self.payload, Payload::Form(_)) {
+            return self.form_field(name, &value);
+        }
         self.body_field(name.into(), &value);
+    }
+
+    fn form_field(&mut self, name: &'static str, value: &dyn Write) {
+        let text = match value.shape() {
+            Shape::Absent => None,
+            Shape::Text(text) => Some(text.to_owned()),
+            _ => match crate::wire::to_json(value) {
+                Ok(json) => Some(json),
+                Err(error) => return self.fail(format!("the form field `{name}` cannot be written as JSON: {error}")),
+            },
+        };
+        self.form(name, &text);
     }
 
     pub(crate) fn body_field(&mut self, name: Name, value: &dyn Write) {
         if !matches!(self.payload, Payload::Fields(_)) {
             self.payload = Payload::Fields(self.whole_fields());
         }
-        let absent = matches!(value.shape(), crate::wire::Shape::Absent);
+        let absent = matches!(value.shape(), Shape::Absent);
         let json = crate::wire::to_json(value);
         let Payload::Fields(fields) = &mut self.payload else { return };
         match json {

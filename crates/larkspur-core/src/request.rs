@@ -65,7 +65,7 @@ pub trait Request: Sized {
         self
     }
 
-    /// Sets a field of the JSON body that the page does not list.
+    /// Sets a field of the body that the page does not list: of the JSON, or of the form where the endpoint takes one.
     #[must_use]
     fn extra_body(mut self, name: &'static str, value: &(impl Write + ?Sized)) -> Self {
         self.call().body(name, value);

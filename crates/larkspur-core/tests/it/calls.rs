@@ -291,3 +291,18 @@ fn a_client_can_be_shared() {
     sent(&get(&client).send());
     sent(&support::ListThings(Call::new(&client, &LIST)).items());
 }
+
+#[tokio::test]
+async fn an_extra_field_joins_the_form_where_the_body_is_one() {
+    let mock = support::mock_builder().keep_uploads(1 << 20).start().await.unwrap();
+    let request = support::upload(&client(&mock), Upload::bytes("a", "x"))
+        .extra_body("note", "as it is")
+        .extra_body("width", &7_i64)
+        .extra_body("tags", &vec!["a".to_owned()])
+        .extra_body("kind", &None::<String>);
+    request.send_as::<()>().await.unwrap();
+    let sent = mock.uploads().remove(0);
+    assert_eq!(sent.bytes.as_deref(), Some(&b"x"[..]), "the file is still there");
+    let fields: Vec<(&str, &str)> = sent.texts.iter().map(|(name, text)| (&**name, &**text)).collect();
+    assert_eq!(fields, [("note", "as it is"), ("width", "7"), ("tags", r#"["a"]"#)]);
+}
