@@ -119,8 +119,3 @@ pub(super) fn sample_held(pass: Pass, value: &Value) -> Option<String> {
         _ => None,
     }
 }
-
-/// A sample value as a method or the setter of a request takes it.
-pub(super) fn lent(pass: Pass, value: String) -> String {
-    if pass == Pass::List { format!("&{value}") } else { value }
-}

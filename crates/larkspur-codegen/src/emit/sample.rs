@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::emit::layout::literal;
 use crate::emit::{pass, types};
-use crate::model::{Given, Living, Method, Reply, Resource, TypeName, Unit, Value, width};
+use crate::model::{Given, Living, Method, Pass, Reply, Resource, TypeName, Unit, Value, width};
 use crate::names;
 
 /// The widest line of an example in docs.
@@ -134,7 +134,10 @@ impl Parts {
 impl Paths<'_> {
     /// A value as methods and setters of requests take it.
     fn lent(self, given: &Given) -> String {
-        pass::lent(given.pass, self.given(given))
+        match &given.value {
+            Value::List(items) if given.pass == Pass::List => format!("&[{}]", self.items(items)),
+            _ => self.given(given),
+        }
     }
 
     /// A value as structs of parameters hold it.
@@ -157,10 +160,7 @@ impl Paths<'_> {
             Value::File => self.of("larkspur", "Upload::bytes(\"a.txt\", &b\"a\"[..])"),
             Value::Map => self.of("std::collections", "BTreeMap::new()"),
             Value::List(items) if items.is_empty() => "Vec::new()".to_owned(),
-            Value::List(items) => {
-                let items: Vec<String> = items.iter().map(|item| self.owned(item)).collect();
-                format!("vec![{}]", items.join(", "))
-            }
+            Value::List(items) => format!("vec![{}]", self.items(items)),
             Value::Listed { ty, number, wire, name } => {
                 let path = self.path(ty);
                 match (self, number, name) {
@@ -171,6 +171,11 @@ impl Paths<'_> {
             }
             Value::Object { ty, params, given, setters } => self.object((ty, *params), given, setters),
         }
+    }
+
+    fn items(self, items: &[Value]) -> String {
+        let items: Vec<String> = items.iter().map(|item| self.owned(item)).collect();
+        items.join(", ")
     }
 
     fn object(self, (ty, params): (&TypeName, bool), given: &[Given], setters: &[Given]) -> String {

@@ -30,5 +30,5 @@ fn message_send(client: &larkspur::Client) -> Called {
 }
 
 fn message_update(client: &larkspur::Client) -> Called {
-    called(client.approval().v1().message().update("x", larkspur::approval::v1::message::Status::from("APPROVED"), &vec![larkspur::approval::v1::message::I18nResource::new(larkspur::approval::v1::message::Locale::from("zh-CN"), true, std::collections::BTreeMap::new())]).send())
+    called(client.approval().v1().message().update("x", larkspur::approval::v1::message::Status::from("APPROVED"), &[larkspur::approval::v1::message::I18nResource::new(larkspur::approval::v1::message::Locale::from("zh-CN"), true, std::collections::BTreeMap::new())]).send())
 }

@@ -27,7 +27,7 @@ pub(crate) const PROOFS: &[Proof] = &[
 ];
 
 fn approval_create(client: &larkspur::Client) -> Called {
-    called(client.approval().v2().approval().create("x", &vec![serde_json::json!({})], larkspur::approval::v2::approval::Form::new("x"), &vec![larkspur::approval::v2::approval::Node::new("x", "x", larkspur::approval::v2::approval::NodeType::from("AND"), vec![serde_json::json!({})])], &vec![larkspur::approval::v2::approval::I18nResource::new("x", true, std::collections::BTreeMap::new())]).send())
+    called(client.approval().v2().approval().create("x", &[serde_json::json!({})], larkspur::approval::v2::approval::Form::new("x"), &[larkspur::approval::v2::approval::Node::new("x", "x", larkspur::approval::v2::approval::NodeType::from("AND"), vec![serde_json::json!({})])], &[larkspur::approval::v2::approval::I18nResource::new("x", true, std::collections::BTreeMap::new())]).send())
 }
 
 fn approval_get(client: &larkspur::Client) -> Called {

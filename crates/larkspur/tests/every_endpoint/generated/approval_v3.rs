@@ -11,9 +11,9 @@ pub(crate) const PROOFS: &[Proof] = &[
 ];
 
 fn external_approval_create(client: &larkspur::Client) -> Called {
-    called(client.approval().v3().external_approval().create("@i18n@1", "permission_test", "x", larkspur::approval::v3::external_approval::External::new("x"), &vec![larkspur::approval::v3::external_approval::I18nResource::new("x", true, std::collections::BTreeMap::new())]).send())
+    called(client.approval().v3().external_approval().create("@i18n@1", "permission_test", "x", larkspur::approval::v3::external_approval::External::new("x"), &[larkspur::approval::v3::external_approval::I18nResource::new("x", true, std::collections::BTreeMap::new())]).send())
 }
 
 fn external_instance_check(client: &larkspur::Client) -> Called {
-    called(client.approval().v3().external_instance().check(&vec![larkspur::approval::v3::external_instance::Time::new("x", 1, vec![larkspur::approval::v3::external_instance::Task::new("x", 1)])]).send())
+    called(client.approval().v3().external_instance().check(&[larkspur::approval::v3::external_instance::Time::new("x", 1, vec![larkspur::approval::v3::external_instance::Task::new("x", 1)])]).send())
 }

@@ -46,7 +46,7 @@ pub(crate) const EVENTS: &[Pushed] = &[
 ];
 
 fn approval_create(client: &larkspur::Client) -> Called {
-    called(client.approval().v4().approval().create("@i18n@approval_name", &vec![larkspur::approval::v4::types::ApprovalCreateViewers::default()], larkspur::approval::v4::approval::ApprovalForm::new("x"), &vec![larkspur::approval::v4::approval::ApprovalNode::new("START")], &vec![larkspur::approval::v4::types::I18nResource::new(larkspur::approval::v4::types::Locale::from("zh-CN"), vec![larkspur::approval::v4::types::I18nResourceText::new("@i18n@1", "people")], true)]).send())
+    called(client.approval().v4().approval().create("@i18n@approval_name", &[larkspur::approval::v4::types::ApprovalCreateViewers::default()], larkspur::approval::v4::approval::ApprovalForm::new("x"), &[larkspur::approval::v4::approval::ApprovalNode::new("START")], &[larkspur::approval::v4::types::I18nResource::new(larkspur::approval::v4::types::Locale::from("zh-CN"), vec![larkspur::approval::v4::types::I18nResourceText::new("@i18n@1", "people")], true)]).send())
 }
 
 fn approval_get(client: &larkspur::Client) -> Called {
@@ -82,7 +82,7 @@ fn external_approval_get(client: &larkspur::Client) -> Called {
 }
 
 fn external_instance_check(client: &larkspur::Client) -> Called {
-    called(client.approval().v4().external_instance().check(&vec![larkspur::approval::v4::external_instance::ExteranlInstanceCheck::new("1234234234242423", "1591603040000", vec![larkspur::approval::v4::external_instance::ExternalInstanceTask::new("112253", "1591603040000")])]).send())
+    called(client.approval().v4().external_instance().check(&[larkspur::approval::v4::external_instance::ExteranlInstanceCheck::new("1234234234242423", "1591603040000", vec![larkspur::approval::v4::external_instance::ExternalInstanceTask::new("112253", "1591603040000")])]).send())
 }
 
 fn external_instance_create(client: &larkspur::Client) -> Called {

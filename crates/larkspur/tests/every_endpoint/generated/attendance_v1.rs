@@ -112,7 +112,7 @@ fn group_search(client: &larkspur::Client) -> Called {
 }
 
 fn leave_accrual_record_patch(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().leave_accrual_record().patch("7111688079785723436", "6893014062142064135", "6982509313466189342", "7111688079785723436", &vec![larkspur::attendance::v1::types::LangText::new("zh_CN", "test")]).send())
+    called(client.attendance().v1().leave_accrual_record().patch("7111688079785723436", "6893014062142064135", "6982509313466189342", "7111688079785723436", &[larkspur::attendance::v1::types::LangText::new("zh_CN", "test")]).send())
 }
 
 fn leave_employ_expire_record_get(client: &larkspur::Client) -> Called {
@@ -120,7 +120,7 @@ fn leave_employ_expire_record_get(client: &larkspur::Client) -> Called {
 }
 
 fn shift_create(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().shift().create("x", 1, &vec![larkspur::attendance::v1::types::PunchTimeRule::new(larkspur::attendance::v1::types::PunchTimeRuleParams { on_time: "9:00", off_time: "18:00", late_minutes_as_late: 30, late_minutes_as_lack: 60, on_advance_minutes: 60, early_minutes_as_early: 30, early_minutes_as_lack: 60, off_delay_minutes: 60 })]).send())
+    called(client.attendance().v1().shift().create("x", 1, &[larkspur::attendance::v1::types::PunchTimeRule::new(larkspur::attendance::v1::types::PunchTimeRuleParams { on_time: "9:00", off_time: "18:00", late_minutes_as_late: 30, late_minutes_as_lack: 60, on_advance_minutes: 60, early_minutes_as_early: 30, early_minutes_as_lack: 60, off_delay_minutes: 60 })]).send())
 }
 
 fn shift_delete(client: &larkspur::Client) -> Called {
@@ -152,11 +152,11 @@ fn user_approval_query(client: &larkspur::Client) -> Called {
 }
 
 fn user_daily_shift_batch_create(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().user_daily_shift().batch_create(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &vec![larkspur::attendance::v1::types::UserDailyShift::new("6737202939523236110", "6753520403404030215", 202101, "abd754f7", 21)]).send())
+    called(client.attendance().v1().user_daily_shift().batch_create(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &[larkspur::attendance::v1::types::UserDailyShift::new("6737202939523236110", "6753520403404030215", 202101, "abd754f7", 21)]).send())
 }
 
 fn user_daily_shift_batch_create_temp(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().user_daily_shift().batch_create_temp(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &vec![larkspur::attendance::v1::user_daily_shift::UserTmpDailyShift::new("6737202939523236110", "abd754f7", 20240120, "x", vec![larkspur::attendance::v1::user_daily_shift::PunchTimeSimpleRule::new("x", "x")])]).send())
+    called(client.attendance().v1().user_daily_shift().batch_create_temp(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &[larkspur::attendance::v1::user_daily_shift::UserTmpDailyShift::new("6737202939523236110", "abd754f7", 20240120, "x", vec![larkspur::attendance::v1::user_daily_shift::PunchTimeSimpleRule::new("x", "x")])]).send())
 }
 
 fn user_daily_shift_query(client: &larkspur::Client) -> Called {
@@ -164,7 +164,7 @@ fn user_daily_shift_query(client: &larkspur::Client) -> Called {
 }
 
 fn user_flow_batch_create(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().user_flow().batch_create(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &vec![larkspur::attendance::v1::types::UserFlow::new("abd754f7", "abd754f7", "x", "1611476284", "x")]).send())
+    called(client.attendance().v1().user_flow().batch_create(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &[larkspur::attendance::v1::types::UserFlow::new("abd754f7", "abd754f7", "x", "1611476284", "x")]).send())
 }
 
 fn user_flow_batch_del(client: &larkspur::Client) -> Called {

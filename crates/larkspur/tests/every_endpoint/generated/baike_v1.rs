@@ -26,15 +26,15 @@ fn classification_list(client: &larkspur::Client) -> Called {
 }
 
 fn draft_create(client: &larkspur::Client) -> Called {
-    called(client.baike().v1().draft().create(&vec![larkspur::baike::v1::types::Term::new("x", larkspur::baike::v1::types::DisplayStatus::new(true, true))]).send())
+    called(client.baike().v1().draft().create(&[larkspur::baike::v1::types::Term::new("x", larkspur::baike::v1::types::DisplayStatus::new(true, true))]).send())
 }
 
 fn draft_update(client: &larkspur::Client) -> Called {
-    called(client.baike().v1().draft().update("5347", &vec![larkspur::baike::v1::types::Term::new("x", larkspur::baike::v1::types::DisplayStatus::new(true, true))]).send())
+    called(client.baike().v1().draft().update("5347", &[larkspur::baike::v1::types::Term::new("x", larkspur::baike::v1::types::DisplayStatus::new(true, true))]).send())
 }
 
 fn entity_create(client: &larkspur::Client) -> Called {
-    called(client.baike().v1().entity().create(&vec![larkspur::baike::v1::types::Term::new("x", larkspur::baike::v1::types::DisplayStatus::new(true, true))]).send())
+    called(client.baike().v1().entity().create(&[larkspur::baike::v1::types::Term::new("x", larkspur::baike::v1::types::DisplayStatus::new(true, true))]).send())
 }
 
 fn entity_extract(client: &larkspur::Client) -> Called {
@@ -62,7 +62,7 @@ fn entity_search(client: &larkspur::Client) -> Called {
 }
 
 fn entity_update(client: &larkspur::Client) -> Called {
-    called(client.baike().v1().entity().update("enterprise_40217521", &vec![larkspur::baike::v1::types::Term::new("x", larkspur::baike::v1::types::DisplayStatus::new(true, true))]).send())
+    called(client.baike().v1().entity().update("enterprise_40217521", &[larkspur::baike::v1::types::Term::new("x", larkspur::baike::v1::types::DisplayStatus::new(true, true))]).send())
 }
 
 fn file_download(client: &larkspur::Client) -> Called {

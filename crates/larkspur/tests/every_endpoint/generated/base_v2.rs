@@ -12,7 +12,7 @@ pub(crate) const PROOFS: &[Proof] = &[
 ];
 
 fn app_role_create(client: &larkspur::Client) -> Called {
-    called(client.base().v2().app_role().create("appbcbWCzen6D8dezhoCH2RpMAh", "x", &vec![larkspur::base::v2::app_role::TableRole::new(larkspur::base::v2::app_role::TablePerm(0))]).send())
+    called(client.base().v2().app_role().create("appbcbWCzen6D8dezhoCH2RpMAh", "x", &[larkspur::base::v2::app_role::TableRole::new(larkspur::base::v2::app_role::TablePerm(0))]).send())
 }
 
 fn app_role_list(client: &larkspur::Client) -> Called {
@@ -24,5 +24,5 @@ fn app_role_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn app_role_update(client: &larkspur::Client) -> Called {
-    called(client.base().v2().app_role().update("appbcbWCzen6D8dezhoCH2RpMAh", "roljRpwIUt", "x", &vec![larkspur::base::v2::app_role::TableRole::new(larkspur::base::v2::app_role::TablePerm(0))]).send())
+    called(client.base().v2().app_role().update("appbcbWCzen6D8dezhoCH2RpMAh", "roljRpwIUt", "x", &[larkspur::base::v2::app_role::TableRole::new(larkspur::base::v2::app_role::TablePerm(0))]).send())
 }

@@ -90,7 +90,7 @@ fn app_dashboard_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn app_role_create(client: &larkspur::Client) -> Called {
-    called(client.bitable().v1().app_role().create("appbcbWCzen6D8dezhoCH2RpMAh", "x", &vec![larkspur::bitable::v1::app_role::TableRole::new(larkspur::bitable::v1::app_role::TablePerm(0))]).send())
+    called(client.bitable().v1().app_role().create("appbcbWCzen6D8dezhoCH2RpMAh", "x", &[larkspur::bitable::v1::app_role::TableRole::new(larkspur::bitable::v1::app_role::TablePerm(0))]).send())
 }
 
 fn app_role_delete(client: &larkspur::Client) -> Called {
@@ -106,15 +106,15 @@ fn app_role_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn app_role_update(client: &larkspur::Client) -> Called {
-    called(client.bitable().v1().app_role().update("appbcbWCzen6D8dezhoCH2RpMAh", "roljRpwIUt", "x", &vec![larkspur::bitable::v1::app_role::TableRole::new(larkspur::bitable::v1::app_role::TablePerm(0))]).send())
+    called(client.bitable().v1().app_role().update("appbcbWCzen6D8dezhoCH2RpMAh", "roljRpwIUt", "x", &[larkspur::bitable::v1::app_role::TableRole::new(larkspur::bitable::v1::app_role::TablePerm(0))]).send())
 }
 
 fn app_role_member_batch_create(client: &larkspur::Client) -> Called {
-    called(client.bitable().v1().app_role_member().batch_create("bascnnKKvcoUblgmmhZkYqabcef", "rolNGhPqks", &vec![larkspur::bitable::v1::app_role_member::MemberId::new("ou_35990a9d9052051a2fae9b2f1afabcef")]).send())
+    called(client.bitable().v1().app_role_member().batch_create("bascnnKKvcoUblgmmhZkYqabcef", "rolNGhPqks", &[larkspur::bitable::v1::app_role_member::MemberId::new("ou_35990a9d9052051a2fae9b2f1afabcef")]).send())
 }
 
 fn app_role_member_batch_delete(client: &larkspur::Client) -> Called {
-    called(client.bitable().v1().app_role_member().batch_delete("bascnnKKvcoUblgmmhZkYqabcef", "rolNGhPqks", &vec![larkspur::bitable::v1::app_role_member::MemberId::new("ou_35990a9d9052051a2fae9b2f1afabcef")]).send())
+    called(client.bitable().v1().app_role_member().batch_delete("bascnnKKvcoUblgmmhZkYqabcef", "rolNGhPqks", &[larkspur::bitable::v1::app_role_member::MemberId::new("ou_35990a9d9052051a2fae9b2f1afabcef")]).send())
 }
 
 fn app_role_member_create(client: &larkspur::Client) -> Called {
@@ -182,7 +182,7 @@ fn app_table_field_update(client: &larkspur::Client) -> Called {
 }
 
 fn app_table_field_group_create(client: &larkspur::Client) -> Called {
-    called(client.bitable().v1().app_table_field_group().create("bascnv1jIEppJdTCn3jOosaxxxxx", "tblz8nadEUdxNMt5", &vec![larkspur::bitable::v1::app_table_field_group::FieldGroup::new("x", vec![larkspur::bitable::v1::app_table_field_group::FieldGroupChild::new(larkspur::bitable::v1::app_table_field_group::FieldGroupChildType::from("field"), "fldPTb0U2y")])]).send())
+    called(client.bitable().v1().app_table_field_group().create("bascnv1jIEppJdTCn3jOosaxxxxx", "tblz8nadEUdxNMt5", &[larkspur::bitable::v1::app_table_field_group::FieldGroup::new("x", vec![larkspur::bitable::v1::app_table_field_group::FieldGroupChild::new(larkspur::bitable::v1::app_table_field_group::FieldGroupChildType::from("field"), "fldPTb0U2y")])]).send())
 }
 
 fn app_table_form_get(client: &larkspur::Client) -> Called {
@@ -210,7 +210,7 @@ fn app_table_form_field_patch(client: &larkspur::Client) -> Called {
 }
 
 fn app_table_record_batch_create(client: &larkspur::Client) -> Called {
-    called(client.bitable().v1().app_table_record().batch_create("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", &vec![larkspur::bitable::v1::app_table_record::Record::new(std::collections::BTreeMap::new())]).send())
+    called(client.bitable().v1().app_table_record().batch_create("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", &[larkspur::bitable::v1::app_table_record::Record::new(std::collections::BTreeMap::new())]).send())
 }
 
 fn app_table_record_batch_delete(client: &larkspur::Client) -> Called {
@@ -222,7 +222,7 @@ fn app_table_record_batch_get(client: &larkspur::Client) -> Called {
 }
 
 fn app_table_record_batch_update(client: &larkspur::Client) -> Called {
-    called(client.bitable().v1().app_table_record().batch_update("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", &vec![larkspur::bitable::v1::app_table_record::Record::new(std::collections::BTreeMap::new())]).send())
+    called(client.bitable().v1().app_table_record().batch_update("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", &[larkspur::bitable::v1::app_table_record::Record::new(std::collections::BTreeMap::new())]).send())
 }
 
 fn app_table_record_create(client: &larkspur::Client) -> Called {

@@ -13,7 +13,7 @@ pub(crate) const PROOFS: &[Proof] = &[
 ];
 
 fn department_batch_add(client: &larkspur::Client) -> Called {
-    called(client.contact().v2().department().batch_add(&vec![larkspur::contact::v2::types::Department::new("x", "x")]).send())
+    called(client.contact().v2().department().batch_add(&[larkspur::contact::v2::types::Department::new("x", "x")]).send())
 }
 
 fn role_list(client: &larkspur::Client) -> Called {
@@ -25,5 +25,5 @@ fn task_get(client: &larkspur::Client) -> Called {
 }
 
 fn user_batch_add(client: &larkspur::Client) -> Called {
-    called(client.contact().v2().user().batch_add(&vec![larkspur::contact::v2::types::User::new("x", &["x"], "x")]).send())
+    called(client.contact().v2().user().batch_add(&[larkspur::contact::v2::types::User::new("x", &["x"], "x")]).send())
 }

@@ -264,7 +264,7 @@ fn group_member_batch_add(client: &larkspur::Client) -> Called {
 }
 
 fn group_member_batch_remove(client: &larkspur::Client) -> Called {
-    called(client.contact().v3().group_member().batch_remove("test_group", &vec![larkspur::contact::v3::group_member::Memberlist::new("u287xj12", larkspur::contact::v3::group_member::MemberType::from("user"))]).send())
+    called(client.contact().v3().group_member().batch_remove("test_group", &[larkspur::contact::v3::group_member::Memberlist::new("u287xj12", larkspur::contact::v3::group_member::MemberType::from("user"))]).send())
 }
 
 fn group_member_remove(client: &larkspur::Client) -> Called {

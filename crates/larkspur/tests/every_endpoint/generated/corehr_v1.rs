@@ -145,15 +145,15 @@ pub(crate) const EVENTS: &[Pushed] = &[
 ];
 
 fn assigned_user_search(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().assigned_user().search("100", &vec![larkspur::corehr::v1::types::ManagementScope::new(larkspur::corehr::v1::types::ManagementDimension::from("department"), "7023318326176777742")], larkspur::corehr::v1::assigned_user::SearchMethod::from("1"), "100").send())
+    called(client.corehr().v1().assigned_user().search("100", &[larkspur::corehr::v1::types::ManagementScope::new(larkspur::corehr::v1::types::ManagementDimension::from("department"), "7023318326176777742")], larkspur::corehr::v1::assigned_user::SearchMethod::from("1"), "100").send())
 }
 
 fn assigned_user_search_items(client: &larkspur::Client) -> Walked {
-    walked(client.corehr().v1().assigned_user().search("100", &vec![larkspur::corehr::v1::types::ManagementScope::new(larkspur::corehr::v1::types::ManagementDimension::from("department"), "7023318326176777742")], larkspur::corehr::v1::assigned_user::SearchMethod::from("1"), "100").items())
+    walked(client.corehr().v1().assigned_user().search("100", &[larkspur::corehr::v1::types::ManagementScope::new(larkspur::corehr::v1::types::ManagementDimension::from("department"), "7023318326176777742")], larkspur::corehr::v1::assigned_user::SearchMethod::from("1"), "100").items())
 }
 
 fn authorization_add_role_assign(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().authorization().add_role_assign("7303877149017292801", "7358732070333613619", &vec![vec![larkspur::corehr::v1::authorization::AssignedOrganizationWithCode::default()]]).send())
+    called(client.corehr().v1().authorization().add_role_assign("7303877149017292801", "7358732070333613619", &[vec![larkspur::corehr::v1::authorization::AssignedOrganizationWithCode::default()]]).send())
 }
 
 fn authorization_get_by_param(client: &larkspur::Client) -> Called {
@@ -173,7 +173,7 @@ fn authorization_remove_role_assign(client: &larkspur::Client) -> Called {
 }
 
 fn authorization_update_role_assign(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().authorization().update_role_assign("7303877149017292801", "7358732070333613619", &vec![vec![larkspur::corehr::v1::authorization::AssignedOrganizationWithCode::default()]]).send())
+    called(client.corehr().v1().authorization().update_role_assign("7303877149017292801", "7358732070333613619", &[vec![larkspur::corehr::v1::authorization::AssignedOrganizationWithCode::default()]]).send())
 }
 
 fn common_data_id_convert(client: &larkspur::Client) -> Called {
@@ -181,7 +181,7 @@ fn common_data_id_convert(client: &larkspur::Client) -> Called {
 }
 
 fn common_data_meta_data_add_enum_option(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().common_data_meta_data().add_enum_option("probation_management", "final_assessment_grade", &vec![larkspur::corehr::v1::common_data_meta_data::EnumFieldOption::new("grade_e", larkspur::corehr::v1::types::ZhCnEnUs::default())]).send())
+    called(client.corehr().v1().common_data_meta_data().add_enum_option("probation_management", "final_assessment_grade", &[larkspur::corehr::v1::common_data_meta_data::EnumFieldOption::new("grade_e", larkspur::corehr::v1::types::ZhCnEnUs::default())]).send())
 }
 
 fn common_data_meta_data_edit_enum_option(client: &larkspur::Client) -> Called {
@@ -305,7 +305,7 @@ fn department_patch(client: &larkspur::Client) -> Called {
 }
 
 fn employee_type_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().employee_type().create(&vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], true, true).send())
+    called(client.corehr().v1().employee_type().create(&[larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], true, true).send())
 }
 
 fn employee_type_delete(client: &larkspur::Client) -> Called {
@@ -345,7 +345,7 @@ fn file_get(client: &larkspur::Client) -> Called {
 }
 
 fn job_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().job().create(&vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], true, "xxxxxxxxxxxxxxxxxxx").send())
+    called(client.corehr().v1().job().create(&[larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], true, "xxxxxxxxxxxxxxxxxxx").send())
 }
 
 fn job_delete(client: &larkspur::Client) -> Called {
@@ -397,7 +397,7 @@ fn job_data_patch(client: &larkspur::Client) -> Called {
 }
 
 fn job_family_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().job_family().create(&vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], true, "xxxxxxxxxxxxxxxxxxx").send())
+    called(client.corehr().v1().job_family().create(&[larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], true, "xxxxxxxxxxxxxxxxxxx").send())
 }
 
 fn job_family_delete(client: &larkspur::Client) -> Called {
@@ -421,7 +421,7 @@ fn job_family_patch(client: &larkspur::Client) -> Called {
 }
 
 fn job_level_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().job_level().create(9999, &vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "P5")], true).send())
+    called(client.corehr().v1().job_level().create(9999, &[larkspur::corehr::v1::types::I18n::new("zh-CN", "P5")], true).send())
 }
 
 fn job_level_delete(client: &larkspur::Client) -> Called {
@@ -549,7 +549,7 @@ fn offboarding_submit(client: &larkspur::Client) -> Called {
 }
 
 fn person_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().person().create(&vec![larkspur::corehr::v1::types::PersonName::new("6862995757234914824", larkspur::corehr::v1::types::SubType::new("type_1"))]).send())
+    called(client.corehr().v1().person().create(&[larkspur::corehr::v1::types::PersonName::new("6862995757234914824", larkspur::corehr::v1::types::SubType::new("type_1"))]).send())
 }
 
 fn person_delete(client: &larkspur::Client) -> Called {
@@ -601,7 +601,7 @@ fn security_group_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn security_group_query(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().security_group().query(&vec![larkspur::corehr::v1::security_group::BpRoleOrganization::new("location_bp", "7063072995761456670")]).send())
+    called(client.corehr().v1().security_group().query(&[larkspur::corehr::v1::security_group::BpRoleOrganization::new("location_bp", "7063072995761456670")]).send())
 }
 
 fn subdivision_get(client: &larkspur::Client) -> Called {
@@ -637,7 +637,7 @@ fn transfer_type_query(client: &larkspur::Client) -> Called {
 }
 
 fn working_hours_type_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().working_hours_type().create(&vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], true, true).send())
+    called(client.corehr().v1().working_hours_type().create(&[larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], true, true).send())
 }
 
 fn working_hours_type_delete(client: &larkspur::Client) -> Called {

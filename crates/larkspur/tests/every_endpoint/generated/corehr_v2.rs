@@ -385,7 +385,7 @@ fn cost_allocation_update_version(client: &larkspur::Client) -> Called {
 }
 
 fn cost_center_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().cost_center().create(&vec![larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")], "2020-01-01").send())
+    called(client.corehr().v2().cost_center().create(&[larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")], "2020-01-01").send())
 }
 
 fn cost_center_delete(client: &larkspur::Client) -> Called {
@@ -429,7 +429,7 @@ fn cost_center_tree_items(client: &larkspur::Client) -> Walked {
 }
 
 fn cost_center_version_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().cost_center_version().create("6862995757234914824", &vec![larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")], "2020-01-01", "x").send())
+    called(client.corehr().v2().cost_center_version().create("6862995757234914824", &[larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")], "2020-01-01", "x").send())
 }
 
 fn cost_center_version_delete(client: &larkspur::Client) -> Called {
@@ -445,11 +445,11 @@ fn custom_org_active(client: &larkspur::Client) -> Called {
 }
 
 fn custom_org_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().custom_org().create("custom_org_01", &vec![larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")], "2020-01-01").send())
+    called(client.corehr().v2().custom_org().create("custom_org_01", &[larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")], "2020-01-01").send())
 }
 
 fn custom_org_create_emp_custom_org(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().custom_org().create_emp_custom_org(larkspur::types::UserIdType::from("open_id"), "00067", "custom_org_03", &vec![larkspur::corehr::v2::custom_org::CustomOrgWithRate::new("7382048365313261588")], "2024-06-01").send())
+    called(client.corehr().v2().custom_org().create_emp_custom_org(larkspur::types::UserIdType::from("open_id"), "00067", "custom_org_03", &[larkspur::corehr::v2::custom_org::CustomOrgWithRate::new("7382048365313261588")], "2024-06-01").send())
 }
 
 fn custom_org_del(client: &larkspur::Client) -> Called {
@@ -713,7 +713,7 @@ fn job_family_query_recent_change_items(client: &larkspur::Client) -> Walked {
 }
 
 fn job_grade_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().job_grade().create(9999, &vec![larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")]).send())
+    called(client.corehr().v2().job_grade().create(9999, &[larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")]).send())
 }
 
 fn job_grade_delete(client: &larkspur::Client) -> Called {
@@ -789,7 +789,7 @@ fn location_address_patch(client: &larkspur::Client) -> Called {
 }
 
 fn offboarding_edit(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().offboarding().edit("7095671727698478604", &vec![larkspur::corehr::v2::types::ObjectFieldData::new("name", "Sandy")]).send())
+    called(client.corehr().v2().offboarding().edit("7095671727698478604", &[larkspur::corehr::v2::types::ObjectFieldData::new("name", "Sandy")]).send())
 }
 
 fn offboarding_revoke(client: &larkspur::Client) -> Called {
@@ -805,7 +805,7 @@ fn onboarding_flow_list(client: &larkspur::Client) -> Called {
 }
 
 fn onboarding_qr_code_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().onboarding_qr_code().create(&vec![larkspur::corehr::v2::types::QrCodeDimensionValue::new(larkspur::corehr::v2::types::QrCodeDimension::new("company"), larkspur::corehr::v2::types::QrCodeValue::default())]).send())
+    called(client.corehr().v2().onboarding_qr_code().create(&[larkspur::corehr::v2::types::QrCodeDimensionValue::new(larkspur::corehr::v2::types::QrCodeDimension::new("company"), larkspur::corehr::v2::types::QrCodeValue::default())]).send())
 }
 
 fn onboarding_qr_code_dimension(client: &larkspur::Client) -> Called {
@@ -825,7 +825,7 @@ fn pathway_batch_get_items(client: &larkspur::Client) -> Walked {
 }
 
 fn pathway_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().pathway().create(&vec![larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")]).send())
+    called(client.corehr().v2().pathway().create(&[larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")]).send())
 }
 
 fn pathway_delete(client: &larkspur::Client) -> Called {
@@ -849,7 +849,7 @@ fn position_active(client: &larkspur::Client) -> Called {
 }
 
 fn position_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().position().create(&vec![larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")], "4719519211875096301", "4719519211875096301", "2020-05-01").send())
+    called(client.corehr().v2().position().create(&[larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")], "4719519211875096301", "4719519211875096301", "2020-05-01").send())
 }
 
 fn position_del_position(client: &larkspur::Client) -> Called {
@@ -949,7 +949,7 @@ fn probation_withdraw(client: &larkspur::Client) -> Called {
 }
 
 fn probation_assessment_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().probation_assessment().create("7140964208476371111", &vec![larkspur::corehr::v2::probation_assessment::AssessmentForCreate::new(larkspur::corehr::v2::probation_assessment::AssessmentStatus::from("not_started"), true)]).send())
+    called(client.corehr().v2().probation_assessment().create("7140964208476371111", &[larkspur::corehr::v2::probation_assessment::AssessmentForCreate::new(larkspur::corehr::v2::probation_assessment::AssessmentStatus::from("not_started"), true)]).send())
 }
 
 fn probation_assessment_delete(client: &larkspur::Client) -> Called {
@@ -1009,11 +1009,11 @@ fn query_flow_data_template_create(client: &larkspur::Client) -> Called {
 }
 
 fn report_detail_row_batch_delete(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().report_detail_row().batch_delete("7430330781544564268", "7430470688844023340", &vec![larkspur::corehr::v2::types::WorkforcePlanDetailRow::new(vec![larkspur::corehr::v2::types::DimensionEntity::new("department", "7322790168290739756")])]).send())
+    called(client.corehr().v2().report_detail_row().batch_delete("7430330781544564268", "7430470688844023340", &[larkspur::corehr::v2::types::WorkforcePlanDetailRow::new(vec![larkspur::corehr::v2::types::DimensionEntity::new("department", "7322790168290739756")])]).send())
 }
 
 fn report_detail_row_batch_save(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().report_detail_row().batch_save("7430330781544564268", "7430470688844023340", &vec![larkspur::corehr::v2::types::WorkforcePlanDetailRow::new(vec![larkspur::corehr::v2::types::DimensionEntity::new("department", "7322790168290739756")])]).send())
+    called(client.corehr().v2().report_detail_row().batch_save("7430330781544564268", "7430470688844023340", &[larkspur::corehr::v2::types::WorkforcePlanDetailRow::new(vec![larkspur::corehr::v2::types::DimensionEntity::new("department", "7322790168290739756")])]).send())
 }
 
 fn signature_file_download(client: &larkspur::Client) -> Called {
@@ -1077,9 +1077,9 @@ fn workforce_plan_detail_batch_v2_items(client: &larkspur::Client) -> Walked {
 }
 
 fn workforce_plan_detail_row_batch_delete(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().workforce_plan_detail_row().batch_delete("7430330781544564268", &vec![larkspur::corehr::v2::types::WorkforcePlanDetailRow::new(vec![larkspur::corehr::v2::types::DimensionEntity::new("department", "7322790168290739756")])]).send())
+    called(client.corehr().v2().workforce_plan_detail_row().batch_delete("7430330781544564268", &[larkspur::corehr::v2::types::WorkforcePlanDetailRow::new(vec![larkspur::corehr::v2::types::DimensionEntity::new("department", "7322790168290739756")])]).send())
 }
 
 fn workforce_plan_detail_row_batch_save(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().workforce_plan_detail_row().batch_save("7430330781544564268", &vec![larkspur::corehr::v2::types::WorkforcePlanDetailRow::new(vec![larkspur::corehr::v2::types::DimensionEntity::new("department", "7322790168290739756")])]).send())
+    called(client.corehr().v2().workforce_plan_detail_row().batch_save("7430330781544564268", &[larkspur::corehr::v2::types::WorkforcePlanDetailRow::new(vec![larkspur::corehr::v2::types::DimensionEntity::new("department", "7322790168290739756")])]).send())
 }

@@ -80,7 +80,7 @@ fn document_raw_content(client: &larkspur::Client) -> Called {
 }
 
 fn document_block_batch_update(client: &larkspur::Client) -> Called {
-    called(client.docx().v1().document_block().batch_update("doxcnePuYufKa49ISjhD8Iabcef", &vec![larkspur::docx::v1::document_block::UpdateBlockRequest::default()]).send())
+    called(client.docx().v1().document_block().batch_update("doxcnePuYufKa49ISjhD8Iabcef", &[larkspur::docx::v1::document_block::UpdateBlockRequest::default()]).send())
 }
 
 fn document_block_get(client: &larkspur::Client) -> Called {
@@ -116,5 +116,5 @@ fn document_block_children_get_items(client: &larkspur::Client) -> Walked {
 }
 
 fn document_block_descendant_create(client: &larkspur::Client) -> Called {
-    called(client.docx().v1().document_block_descendant().create("doxcnePuYufKa49ISjhD8Iabcef", "doxcnO6UW6wAw2qIcYf4hZabcef", &["x"], &vec![larkspur::docx::v1::types::DocumentBlockChildrenBlock::new(larkspur::docx::v1::types::BlockType(1))]).send())
+    called(client.docx().v1().document_block_descendant().create("doxcnePuYufKa49ISjhD8Iabcef", "doxcnO6UW6wAw2qIcYf4hZabcef", &["x"], &[larkspur::docx::v1::types::DocumentBlockChildrenBlock::new(larkspur::docx::v1::types::BlockType(1))]).send())
 }

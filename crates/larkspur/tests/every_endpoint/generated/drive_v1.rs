@@ -280,7 +280,7 @@ fn media_upload_prepare(client: &larkspur::Client) -> Called {
 }
 
 fn meta_batch_query(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().meta().batch_query(&vec![larkspur::drive::v1::types::RequestDoc::new("doccnfYZzTlvXqZIGTdAHKabcef", larkspur::drive::v1::types::DocType::from("doc"))]).send())
+    called(client.drive().v1().meta().batch_query(&[larkspur::drive::v1::types::RequestDoc::new("doccnfYZzTlvXqZIGTdAHKabcef", larkspur::drive::v1::types::DocType::from("doc"))]).send())
 }
 
 fn permission_member_auth(client: &larkspur::Client) -> Called {
@@ -288,7 +288,7 @@ fn permission_member_auth(client: &larkspur::Client) -> Called {
 }
 
 fn permission_member_batch_create(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().permission_member().batch_create("docxnBKgoMyY5OMbUG6FioTXuBe", larkspur::drive::v1::types::PermissionMemberType::from("doc"), &vec![larkspur::drive::v1::permission_member::BaseMember::new(larkspur::drive::v1::permission_member::MemberType::from("email"), "ou_1234567890abcdef1234567890abcdef", larkspur::drive::v1::permission_member::Perm::from("view"))]).send())
+    called(client.drive().v1().permission_member().batch_create("docxnBKgoMyY5OMbUG6FioTXuBe", larkspur::drive::v1::types::PermissionMemberType::from("doc"), &[larkspur::drive::v1::permission_member::BaseMember::new(larkspur::drive::v1::permission_member::MemberType::from("email"), "ou_1234567890abcdef1234567890abcdef", larkspur::drive::v1::permission_member::Perm::from("view"))]).send())
 }
 
 fn permission_member_create(client: &larkspur::Client) -> Called {

@@ -78,7 +78,7 @@ fn agent_schedule_create(client: &larkspur::Client) -> Called {
 }
 
 fn agent_schedule_list(client: &larkspur::Client) -> Called {
-    called(client.helpdesk().v1().agent_schedule().list(&vec![larkspur::helpdesk::v1::agent_schedule::Status(1)]).send())
+    called(client.helpdesk().v1().agent_schedule().list(&[larkspur::helpdesk::v1::agent_schedule::Status(1)]).send())
 }
 
 fn agent_schedules_delete(client: &larkspur::Client) -> Called {
@@ -142,11 +142,11 @@ fn category_patch(client: &larkspur::Client) -> Called {
 }
 
 fn event_subscribe(client: &larkspur::Client) -> Called {
-    called(client.helpdesk().v1().event().subscribe(&vec![larkspur::helpdesk::v1::types::Event::new("helpdesk.ticket_message", "ticket_message.created_v1")]).send())
+    called(client.helpdesk().v1().event().subscribe(&[larkspur::helpdesk::v1::types::Event::new("helpdesk.ticket_message", "ticket_message.created_v1")]).send())
 }
 
 fn event_unsubscribe(client: &larkspur::Client) -> Called {
-    called(client.helpdesk().v1().event().unsubscribe(&vec![larkspur::helpdesk::v1::types::Event::new("helpdesk.ticket_message", "ticket_message.created_v1")]).send())
+    called(client.helpdesk().v1().event().unsubscribe(&[larkspur::helpdesk::v1::types::Event::new("helpdesk.ticket_message", "ticket_message.created_v1")]).send())
 }
 
 fn faq_create(client: &larkspur::Client) -> Called {

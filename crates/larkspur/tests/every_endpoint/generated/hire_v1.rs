@@ -331,11 +331,11 @@ fn eco_account_custom_field_batch_delete(client: &larkspur::Client) -> Called {
 }
 
 fn eco_account_custom_field_batch_update(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_account_custom_field().batch_update(larkspur::hire::v1::types::Scope(1), &vec![larkspur::hire::v1::eco_account_custom_field::EcoAccountCustomFieldData::new("account_token", larkspur::types::I18n::default(), true)]).send())
+    called(client.hire().v1().eco_account_custom_field().batch_update(larkspur::hire::v1::types::Scope(1), &[larkspur::hire::v1::eco_account_custom_field::EcoAccountCustomFieldData::new("account_token", larkspur::types::I18n::default(), true)]).send())
 }
 
 fn eco_account_custom_field_create(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_account_custom_field().create(larkspur::hire::v1::types::Scope(1), &vec![larkspur::hire::v1::eco_account_custom_field::EcoAccountCustomFieldData::new("account_token", larkspur::types::I18n::default(), true)]).send())
+    called(client.hire().v1().eco_account_custom_field().create(larkspur::hire::v1::types::Scope(1), &[larkspur::hire::v1::eco_account_custom_field::EcoAccountCustomFieldData::new("account_token", larkspur::types::I18n::default(), true)]).send())
 }
 
 fn eco_background_check_cancel(client: &larkspur::Client) -> Called {
@@ -355,11 +355,11 @@ fn eco_background_check_custom_field_batch_delete(client: &larkspur::Client) -> 
 }
 
 fn eco_background_check_custom_field_batch_update(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_background_check_custom_field().batch_update("6995842370159937061", &vec![larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldData::new(larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldDataType::from("text"), "candidate_degree", larkspur::types::I18n::default(), true)]).send())
+    called(client.hire().v1().eco_background_check_custom_field().batch_update("6995842370159937061", &[larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldData::new(larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldDataType::from("text"), "candidate_degree", larkspur::types::I18n::default(), true)]).send())
 }
 
 fn eco_background_check_custom_field_create(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_background_check_custom_field().create("6995842370159937061", &vec![larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldData::new(larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldDataType::from("text"), "candidate_degree", larkspur::types::I18n::default(), true)]).send())
+    called(client.hire().v1().eco_background_check_custom_field().create("6995842370159937061", &[larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldData::new(larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldDataType::from("text"), "candidate_degree", larkspur::types::I18n::default(), true)]).send())
 }
 
 fn eco_background_check_package_batch_delete(client: &larkspur::Client) -> Called {
@@ -367,11 +367,11 @@ fn eco_background_check_package_batch_delete(client: &larkspur::Client) -> Calle
 }
 
 fn eco_background_check_package_batch_update(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_background_check_package().batch_update("6995842370159937061", &vec![larkspur::hire::v1::eco_background_check_package::IdNameDescription::new("pkg001", "x")]).send())
+    called(client.hire().v1().eco_background_check_package().batch_update("6995842370159937061", &[larkspur::hire::v1::eco_background_check_package::IdNameDescription::new("pkg001", "x")]).send())
 }
 
 fn eco_background_check_package_create(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_background_check_package().create("6995842370159937061", &vec![larkspur::hire::v1::eco_background_check_package::IdNameDescription::new("pkg001", "x")]).send())
+    called(client.hire().v1().eco_background_check_package().create("6995842370159937061", &[larkspur::hire::v1::eco_background_check_package::IdNameDescription::new("pkg001", "x")]).send())
 }
 
 fn eco_exam_login_info(client: &larkspur::Client) -> Called {
@@ -387,11 +387,11 @@ fn eco_exam_paper_batch_delete(client: &larkspur::Client) -> Called {
 }
 
 fn eco_exam_paper_batch_update(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_exam_paper().batch_update("7147998241542539527", &vec![larkspur::hire::v1::eco_exam_paper::EcoExamPaperData::new("7147998241542539527", "x")]).send())
+    called(client.hire().v1().eco_exam_paper().batch_update("7147998241542539527", &[larkspur::hire::v1::eco_exam_paper::EcoExamPaperData::new("7147998241542539527", "x")]).send())
 }
 
 fn eco_exam_paper_create(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_exam_paper().create("7147998241542539527", &vec![larkspur::hire::v1::eco_exam_paper::EcoExamPaperData::new("7147998241542539527", "x")]).send())
+    called(client.hire().v1().eco_exam_paper().create("7147998241542539527", &[larkspur::hire::v1::eco_exam_paper::EcoExamPaperData::new("7147998241542539527", "x")]).send())
 }
 
 fn ehr_import_task_patch(client: &larkspur::Client) -> Called {
@@ -643,7 +643,7 @@ fn job_recruiter(client: &larkspur::Client) -> Called {
 }
 
 fn job_update_config(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().job().update_config("6960663240925956660", &vec![larkspur::hire::v1::job::UpdateOption(1)]).send())
+    called(client.hire().v1().job().update_config("6960663240925956660", &[larkspur::hire::v1::job::UpdateOption(1)]).send())
 }
 
 fn job_function_list(client: &larkspur::Client) -> Called {
@@ -655,7 +655,7 @@ fn job_function_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn job_manager_batch_update(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().job_manager().batch_update("7096318853365369132", &vec![larkspur::hire::v1::job_manager::UpdateOption(1)]).send())
+    called(client.hire().v1().job_manager().batch_update("7096318853365369132", &[larkspur::hire::v1::job_manager::UpdateOption(1)]).send())
 }
 
 fn job_manager_get(client: &larkspur::Client) -> Called {
@@ -871,7 +871,7 @@ fn referral_account_reconciliation(client: &larkspur::Client) -> Called {
 }
 
 fn referral_account_withdraw(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().referral_account().withdraw("6942778198054125570", &vec![larkspur::hire::v1::referral_account::WithdrawBonusType(1)], "6942778198054125570").send())
+    called(client.hire().v1().referral_account().withdraw("6942778198054125570", &[larkspur::hire::v1::referral_account::WithdrawBonusType(1)], "6942778198054125570").send())
 }
 
 fn referral_website_job_post_get(client: &larkspur::Client) -> Called {
@@ -987,11 +987,11 @@ fn talent_object_query(client: &larkspur::Client) -> Called {
 }
 
 fn talent_operation_log_search(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().talent_operation_log().search(&["[\"ou_b29276c7c3e2ff4bd3fcfb567ce690e3\"]"], &vec![1]).send())
+    called(client.hire().v1().talent_operation_log().search(&["[\"ou_b29276c7c3e2ff4bd3fcfb567ce690e3\"]"], &[1]).send())
 }
 
 fn talent_operation_log_search_items(client: &larkspur::Client) -> Walked {
-    walked(client.hire().v1().talent_operation_log().search(&["[\"ou_b29276c7c3e2ff4bd3fcfb567ce690e3\"]"], &vec![1]).items())
+    walked(client.hire().v1().talent_operation_log().search(&["[\"ou_b29276c7c3e2ff4bd3fcfb567ce690e3\"]"], &[1]).items())
 }
 
 fn talent_pool_batch_change_talent_pool(client: &larkspur::Client) -> Called {

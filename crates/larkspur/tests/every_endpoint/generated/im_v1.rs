@@ -173,7 +173,7 @@ fn chat_members_me_join(client: &larkspur::Client) -> Called {
 }
 
 fn chat_menu_item_patch(client: &larkspur::Client) -> Called {
-    called(client.im().v1().chat_menu_item().patch("oc_a0553eda9014c201e6969b478895c230", "7156553273518882844", &vec![larkspur::im::v1::chat_menu_item::UpdateField::from("ICON")], larkspur::im::v1::types::ChatMenuItem::default()).send())
+    called(client.im().v1().chat_menu_item().patch("oc_a0553eda9014c201e6969b478895c230", "7156553273518882844", &[larkspur::im::v1::chat_menu_item::UpdateField::from("ICON")], larkspur::im::v1::types::ChatMenuItem::default()).send())
 }
 
 fn chat_menu_tree_create(client: &larkspur::Client) -> Called {
@@ -205,7 +205,7 @@ fn chat_moderation_update(client: &larkspur::Client) -> Called {
 }
 
 fn chat_tab_create(client: &larkspur::Client) -> Called {
-    called(client.im().v1().chat_tab().create("oc_a0553eda9014c201e6969b478895c230", &vec![larkspur::im::v1::chat_tab::Tab::new(larkspur::im::v1::chat_tab::TabType::from("message"))]).send())
+    called(client.im().v1().chat_tab().create("oc_a0553eda9014c201e6969b478895c230", &[larkspur::im::v1::chat_tab::Tab::new(larkspur::im::v1::chat_tab::TabType::from("message"))]).send())
 }
 
 fn chat_tab_delete_tabs(client: &larkspur::Client) -> Called {
@@ -229,7 +229,7 @@ fn chat_top_notice_delete_top_notice(client: &larkspur::Client) -> Called {
 }
 
 fn chat_top_notice_put_top_notice(client: &larkspur::Client) -> Called {
-    called(client.im().v1().chat_top_notice().put_top_notice("oc_5ad11d72b830411d72b836c20", &vec![larkspur::im::v1::chat_top_notice::TopNotice::default()]).send())
+    called(client.im().v1().chat_top_notice().put_top_notice("oc_5ad11d72b830411d72b836c20", &[larkspur::im::v1::chat_top_notice::TopNotice::default()]).send())
 }
 
 fn file_create(client: &larkspur::Client) -> Called {
@@ -281,7 +281,7 @@ fn message_patch(client: &larkspur::Client) -> Called {
 }
 
 fn message_push_follow_up(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().push_follow_up("om_3210a18894e206715a4359115f4cf2f5", &vec![larkspur::im::v1::message::FollowUp::new("x")]).send())
+    called(client.im().v1().message().push_follow_up("om_3210a18894e206715a4359115f4cf2f5", &[larkspur::im::v1::message::FollowUp::new("x")]).send())
 }
 
 fn message_read_users(client: &larkspur::Client) -> Called {
@@ -313,7 +313,7 @@ fn message_urgent_sms(client: &larkspur::Client) -> Called {
 }
 
 fn message_reaction_batch_query(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message_reaction().batch_query(&vec![larkspur::im::v1::message_reaction::MessageQuery::default()]).send())
+    called(client.im().v1().message_reaction().batch_query(&[larkspur::im::v1::message_reaction::MessageQuery::default()]).send())
 }
 
 fn message_reaction_create(client: &larkspur::Client) -> Called {

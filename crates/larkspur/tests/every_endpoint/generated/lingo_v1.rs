@@ -31,15 +31,15 @@ fn classification_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn draft_create(client: &larkspur::Client) -> Called {
-    called(client.lingo().v1().draft().create(&vec![larkspur::lingo::v1::types::Term::new("x", larkspur::lingo::v1::types::DisplayStatus::new(true, true))]).send())
+    called(client.lingo().v1().draft().create(&[larkspur::lingo::v1::types::Term::new("x", larkspur::lingo::v1::types::DisplayStatus::new(true, true))]).send())
 }
 
 fn draft_update(client: &larkspur::Client) -> Called {
-    called(client.lingo().v1().draft().update("7241543272228814852", &vec![larkspur::lingo::v1::types::Term::new("x", larkspur::lingo::v1::types::DisplayStatus::new(true, true))]).send())
+    called(client.lingo().v1().draft().update("7241543272228814852", &[larkspur::lingo::v1::types::Term::new("x", larkspur::lingo::v1::types::DisplayStatus::new(true, true))]).send())
 }
 
 fn entity_create(client: &larkspur::Client) -> Called {
-    called(client.lingo().v1().entity().create(&vec![larkspur::lingo::v1::types::Term::new("x", larkspur::lingo::v1::types::DisplayStatus::new(true, true))]).send())
+    called(client.lingo().v1().entity().create(&[larkspur::lingo::v1::types::Term::new("x", larkspur::lingo::v1::types::DisplayStatus::new(true, true))]).send())
 }
 
 fn entity_delete(client: &larkspur::Client) -> Called {
@@ -75,7 +75,7 @@ fn entity_search_items(client: &larkspur::Client) -> Walked {
 }
 
 fn entity_update(client: &larkspur::Client) -> Called {
-    called(client.lingo().v1().entity().update("enterprise_40217521", &vec![larkspur::lingo::v1::types::Term::new("x", larkspur::lingo::v1::types::DisplayStatus::new(true, true))]).send())
+    called(client.lingo().v1().entity().update("enterprise_40217521", &[larkspur::lingo::v1::types::Term::new("x", larkspur::lingo::v1::types::DisplayStatus::new(true, true))]).send())
 }
 
 fn file_download(client: &larkspur::Client) -> Called {

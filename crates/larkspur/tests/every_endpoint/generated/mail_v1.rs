@@ -268,7 +268,7 @@ fn public_mailbox_alias_list(client: &larkspur::Client) -> Called {
 }
 
 fn public_mailbox_member_batch_create(client: &larkspur::Client) -> Called {
-    called(client.mail().v1().public_mailbox_member().batch_create("x", &vec![larkspur::mail::v1::types::Member::default()]).send())
+    called(client.mail().v1().public_mailbox_member().batch_create("x", &[larkspur::mail::v1::types::Member::default()]).send())
 }
 
 fn public_mailbox_member_batch_delete(client: &larkspur::Client) -> Called {

@@ -74,7 +74,7 @@ fn datasource_record_query_items(client: &larkspur::Client) -> Walked {
 }
 
 fn datasource_record_save(client: &larkspur::Client) -> Called {
-    called(client.payroll().v1().datasource_record().save("test__c", &vec![larkspur::payroll::v1::types::DatasourceRecord::new(larkspur::payroll::v1::types::ActiveStatus(1), vec![larkspur::payroll::v1::types::DatasourceRecordField::new("test__c", "123")])]).send())
+    called(client.payroll().v1().datasource_record().save("test__c", &[larkspur::payroll::v1::types::DatasourceRecord::new(larkspur::payroll::v1::types::ActiveStatus(1), vec![larkspur::payroll::v1::types::DatasourceRecordField::new("test__c", "123")])]).send())
 }
 
 fn paygroup_list(client: &larkspur::Client) -> Called {

@@ -59,7 +59,7 @@ fn indicator_query_items(client: &larkspur::Client) -> Walked {
 }
 
 fn metric_detail_import(client: &larkspur::Client) -> Called {
-    called(client.performance().v2().metric_detail().import("12454646", "7293040702907514899", &vec![larkspur::performance::v2::metric_detail::ImportedMetric::new("ou_3245842393d09e9428ad4655da6e30b3", "7272580325522276372", vec![larkspur::performance::v2::metric_detail::ImportedMetricField::new("7283776005142675476")])]).send())
+    called(client.performance().v2().metric_detail().import("12454646", "7293040702907514899", &[larkspur::performance::v2::metric_detail::ImportedMetric::new("ou_3245842393d09e9428ad4655da6e30b3", "7272580325522276372", vec![larkspur::performance::v2::metric_detail::ImportedMetricField::new("7283776005142675476")])]).send())
 }
 
 fn metric_detail_query(client: &larkspur::Client) -> Called {

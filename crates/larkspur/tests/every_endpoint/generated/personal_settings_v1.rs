@@ -19,7 +19,7 @@ fn system_status_batch_close(client: &larkspur::Client) -> Called {
 }
 
 fn system_status_batch_open(client: &larkspur::Client) -> Called {
-    called(client.personal_settings().v1().system_status().batch_open("7101214603622940672", &vec![larkspur::personal_settings::v1::system_status::SystemStatusUserOpenParam::new("ou_53edd3282dbc2fdbe5c593cfa5ce82ab", "1665990378")]).send())
+    called(client.personal_settings().v1().system_status().batch_open("7101214603622940672", &[larkspur::personal_settings::v1::system_status::SystemStatusUserOpenParam::new("ou_53edd3282dbc2fdbe5c593cfa5ce82ab", "1665990378")]).send())
 }
 
 fn system_status_create(client: &larkspur::Client) -> Called {
@@ -39,5 +39,5 @@ fn system_status_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn system_status_patch(client: &larkspur::Client) -> Called {
-    called(client.personal_settings().v1().system_status().patch("7101214603622940633", larkspur::personal_settings::v1::types::SystemStatus::new("x", larkspur::personal_settings::v1::types::IconKey::from("GeneralDoNotDisturb")), &vec![larkspur::personal_settings::v1::system_status::UpdateField::from("TITLE")]).send())
+    called(client.personal_settings().v1().system_status().patch("7101214603622940633", larkspur::personal_settings::v1::types::SystemStatus::new("x", larkspur::personal_settings::v1::types::IconKey::from("GeneralDoNotDisturb")), &[larkspur::personal_settings::v1::system_status::UpdateField::from("TITLE")]).send())
 }

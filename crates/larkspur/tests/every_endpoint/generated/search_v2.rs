@@ -57,11 +57,11 @@ fn data_source_patch(client: &larkspur::Client) -> Called {
 }
 
 fn data_source_item_batch_create(client: &larkspur::Client) -> Called {
-    called(client.search().v2().data_source_item().batch_create("6953903108179099667", &vec![larkspur::search::v2::data_source_item::BatchCreateItem::new("my_item_01010111", vec![larkspur::search::v2::data_source_item::Acl::default()], larkspur::search::v2::data_source_item::ItemMetadata::new("x", "http://www.abc.com.cn", 1618831236, "https://www.feishu.cn"), "x")]).send())
+    called(client.search().v2().data_source_item().batch_create("6953903108179099667", &[larkspur::search::v2::data_source_item::BatchCreateItem::new("my_item_01010111", vec![larkspur::search::v2::data_source_item::Acl::default()], larkspur::search::v2::data_source_item::ItemMetadata::new("x", "http://www.abc.com.cn", 1618831236, "https://www.feishu.cn"), "x")]).send())
 }
 
 fn data_source_item_create(client: &larkspur::Client) -> Called {
-    called(client.search().v2().data_source_item().create("6953903108179099667", "my_item_01010111", &vec![larkspur::search::v2::data_source_item::Acl::default()], larkspur::search::v2::data_source_item::DataSourceItemMetadata::new("x", "http://www.abc.com.cn"), "x").send())
+    called(client.search().v2().data_source_item().create("6953903108179099667", "my_item_01010111", &[larkspur::search::v2::data_source_item::Acl::default()], larkspur::search::v2::data_source_item::DataSourceItemMetadata::new("x", "http://www.abc.com.cn"), "x").send())
 }
 
 fn data_source_item_delete(client: &larkspur::Client) -> Called {
@@ -89,7 +89,7 @@ fn message_create_items(client: &larkspur::Client) -> Walked {
 }
 
 fn schema_create(client: &larkspur::Client) -> Called {
-    called(client.search().v2().schema().create(&vec![larkspur::search::v2::types::SchemaProperty::new("summary", larkspur::search::v2::types::SchemaPropertyType::from("text"))], larkspur::search::v2::types::SchemaDisplay::new(larkspur::search::v2::types::CardKey::from("search_common_card")), "jira_schema").send())
+    called(client.search().v2().schema().create(&[larkspur::search::v2::types::SchemaProperty::new("summary", larkspur::search::v2::types::SchemaPropertyType::from("text"))], larkspur::search::v2::types::SchemaDisplay::new(larkspur::search::v2::types::CardKey::from("search_common_card")), "jira_schema").send())
 }
 
 fn schema_delete(client: &larkspur::Client) -> Called {

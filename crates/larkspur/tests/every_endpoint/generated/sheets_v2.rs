@@ -47,7 +47,7 @@ fn import_result_get(client: &larkspur::Client) -> Called {
 }
 
 fn sheets_import(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().sheets().import(&vec![1], "x").send())
+    called(client.sheets().v2().sheets().import(&[1], "x").send())
 }
 
 fn spreadsheet_insert_dimension_range(client: &larkspur::Client) -> Called {
@@ -67,15 +67,15 @@ fn spreadsheet_protected_range_batch_get(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_protected_range_batch_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet().protected_range_batch_update("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet::Request::new("x")]).send())
+    called(client.sheets().v2().spreadsheet().protected_range_batch_update("Iow7sNNEphp3WbtnbCscPqabcef", &[larkspur::sheets::v2::spreadsheet::Request::new("x")]).send())
 }
 
 fn spreadsheet_sheets_batch_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet().sheets_batch_update("x", &vec![larkspur::sheets::v2::spreadsheet::SpreadsheetRequest::default()]).send())
+    called(client.sheets().v2().spreadsheet().sheets_batch_update("x", &[larkspur::sheets::v2::spreadsheet::SpreadsheetRequest::default()]).send())
 }
 
 fn spreadsheet_styles_batch_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet().styles_batch_update("x", &vec![larkspur::sheets::v2::spreadsheet::SpreadsheetData::new(&["x"], larkspur::sheets::v2::spreadsheet::Style::default())]).send())
+    called(client.sheets().v2().spreadsheet().styles_batch_update("x", &[larkspur::sheets::v2::spreadsheet::SpreadsheetData::new(&["x"], larkspur::sheets::v2::spreadsheet::Style::default())]).send())
 }
 
 fn spreadsheet_unmerge_cells(client: &larkspur::Client) -> Called {
@@ -83,7 +83,7 @@ fn spreadsheet_unmerge_cells(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_update_sheet_properties(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet().update_sheet_properties("x", &vec![larkspur::sheets::v2::spreadsheet::SpreadsheetUpdateSheetPropertiesRequest::default()]).send())
+    called(client.sheets().v2().spreadsheet().update_sheet_properties("x", &[larkspur::sheets::v2::spreadsheet::SpreadsheetUpdateSheetPropertiesRequest::default()]).send())
 }
 
 fn spreadsheet_values_batch_get(client: &larkspur::Client) -> Called {
@@ -91,11 +91,11 @@ fn spreadsheet_values_batch_get(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_values_batch_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet().values_batch_update("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::types::ValueRange::new("x", vec![vec![serde_json::json!({})]])]).send())
+    called(client.sheets().v2().spreadsheet().values_batch_update("Iow7sNNEphp3WbtnbCscPqabcef", &[larkspur::sheets::v2::types::ValueRange::new("x", vec![vec![serde_json::json!({})]])]).send())
 }
 
 fn spreadsheet_condition_format_batch_create(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_condition_format().batch_create("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet_condition_format::SheetConditionFormat::new("x", larkspur::sheets::v2::spreadsheet_condition_format::ConditionFormat::new(&["[\"40a7b0!C3:C3\"]"], larkspur::sheets::v2::spreadsheet_condition_format::RuleType::from("containsBlanks"), vec![larkspur::sheets::v2::spreadsheet_condition_format::Attr::default()]))]).send())
+    called(client.sheets().v2().spreadsheet_condition_format().batch_create("Iow7sNNEphp3WbtnbCscPqabcef", &[larkspur::sheets::v2::spreadsheet_condition_format::SheetConditionFormat::new("x", larkspur::sheets::v2::spreadsheet_condition_format::ConditionFormat::new(&["[\"40a7b0!C3:C3\"]"], larkspur::sheets::v2::spreadsheet_condition_format::RuleType::from("containsBlanks"), vec![larkspur::sheets::v2::spreadsheet_condition_format::Attr::default()]))]).send())
 }
 
 fn spreadsheet_condition_format_batch_delete(client: &larkspur::Client) -> Called {
@@ -103,7 +103,7 @@ fn spreadsheet_condition_format_batch_delete(client: &larkspur::Client) -> Calle
 }
 
 fn spreadsheet_condition_format_batch_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_condition_format().batch_update("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet_condition_format::SpreadsheetConditionFormatSheetConditionFormat::new("x", larkspur::sheets::v2::spreadsheet_condition_format::BatchUpdateConditionFormat::new("x", &["[\"40a7b0!C3:C3\"]"], larkspur::sheets::v2::spreadsheet_condition_format::RuleType::from("containsBlanks"), vec![larkspur::sheets::v2::spreadsheet_condition_format::Attr::default()]))]).send())
+    called(client.sheets().v2().spreadsheet_condition_format().batch_update("Iow7sNNEphp3WbtnbCscPqabcef", &[larkspur::sheets::v2::spreadsheet_condition_format::SpreadsheetConditionFormatSheetConditionFormat::new("x", larkspur::sheets::v2::spreadsheet_condition_format::BatchUpdateConditionFormat::new("x", &["[\"40a7b0!C3:C3\"]"], larkspur::sheets::v2::spreadsheet_condition_format::RuleType::from("containsBlanks"), vec![larkspur::sheets::v2::spreadsheet_condition_format::Attr::default()]))]).send())
 }
 
 fn spreadsheet_condition_format_list(client: &larkspur::Client) -> Called {
@@ -115,7 +115,7 @@ fn spreadsheet_data_validation_create(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_data_validation_delete(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_data_validation().delete("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet_data_validation::DataValidationRange::new("x")]).send())
+    called(client.sheets().v2().spreadsheet_data_validation().delete("Iow7sNNEphp3WbtnbCscPqabcef", &[larkspur::sheets::v2::spreadsheet_data_validation::DataValidationRange::new("x")]).send())
 }
 
 fn spreadsheet_data_validation_list(client: &larkspur::Client) -> Called {
@@ -151,7 +151,7 @@ fn spreadsheet_properties_update(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_protected_dimension_create(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_protected_dimension().create("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet_protected_dimension::AddProtectedDimension::new(larkspur::sheets::v2::types::ProtectedRangeDimension::new("x", 1, 1))]).send())
+    called(client.sheets().v2().spreadsheet_protected_dimension().create("Iow7sNNEphp3WbtnbCscPqabcef", &[larkspur::sheets::v2::spreadsheet_protected_dimension::AddProtectedDimension::new(larkspur::sheets::v2::types::ProtectedRangeDimension::new("x", 1, 1))]).send())
 }
 
 fn spreadsheet_style_update(client: &larkspur::Client) -> Called {
@@ -171,7 +171,7 @@ fn spreadsheet_values_append_create(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_values_image_create(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_values_image().create("Iow7sNNEphp3WbtnbCscPqabcef", "x", &vec![1], "x").send())
+    called(client.sheets().v2().spreadsheet_values_image().create("Iow7sNNEphp3WbtnbCscPqabcef", "x", &[1], "x").send())
 }
 
 fn spreadsheet_values_prepend_create(client: &larkspur::Client) -> Called {

@@ -11,7 +11,7 @@ pub(crate) const PROOFS: &[Proof] = &[
 ];
 
 fn docs_api_meta_create(client: &larkspur::Client) -> Called {
-    called(client.suite().v0().docs_api_meta().create(&vec![larkspur::suite::v0::docs_api_meta::RequestDoc::new("x", larkspur::suite::v0::types::DocsType::from("doc"))]).send())
+    called(client.suite().v0().docs_api_meta().create(&[larkspur::suite::v0::docs_api_meta::RequestDoc::new("x", larkspur::suite::v0::types::DocsType::from("doc"))]).send())
 }
 
 fn docs_api_search_object_create(client: &larkspur::Client) -> Called {

@@ -70,7 +70,7 @@ fn task_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn task_patch(client: &larkspur::Client) -> Called {
-    called(client.task().v1().task().patch("83912691-2e43-47fc-94a4-d512e03984fa", larkspur::task::v1::types::Task::default(), &vec![larkspur::task::v1::task::UpdateField::from("summary")]).send())
+    called(client.task().v1().task().patch("83912691-2e43-47fc-94a4-d512e03984fa", larkspur::task::v1::types::Task::default(), &[larkspur::task::v1::task::UpdateField::from("summary")]).send())
 }
 
 fn task_uncomplete(client: &larkspur::Client) -> Called {

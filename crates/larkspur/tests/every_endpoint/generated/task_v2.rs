@@ -161,7 +161,7 @@ fn section_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn section_patch(client: &larkspur::Client) -> Called {
-    called(client.task().v2().section().patch("9842501a-9f47-4ff5-a622-d319eeecb97f", larkspur::task::v2::section::InputSection::default(), &vec![larkspur::task::v2::types::CustomFieldOptionUpdateField::from("name")]).send())
+    called(client.task().v2().section().patch("9842501a-9f47-4ff5-a622-d319eeecb97f", larkspur::task::v2::section::InputSection::default(), &[larkspur::task::v2::types::CustomFieldOptionUpdateField::from("name")]).send())
 }
 
 fn section_tasks(client: &larkspur::Client) -> Called {
@@ -177,11 +177,11 @@ fn task_add_dependencies(client: &larkspur::Client) -> Called {
 }
 
 fn task_add_members(client: &larkspur::Client) -> Called {
-    called(client.task().v2().task().add_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![larkspur::task::v2::task::TaskMember::new("ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f", larkspur::task::v2::task::Role::from("assignee"))]).send())
+    called(client.task().v2().task().add_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &[larkspur::task::v2::task::TaskMember::new("ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f", larkspur::task::v2::task::Role::from("assignee"))]).send())
 }
 
 fn task_add_reminders(client: &larkspur::Client) -> Called {
-    called(client.task().v2().task().add_reminders("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![larkspur::task::v2::types::Reminder::new(30)]).send())
+    called(client.task().v2().task().add_reminders("d300a75f-c56a-4be9-80d1-e47653028ceb", &[larkspur::task::v2::types::Reminder::new(30)]).send())
 }
 
 fn task_add_tasklist(client: &larkspur::Client) -> Called {
@@ -213,11 +213,11 @@ fn task_patch(client: &larkspur::Client) -> Called {
 }
 
 fn task_remove_dependencies(client: &larkspur::Client) -> Called {
-    called(client.task().v2().task().remove_dependencies("93b7bd05-35e6-4371-b3c9-6b7cbd7100c0", &vec![larkspur::task::v2::task::RemoveDependenciesTaskDependency::new("93b7bd05-35e6-4371-b3c9-6b7cbd7100c0")]).send())
+    called(client.task().v2().task().remove_dependencies("93b7bd05-35e6-4371-b3c9-6b7cbd7100c0", &[larkspur::task::v2::task::RemoveDependenciesTaskDependency::new("93b7bd05-35e6-4371-b3c9-6b7cbd7100c0")]).send())
 }
 
 fn task_remove_members(client: &larkspur::Client) -> Called {
-    called(client.task().v2().task().remove_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![larkspur::task::v2::task::TaskMember::new("ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f", larkspur::task::v2::task::Role::from("assignee"))]).send())
+    called(client.task().v2().task().remove_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &[larkspur::task::v2::task::TaskMember::new("ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f", larkspur::task::v2::task::Role::from("assignee"))]).send())
 }
 
 fn task_remove_reminders(client: &larkspur::Client) -> Called {
@@ -245,7 +245,7 @@ fn task_subtask_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn tasklist_add_members(client: &larkspur::Client) -> Called {
-    called(client.task().v2().tasklist().add_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![larkspur::task::v2::types::Member::default()]).send())
+    called(client.task().v2().tasklist().add_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &[larkspur::task::v2::types::Member::default()]).send())
 }
 
 fn tasklist_create(client: &larkspur::Client) -> Called {
@@ -269,11 +269,11 @@ fn tasklist_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn tasklist_patch(client: &larkspur::Client) -> Called {
-    called(client.task().v2().tasklist().patch("d300a75f-c56a-4be9-80d1-e47653028ceb", larkspur::task::v2::tasklist::InputTasklist::default(), &vec![larkspur::task::v2::types::UpdateField::from("name")]).send())
+    called(client.task().v2().tasklist().patch("d300a75f-c56a-4be9-80d1-e47653028ceb", larkspur::task::v2::tasklist::InputTasklist::default(), &[larkspur::task::v2::types::UpdateField::from("name")]).send())
 }
 
 fn tasklist_remove_members(client: &larkspur::Client) -> Called {
-    called(client.task().v2().tasklist().remove_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![larkspur::task::v2::types::Member::default()]).send())
+    called(client.task().v2().tasklist().remove_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &[larkspur::task::v2::types::Member::default()]).send())
 }
 
 fn tasklist_tasks(client: &larkspur::Client) -> Called {
@@ -285,7 +285,7 @@ fn tasklist_tasks_items(client: &larkspur::Client) -> Walked {
 }
 
 fn tasklist_activity_subscription_create(client: &larkspur::Client) -> Called {
-    called(client.task().v2().tasklist_activity_subscription().create("d19e3a2a-edc0-4e4e-b7cc-950e162b53ae", "x", &vec![larkspur::task::v2::types::Member::default()], &vec![larkspur::task::v2::types::IncludeKey(100)]).send())
+    called(client.task().v2().tasklist_activity_subscription().create("d19e3a2a-edc0-4e4e-b7cc-950e162b53ae", "x", &[larkspur::task::v2::types::Member::default()], &[larkspur::task::v2::types::IncludeKey(100)]).send())
 }
 
 fn tasklist_activity_subscription_delete(client: &larkspur::Client) -> Called {
@@ -301,5 +301,5 @@ fn tasklist_activity_subscription_list(client: &larkspur::Client) -> Called {
 }
 
 fn tasklist_activity_subscription_patch(client: &larkspur::Client) -> Called {
-    called(client.task().v2().tasklist_activity_subscription().patch("33991879-704f-444f-81d7-55a6aa7be80c", "f5ca6747-5ac3-422e-a97e-972c1b2c24f3", larkspur::task::v2::types::TasklistActivitySubscription::default(), &vec![larkspur::task::v2::tasklist_activity_subscription::UpdateField::from("name")]).send())
+    called(client.task().v2().tasklist_activity_subscription().patch("33991879-704f-444f-81d7-55a6aa7be80c", "f5ca6747-5ac3-422e-a97e-972c1b2c24f3", larkspur::task::v2::types::TasklistActivitySubscription::default(), &[larkspur::task::v2::tasklist_activity_subscription::UpdateField::from("name")]).send())
 }

@@ -128,11 +128,11 @@ fn meeting_get(client: &larkspur::Client) -> Called {
 }
 
 fn meeting_invite(client: &larkspur::Client) -> Called {
-    called(client.vc().v1().meeting().invite("u-proof", "6911188411932033028", &vec![larkspur::vc::v1::types::MeetingUser::default()]).send())
+    called(client.vc().v1().meeting().invite("u-proof", "6911188411932033028", &[larkspur::vc::v1::types::MeetingUser::default()]).send())
 }
 
 fn meeting_kickout(client: &larkspur::Client) -> Called {
-    called(client.vc().v1().meeting().kickout("6911188411932033028", &vec![larkspur::vc::v1::types::MeetingUser::default()]).send())
+    called(client.vc().v1().meeting().kickout("6911188411932033028", &[larkspur::vc::v1::types::MeetingUser::default()]).send())
 }
 
 fn meeting_list_by_no(client: &larkspur::Client) -> Called {
@@ -168,7 +168,7 @@ fn meeting_recording_get(client: &larkspur::Client) -> Called {
 }
 
 fn meeting_recording_set_permission(client: &larkspur::Client) -> Called {
-    called(client.vc().v1().meeting_recording().set_permission("u-proof", "6911188411932033028", &vec![larkspur::vc::v1::meeting_recording::RecordingPermissionObject::new(larkspur::vc::v1::meeting_recording::RecordingPermissionObjectType(1), larkspur::vc::v1::meeting_recording::Permission(1))]).send())
+    called(client.vc().v1().meeting_recording().set_permission("u-proof", "6911188411932033028", &[larkspur::vc::v1::meeting_recording::RecordingPermissionObject::new(larkspur::vc::v1::meeting_recording::RecordingPermissionObjectType(1), larkspur::vc::v1::meeting_recording::Permission(1))]).send())
 }
 
 fn meeting_recording_start(client: &larkspur::Client) -> Called {

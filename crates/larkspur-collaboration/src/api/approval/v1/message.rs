@@ -52,7 +52,7 @@ impl<'c> Message<'c> {
     /// let request = client.approval().v1().message().update(
     ///     "x",
     ///     Status::Approved,
-    ///     &vec![I18nResource::new(Locale::ZhCn, true, BTreeMap::new())],
+    ///     &[I18nResource::new(Locale::ZhCn, true, BTreeMap::new())],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -36,10 +36,10 @@ impl<'c> Approval<'c> {
     /// ```ignore
     /// let request = client.approval().v2().approval().create(
     ///     "x",
-    ///     &vec![json!({})],
+    ///     &[json!({})],
     ///     Form::new("x"),
-    ///     &vec![Node::new("x", "x", NodeType::And, vec![json!({})])],
-    ///     &vec![I18nResource::new("x", true, BTreeMap::new())],
+    ///     &[Node::new("x", "x", NodeType::And, vec![json!({})])],
+    ///     &[I18nResource::new("x", true, BTreeMap::new())],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -38,7 +38,7 @@ impl<'c> ExternalApproval<'c> {
     ///     "permission_test",
     ///     "x",
     ///     External::new("x"),
-    ///     &vec![I18nResource::new("x", true, BTreeMap::new())],
+    ///     &[I18nResource::new("x", true, BTreeMap::new())],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -27,7 +27,7 @@ impl<'c> ExternalInstance<'c> {
     ///
     /// ```ignore
     /// let request = client.approval().v3().external_instance().check(
-    ///     &vec![Time::new("x", 1, vec![Task::new("x", 1)])],
+    ///     &[Time::new("x", 1, vec![Task::new("x", 1)])],
     /// );
     /// let reply = request.send().await?;
     /// ```

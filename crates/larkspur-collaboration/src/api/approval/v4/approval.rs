@@ -45,10 +45,10 @@ impl<'c> Approval<'c> {
     /// ```ignore
     /// let request = client.approval().v4().approval().create(
     ///     "@i18n@approval_name",
-    ///     &vec![ApprovalCreateViewers::default()],
+    ///     &[ApprovalCreateViewers::default()],
     ///     ApprovalForm::new("x"),
-    ///     &vec![ApprovalNode::new("START")],
-    ///     &vec![I18nResource::new(Locale::ZhCn, vec![I18nResourceText::new("@i18n@1", "people")], true)],
+    ///     &[ApprovalNode::new("START")],
+    ///     &[I18nResource::new(Locale::ZhCn, vec![I18nResourceText::new("@i18n@1", "people")], true)],
     /// );
     /// let reply = request.send().await?;
     /// ```

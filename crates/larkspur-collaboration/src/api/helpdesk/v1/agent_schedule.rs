@@ -51,7 +51,7 @@ impl<'c> AgentSchedule<'c> {
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
     ///
     /// ```ignore
-    /// let reply = client.helpdesk().v1().agent_schedule().list(&vec![Status::ONLINE]).send().await?;
+    /// let reply = client.helpdesk().v1().agent_schedule().list(&[Status::ONLINE]).send().await?;
     /// ```
     #[doc(alias("查询全部客服工作日程", "/open-apis/helpdesk/v1/agent_schedules", "helpdesk.v1.agent_schedule.list"))]
     #[inline]

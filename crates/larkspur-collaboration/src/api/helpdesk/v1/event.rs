@@ -32,7 +32,7 @@ impl<'c> Event<'c> {
     ///
     /// ```ignore
     /// let request = client.helpdesk().v1().event().subscribe(
-    ///     &vec![types::Event::new("helpdesk.ticket_message", "ticket_message.created_v1")],
+    ///     &[types::Event::new("helpdesk.ticket_message", "ticket_message.created_v1")],
     /// );
     /// request.send().await?;
     /// ```
@@ -55,7 +55,7 @@ impl<'c> Event<'c> {
     ///
     /// ```ignore
     /// let request = client.helpdesk().v1().event().unsubscribe(
-    ///     &vec![types::Event::new("helpdesk.ticket_message", "ticket_message.created_v1")],
+    ///     &[types::Event::new("helpdesk.ticket_message", "ticket_message.created_v1")],
     /// );
     /// request.send().await?;
     /// ```

@@ -40,7 +40,7 @@ impl<'c> ChatMenuItem<'c> {
     /// let request = client.im().v1().chat_menu_item().patch(
     ///     "oc_a0553eda9014c201e6969b478895c230",
     ///     "7156553273518882844",
-    ///     &vec![UpdateField::Icon],
+    ///     &[UpdateField::Icon],
     ///     types::ChatMenuItem::default(),
     /// );
     /// let reply = request.send().await?;

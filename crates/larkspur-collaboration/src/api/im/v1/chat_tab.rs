@@ -39,7 +39,7 @@ impl<'c> ChatTab<'c> {
     /// ```ignore
     /// let request = client.im().v1().chat_tab().create(
     ///     "oc_a0553eda9014c201e6969b478895c230",
-    ///     &vec![Tab::new(TabType::Message)],
+    ///     &[Tab::new(TabType::Message)],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -58,7 +58,7 @@ impl<'c> ChatTopNotice<'c> {
     /// ```ignore
     /// let request = client.im().v1().chat_top_notice().put_top_notice(
     ///     "oc_5ad11d72b830411d72b836c20",
-    ///     &vec![TopNotice::default()],
+    ///     &[TopNotice::default()],
     /// );
     /// request.send().await?;
     /// ```

@@ -258,7 +258,7 @@ impl<'c> Message<'c> {
     /// ```ignore
     /// let request = client.im().v1().message().push_follow_up(
     ///     "om_3210a18894e206715a4359115f4cf2f5",
-    ///     &vec![FollowUp::new("x")],
+    ///     &[FollowUp::new("x")],
     /// );
     /// request.send().await?;
     /// ```

@@ -38,7 +38,7 @@ impl<'c> MessageReaction<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.im().v1().message_reaction().batch_query(&vec![MessageQuery::default()]).send().await?;
+    /// let reply = client.im().v1().message_reaction().batch_query(&[MessageQuery::default()]).send().await?;
     /// ```
     #[doc(alias(
         "批量获取消息表情回复",

@@ -45,11 +45,7 @@ impl<'c> PublicMailboxMember<'c> {
     /// 20 calls a second
     ///
     /// ```ignore
-    /// let request = client.mail().v1().public_mailbox_member().batch_create(
-    ///     "x",
-    ///     &vec![Member::default()],
-    /// );
-    /// let reply = request.send().await?;
+    /// let reply = client.mail().v1().public_mailbox_member().batch_create("x", &[Member::default()]).send().await?;
     /// ```
     #[doc(alias(
         "批量添加公共邮箱成员",

@@ -217,7 +217,7 @@ impl<'c> Task<'c> {
     /// let request = client.task().v1().task().patch(
     ///     "83912691-2e43-47fc-94a4-d512e03984fa",
     ///     types::Task::default(),
-    ///     &vec![UpdateField::Summary],
+    ///     &[UpdateField::Summary],
     /// );
     /// let reply = request.send().await?;
     /// ```

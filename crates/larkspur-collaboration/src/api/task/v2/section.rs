@@ -140,7 +140,7 @@ impl<'c> Section<'c> {
     /// let request = client.task().v2().section().patch(
     ///     "9842501a-9f47-4ff5-a622-d319eeecb97f",
     ///     InputSection::default(),
-    ///     &vec![CustomFieldOptionUpdateField::Name],
+    ///     &[CustomFieldOptionUpdateField::Name],
     /// );
     /// let reply = request.send().await?;
     /// ```

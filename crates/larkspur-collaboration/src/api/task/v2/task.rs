@@ -102,7 +102,7 @@ impl<'c> Task<'c> {
     /// ```ignore
     /// let request = client.task().v2().task().add_members(
     ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
-    ///     &vec![TaskMember::new("ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f", Role::Assignee)],
+    ///     &[TaskMember::new("ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f", Role::Assignee)],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -129,7 +129,7 @@ impl<'c> Task<'c> {
     /// ```ignore
     /// let request = client.task().v2().task().add_reminders(
     ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
-    ///     &vec![Reminder::new(30)],
+    ///     &[Reminder::new(30)],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -288,7 +288,7 @@ impl<'c> Task<'c> {
     /// ```ignore
     /// let request = client.task().v2().task().remove_dependencies(
     ///     "93b7bd05-35e6-4371-b3c9-6b7cbd7100c0",
-    ///     &vec![RemoveDependenciesTaskDependency::new("93b7bd05-35e6-4371-b3c9-6b7cbd7100c0")],
+    ///     &[RemoveDependenciesTaskDependency::new("93b7bd05-35e6-4371-b3c9-6b7cbd7100c0")],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -323,7 +323,7 @@ impl<'c> Task<'c> {
     /// ```ignore
     /// let request = client.task().v2().task().remove_members(
     ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
-    ///     &vec![TaskMember::new("ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f", Role::Assignee)],
+    ///     &[TaskMember::new("ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f", Role::Assignee)],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -48,7 +48,7 @@ impl<'c> Tasklist<'c> {
     /// ```ignore
     /// let request = client.task().v2().tasklist().add_members(
     ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
-    ///     &vec![Member::default()],
+    ///     &[Member::default()],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -157,7 +157,7 @@ impl<'c> Tasklist<'c> {
     /// let request = client.task().v2().tasklist().patch(
     ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
     ///     InputTasklist::default(),
-    ///     &vec![UpdateField::Name],
+    ///     &[UpdateField::Name],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -185,7 +185,7 @@ impl<'c> Tasklist<'c> {
     /// ```ignore
     /// let request = client.task().v2().tasklist().remove_members(
     ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
-    ///     &vec![Member::default()],
+    ///     &[Member::default()],
     /// );
     /// let reply = request.send().await?;
     /// ```

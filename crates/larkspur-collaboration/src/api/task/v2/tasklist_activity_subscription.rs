@@ -48,8 +48,8 @@ impl<'c> TasklistActivitySubscription<'c> {
     /// let request = client.task().v2().tasklist_activity_subscription().create(
     ///     "d19e3a2a-edc0-4e4e-b7cc-950e162b53ae",
     ///     "x",
-    ///     &vec![Member::default()],
-    ///     &vec![IncludeKey::ADD_TASK_TASKLIST],
+    ///     &[Member::default()],
+    ///     &[IncludeKey::ADD_TASK_TASKLIST],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -183,7 +183,7 @@ impl<'c> TasklistActivitySubscription<'c> {
     ///     "33991879-704f-444f-81d7-55a6aa7be80c",
     ///     "f5ca6747-5ac3-422e-a97e-972c1b2c24f3",
     ///     types::TasklistActivitySubscription::default(),
-    ///     &vec![UpdateField::Name],
+    ///     &[UpdateField::Name],
     /// );
     /// let reply = request.send().await?;
     /// ```

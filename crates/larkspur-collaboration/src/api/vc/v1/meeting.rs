@@ -93,7 +93,7 @@ impl<'c> Meeting<'c> {
     /// let request = client.vc().v1().meeting().invite(
     ///     "u-proof",
     ///     "6911188411932033028",
-    ///     &vec![MeetingUser::default()],
+    ///     &[MeetingUser::default()],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -121,7 +121,7 @@ impl<'c> Meeting<'c> {
     /// ```ignore
     /// let request = client.vc().v1().meeting().kickout(
     ///     "6911188411932033028",
-    ///     &vec![MeetingUser::default()],
+    ///     &[MeetingUser::default()],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -60,7 +60,7 @@ impl<'c> MeetingRecording<'c> {
     /// let request = client.vc().v1().meeting_recording().set_permission(
     ///     "u-proof",
     ///     "6911188411932033028",
-    ///     &vec![RecordingPermissionObject::new(RecordingPermissionObjectType::USER, Permission::VIEW)],
+    ///     &[RecordingPermissionObject::new(RecordingPermissionObjectType::USER, Permission::VIEW)],
     /// );
     /// request.send().await?;
     /// ```

@@ -43,7 +43,7 @@ impl<'c> LeaveAccrualRecord<'c> {
     ///     "6893014062142064135",
     ///     "6982509313466189342",
     ///     "7111688079785723436",
-    ///     &vec![LangText::new("zh_CN", "test")],
+    ///     &[LangText::new("zh_CN", "test")],
     /// );
     /// let reply = request.send().await?;
     /// ```

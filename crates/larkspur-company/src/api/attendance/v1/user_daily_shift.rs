@@ -38,7 +38,7 @@ impl<'c> UserDailyShift<'c> {
     /// ```ignore
     /// let request = client.attendance().v1().user_daily_shift().batch_create(
     ///     EmployeeType::EmployeeId,
-    ///     &vec![types::UserDailyShift::new("6737202939523236110", "6753520403404030215", 202101, "abd754f7", 21)],
+    ///     &[types::UserDailyShift::new("6737202939523236110", "6753520403404030215", 202101, "abd754f7", 21)],
     /// );
     /// let reply = request.send().await?;
     /// ```

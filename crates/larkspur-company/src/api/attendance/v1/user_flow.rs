@@ -40,7 +40,7 @@ impl<'c> UserFlow<'c> {
     /// ```ignore
     /// let request = client.attendance().v1().user_flow().batch_create(
     ///     EmployeeType::EmployeeId,
-    ///     &vec![types::UserFlow::new("abd754f7", "abd754f7", "x", "1611476284", "x")],
+    ///     &[types::UserFlow::new("abd754f7", "abd754f7", "x", "1611476284", "x")],
     /// );
     /// let reply = request.send().await?;
     /// ```

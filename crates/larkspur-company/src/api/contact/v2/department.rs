@@ -29,10 +29,7 @@ impl<'c> Department<'c> {
     /// Token: tenant
     ///
     /// ```ignore
-    /// let request = client.contact().v2().department().batch_add(
-    ///     &vec![types::Department::new("x", "x")],
-    /// );
-    /// let reply = request.send().await?;
+    /// let reply = client.contact().v2().department().batch_add(&[types::Department::new("x", "x")]).send().await?;
     /// ```
     #[doc(alias("批量新增部门", "/open-apis/contact/v2/department/batch_add", "contact.v2.department.batch_add"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

@@ -31,7 +31,7 @@ impl<'c> User<'c> {
     /// Token: tenant
     ///
     /// ```ignore
-    /// let reply = client.contact().v2().user().batch_add(&vec![types::User::new("x", &["x"], "x")]).send().await?;
+    /// let reply = client.contact().v2().user().batch_add(&[types::User::new("x", &["x"], "x")]).send().await?;
     /// ```
     #[doc(alias("批量新增用户", "/open-apis/contact/v2/user/batch_add", "contact.v2.user.batch_add"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

@@ -102,7 +102,7 @@ impl<'c> GroupMember<'c> {
     /// ```ignore
     /// let request = client.contact().v3().group_member().batch_remove(
     ///     "test_group",
-    ///     &vec![Memberlist::new("u287xj12", MemberType::User)],
+    ///     &[Memberlist::new("u287xj12", MemberType::User)],
     /// );
     /// request.send().await?;
     /// ```

@@ -64,7 +64,7 @@ impl<'c> EcoAccountCustomField<'c> {
     /// ```ignore
     /// let request = client.hire().v1().eco_account_custom_field().batch_update(
     ///     Scope::BACKGROUND_CHECK,
-    ///     &vec![EcoAccountCustomFieldData::new("account_token", I18n::default(), true)],
+    ///     &[EcoAccountCustomFieldData::new("account_token", I18n::default(), true)],
     /// );
     /// request.send().await?;
     /// ```
@@ -95,7 +95,7 @@ impl<'c> EcoAccountCustomField<'c> {
     /// ```ignore
     /// let request = client.hire().v1().eco_account_custom_field().create(
     ///     Scope::BACKGROUND_CHECK,
-    ///     &vec![EcoAccountCustomFieldData::new("account_token", I18n::default(), true)],
+    ///     &[EcoAccountCustomFieldData::new("account_token", I18n::default(), true)],
     /// );
     /// request.send().await?;
     /// ```

@@ -58,7 +58,7 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
     /// ```ignore
     /// let request = client.hire().v1().eco_background_check_package().batch_update(
     ///     "6995842370159937061",
-    ///     &vec![IdNameDescription::new("pkg001", "x")],
+    ///     &[IdNameDescription::new("pkg001", "x")],
     /// );
     /// request.send().await?;
     /// ```
@@ -88,7 +88,7 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
     /// ```ignore
     /// let request = client.hire().v1().eco_background_check_package().create(
     ///     "6995842370159937061",
-    ///     &vec![IdNameDescription::new("pkg001", "x")],
+    ///     &[IdNameDescription::new("pkg001", "x")],
     /// );
     /// request.send().await?;
     /// ```

@@ -64,7 +64,7 @@ impl<'c> EcoExamPaper<'c> {
     /// ```ignore
     /// let request = client.hire().v1().eco_exam_paper().batch_update(
     ///     "7147998241542539527",
-    ///     &vec![EcoExamPaperData::new("7147998241542539527", "x")],
+    ///     &[EcoExamPaperData::new("7147998241542539527", "x")],
     /// );
     /// request.send().await?;
     /// ```
@@ -94,7 +94,7 @@ impl<'c> EcoExamPaper<'c> {
     /// ```ignore
     /// let request = client.hire().v1().eco_exam_paper().create(
     ///     "7147998241542539527",
-    ///     &vec![EcoExamPaperData::new("7147998241542539527", "x")],
+    ///     &[EcoExamPaperData::new("7147998241542539527", "x")],
     /// );
     /// request.send().await?;
     /// ```

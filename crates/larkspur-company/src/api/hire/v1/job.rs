@@ -296,7 +296,7 @@ impl<'c> Job<'c> {
     /// ```ignore
     /// let request = client.hire().v1().job().update_config(
     ///     "6960663240925956660",
-    ///     &vec![UpdateOption::INTERVIEW_FEEDBACK_FORM],
+    ///     &[UpdateOption::INTERVIEW_FEEDBACK_FORM],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -37,7 +37,7 @@ impl<'c> JobManager<'c> {
     /// ```ignore
     /// let request = client.hire().v1().job_manager().batch_update(
     ///     "7096318853365369132",
-    ///     &vec![UpdateOption::JOB_MANAGER],
+    ///     &[UpdateOption::JOB_MANAGER],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -161,7 +161,7 @@ impl<'c> ReferralAccount<'c> {
     /// ```ignore
     /// let request = client.hire().v1().referral_account().withdraw(
     ///     "6942778198054125570",
-    ///     &vec![WithdrawBonusType::POINT],
+    ///     &[WithdrawBonusType::POINT],
     ///     "6942778198054125570",
     /// );
     /// let reply = request.send().await?;

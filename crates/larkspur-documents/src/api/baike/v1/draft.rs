@@ -51,7 +51,7 @@ impl<'c> Draft<'c> {
     ///
     /// ```ignore
     /// let request = client.baike().v1().draft().create(
-    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    ///     &[Term::new("x", DisplayStatus::new(true, true))],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -78,7 +78,7 @@ impl<'c> Draft<'c> {
     /// ```ignore
     /// let request = client.baike().v1().draft().update(
     ///     "5347",
-    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    ///     &[Term::new("x", DisplayStatus::new(true, true))],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -62,7 +62,7 @@ impl<'c> Entity<'c> {
     ///
     /// ```ignore
     /// let request = client.baike().v1().entity().create(
-    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    ///     &[Term::new("x", DisplayStatus::new(true, true))],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -209,7 +209,7 @@ impl<'c> Entity<'c> {
     /// ```ignore
     /// let request = client.baike().v1().entity().update(
     ///     "enterprise_40217521",
-    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    ///     &[Term::new("x", DisplayStatus::new(true, true))],
     /// );
     /// let reply = request.send().await?;
     /// ```

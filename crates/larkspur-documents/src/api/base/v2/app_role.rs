@@ -39,7 +39,7 @@ impl<'c> AppRole<'c> {
     /// let request = client.base().v2().app_role().create(
     ///     "appbcbWCzen6D8dezhoCH2RpMAh",
     ///     "x",
-    ///     &vec![TableRole::new(TablePerm::NO_PERMISSION)],
+    ///     &[TableRole::new(TablePerm::NO_PERMISSION)],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -92,7 +92,7 @@ impl<'c> AppRole<'c> {
     ///     "appbcbWCzen6D8dezhoCH2RpMAh",
     ///     "roljRpwIUt",
     ///     "x",
-    ///     &vec![TableRole::new(TablePerm::NO_PERMISSION)],
+    ///     &[TableRole::new(TablePerm::NO_PERMISSION)],
     /// );
     /// let reply = request.send().await?;
     /// ```

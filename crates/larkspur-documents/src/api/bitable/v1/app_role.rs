@@ -42,7 +42,7 @@ impl<'c> AppRole<'c> {
     /// let request = client.bitable().v1().app_role().create(
     ///     "appbcbWCzen6D8dezhoCH2RpMAh",
     ///     "x",
-    ///     &vec![TableRole::new(TablePerm::NO_PERMISSION)],
+    ///     &[TableRole::new(TablePerm::NO_PERMISSION)],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -122,7 +122,7 @@ impl<'c> AppRole<'c> {
     ///     "appbcbWCzen6D8dezhoCH2RpMAh",
     ///     "roljRpwIUt",
     ///     "x",
-    ///     &vec![TableRole::new(TablePerm::NO_PERMISSION)],
+    ///     &[TableRole::new(TablePerm::NO_PERMISSION)],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -40,7 +40,7 @@ impl<'c> AppRoleMember<'c> {
     /// let request = client.bitable().v1().app_role_member().batch_create(
     ///     "bascnnKKvcoUblgmmhZkYqabcef",
     ///     "rolNGhPqks",
-    ///     &vec![MemberId::new("ou_35990a9d9052051a2fae9b2f1afabcef")],
+    ///     &[MemberId::new("ou_35990a9d9052051a2fae9b2f1afabcef")],
     /// );
     /// request.send().await?;
     /// ```
@@ -73,7 +73,7 @@ impl<'c> AppRoleMember<'c> {
     /// let request = client.bitable().v1().app_role_member().batch_delete(
     ///     "bascnnKKvcoUblgmmhZkYqabcef",
     ///     "rolNGhPqks",
-    ///     &vec![MemberId::new("ou_35990a9d9052051a2fae9b2f1afabcef")],
+    ///     &[MemberId::new("ou_35990a9d9052051a2fae9b2f1afabcef")],
     /// );
     /// request.send().await?;
     /// ```

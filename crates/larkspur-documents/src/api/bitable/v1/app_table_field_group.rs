@@ -32,7 +32,7 @@ impl<'c> AppTableFieldGroup<'c> {
     /// let request = client.bitable().v1().app_table_field_group().create(
     ///     "bascnv1jIEppJdTCn3jOosaxxxxx",
     ///     "tblz8nadEUdxNMt5",
-    ///     &vec![FieldGroup::new("x", vec![FieldGroupChild::new(FieldGroupChildType::Field, "fldPTb0U2y")])],
+    ///     &[FieldGroup::new("x", vec![FieldGroupChild::new(FieldGroupChildType::Field, "fldPTb0U2y")])],
     /// );
     /// let reply = request.send().await?;
     /// ```

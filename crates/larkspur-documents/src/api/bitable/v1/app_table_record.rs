@@ -57,7 +57,7 @@ impl<'c> AppTableRecord<'c> {
     /// let request = client.bitable().v1().app_table_record().batch_create(
     ///     "appbcbWCzen6D8dezhoCH2RpMAh",
     ///     "tblsRc9GRRXKqhvW",
-    ///     &vec![Record::new(BTreeMap::new())],
+    ///     &[Record::new(BTreeMap::new())],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -159,7 +159,7 @@ impl<'c> AppTableRecord<'c> {
     /// let request = client.bitable().v1().app_table_record().batch_update(
     ///     "appbcbWCzen6D8dezhoCH2RpMAh",
     ///     "tblsRc9GRRXKqhvW",
-    ///     &vec![Record::new(BTreeMap::new())],
+    ///     &[Record::new(BTreeMap::new())],
     /// );
     /// let reply = request.send().await?;
     /// ```

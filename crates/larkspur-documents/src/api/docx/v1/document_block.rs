@@ -123,7 +123,7 @@ impl<'c> DocumentBlock<'c> {
     /// ```ignore
     /// let request = client.docx().v1().document_block().batch_update(
     ///     "doxcnePuYufKa49ISjhD8Iabcef",
-    ///     &vec![UpdateBlockRequest::default()],
+    ///     &[UpdateBlockRequest::default()],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -109,7 +109,7 @@ impl<'c> DocumentBlockDescendant<'c> {
     ///     "doxcnePuYufKa49ISjhD8Iabcef",
     ///     "doxcnO6UW6wAw2qIcYf4hZabcef",
     ///     &["x"],
-    ///     &vec![DocumentBlockChildrenBlock::new(BlockType::PAGE)],
+    ///     &[DocumentBlockChildrenBlock::new(BlockType::PAGE)],
     /// );
     /// let reply = request.send().await?;
     /// ```

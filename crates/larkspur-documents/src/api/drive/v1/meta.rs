@@ -36,7 +36,7 @@ impl<'c> Meta<'c> {
     ///
     /// ```ignore
     /// let request = client.drive().v1().meta().batch_query(
-    ///     &vec![RequestDoc::new("doccnfYZzTlvXqZIGTdAHKabcef", DocType::Doc)],
+    ///     &[RequestDoc::new("doccnfYZzTlvXqZIGTdAHKabcef", DocType::Doc)],
     /// );
     /// let reply = request.send().await?;
     /// ```

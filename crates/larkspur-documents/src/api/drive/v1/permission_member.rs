@@ -80,7 +80,7 @@ impl<'c> PermissionMember<'c> {
     /// let request = client.drive().v1().permission_member().batch_create(
     ///     "docxnBKgoMyY5OMbUG6FioTXuBe",
     ///     PermissionMemberType::Doc,
-    ///     &vec![BaseMember::new(MemberType::Email, "ou_1234567890abcdef1234567890abcdef", Perm::View)],
+    ///     &[BaseMember::new(MemberType::Email, "ou_1234567890abcdef1234567890abcdef", Perm::View)],
     /// );
     /// let reply = request.send().await?;
     /// ```

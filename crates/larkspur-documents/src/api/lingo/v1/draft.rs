@@ -53,7 +53,7 @@ impl<'c> Draft<'c> {
     ///
     /// ```ignore
     /// let request = client.lingo().v1().draft().create(
-    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    ///     &[Term::new("x", DisplayStatus::new(true, true))],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -79,7 +79,7 @@ impl<'c> Draft<'c> {
     /// ```ignore
     /// let request = client.lingo().v1().draft().update(
     ///     "7241543272228814852",
-    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    ///     &[Term::new("x", DisplayStatus::new(true, true))],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -78,7 +78,7 @@ impl<'c> SystemStatus<'c> {
     /// ```ignore
     /// let request = client.personal_settings().v1().system_status().batch_open(
     ///     "7101214603622940672",
-    ///     &vec![SystemStatusUserOpenParam::new("ou_53edd3282dbc2fdbe5c593cfa5ce82ab", "1665990378")],
+    ///     &[SystemStatusUserOpenParam::new("ou_53edd3282dbc2fdbe5c593cfa5ce82ab", "1665990378")],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -184,7 +184,7 @@ impl<'c> SystemStatus<'c> {
     /// let request = client.personal_settings().v1().system_status().patch(
     ///     "7101214603622940633",
     ///     types::SystemStatus::new("x", IconKey::GeneralDoNotDisturb),
-    ///     &vec![UpdateField::Title],
+    ///     &[UpdateField::Title],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -70,7 +70,7 @@ impl<'c> DataSourceItem<'c> {
     /// let request = client.search().v2().data_source_item().create(
     ///     "6953903108179099667",
     ///     "my_item_01010111",
-    ///     &vec![Acl::default()],
+    ///     &[Acl::default()],
     ///     DataSourceItemMetadata::new("x", "http://www.abc.com.cn"),
     ///     "x",
     /// );

@@ -54,7 +54,7 @@ impl<'c> Schema<'c> {
     ///
     /// ```ignore
     /// let request = client.search().v2().schema().create(
-    ///     &vec![SchemaProperty::new("summary", SchemaPropertyType::Text)],
+    ///     &[SchemaProperty::new("summary", SchemaPropertyType::Text)],
     ///     SchemaDisplay::new(CardKey::SearchCommonCard),
     ///     "jira_schema",
     /// );

@@ -28,7 +28,7 @@ impl<'c> Sheets<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`
     ///
     /// ```ignore
-    /// let reply = client.sheets().v2().sheets().import(&vec![1], "x").send().await?;
+    /// let reply = client.sheets().v2().sheets().import(&[1], "x").send().await?;
     /// ```
     #[doc(alias("导入表格", "/open-apis/sheets/v2/import", "sheets.v2.sheets.import"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

@@ -196,7 +196,7 @@ impl<'c> Spreadsheet<'c> {
     /// ```ignore
     /// let request = client.sheets().v2().spreadsheet().protected_range_batch_update(
     ///     "Iow7sNNEphp3WbtnbCscPqabcef",
-    ///     &vec![Request::new("x")],
+    ///     &[Request::new("x")],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -230,7 +230,7 @@ impl<'c> Spreadsheet<'c> {
     /// ```ignore
     /// let request = client.sheets().v2().spreadsheet().sheets_batch_update(
     ///     "x",
-    ///     &vec![SpreadsheetRequest::default()],
+    ///     &[SpreadsheetRequest::default()],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -264,7 +264,7 @@ impl<'c> Spreadsheet<'c> {
     /// ```ignore
     /// let request = client.sheets().v2().spreadsheet().styles_batch_update(
     ///     "x",
-    ///     &vec![SpreadsheetData::new(&["x"], Style::default())],
+    ///     &[SpreadsheetData::new(&["x"], Style::default())],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -320,7 +320,7 @@ impl<'c> Spreadsheet<'c> {
     /// ```ignore
     /// let request = client.sheets().v2().spreadsheet().update_sheet_properties(
     ///     "x",
-    ///     &vec![SpreadsheetUpdateSheetPropertiesRequest::default()],
+    ///     &[SpreadsheetUpdateSheetPropertiesRequest::default()],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -386,7 +386,7 @@ impl<'c> Spreadsheet<'c> {
     /// ```ignore
     /// let request = client.sheets().v2().spreadsheet().values_batch_update(
     ///     "Iow7sNNEphp3WbtnbCscPqabcef",
-    ///     &vec![ValueRange::new("x", vec![vec![json!({})]])],
+    ///     &[ValueRange::new("x", vec![vec![json!({})]])],
     /// );
     /// let reply = request.send().await?;
     /// ```

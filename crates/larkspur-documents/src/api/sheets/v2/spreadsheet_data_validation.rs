@@ -82,7 +82,7 @@ impl<'c> SpreadsheetDataValidation<'c> {
     /// ```ignore
     /// let request = client.sheets().v2().spreadsheet_data_validation().delete(
     ///     "Iow7sNNEphp3WbtnbCscPqabcef",
-    ///     &vec![DataValidationRange::new("x")],
+    ///     &[DataValidationRange::new("x")],
     /// );
     /// let reply = request.send().await?;
     /// ```

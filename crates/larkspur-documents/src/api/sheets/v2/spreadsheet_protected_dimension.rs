@@ -34,7 +34,7 @@ impl<'c> SpreadsheetProtectedDimension<'c> {
     /// ```ignore
     /// let request = client.sheets().v2().spreadsheet_protected_dimension().create(
     ///     "Iow7sNNEphp3WbtnbCscPqabcef",
-    ///     &vec![AddProtectedDimension::new(ProtectedRangeDimension::new("x", 1, 1))],
+    ///     &[AddProtectedDimension::new(ProtectedRangeDimension::new("x", 1, 1))],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -34,7 +34,7 @@ impl<'c> SpreadsheetValuesImage<'c> {
     /// let request = client.sheets().v2().spreadsheet_values_image().create(
     ///     "Iow7sNNEphp3WbtnbCscPqabcef",
     ///     "x",
-    ///     &vec![1],
+    ///     &[1],
     ///     "x",
     /// );
     /// let reply = request.send().await?;

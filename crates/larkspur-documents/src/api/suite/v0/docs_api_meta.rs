@@ -29,10 +29,7 @@ impl<'c> DocsApiMeta<'c> {
     /// Token: tenant or user · any scope of `drive:drive`, `drive:drive.metadata:readonly`
     ///
     /// ```ignore
-    /// let request = client.suite().v0().docs_api_meta().create(
-    ///     &vec![RequestDoc::new("x", DocsType::Doc)],
-    /// );
-    /// let reply = request.send().await?;
+    /// let reply = client.suite().v0().docs_api_meta().create(&[RequestDoc::new("x", DocsType::Doc)]).send().await?;
     /// ```
     #[doc(alias("获取元数据", "/open-apis/suite/docs-api/meta", "suite.v0.docs_api_meta.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]

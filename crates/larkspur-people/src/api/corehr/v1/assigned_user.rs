@@ -57,7 +57,7 @@ impl<'c> AssignedUser<'c> {
     /// ```ignore
     /// let request = client.corehr().v1().assigned_user().search(
     ///     "100",
-    ///     &vec![ManagementScope::new(ManagementDimension::Department, "7023318326176777742")],
+    ///     &[ManagementScope::new(ManagementDimension::Department, "7023318326176777742")],
     ///     SearchMethod::Exact,
     ///     "100",
     /// );

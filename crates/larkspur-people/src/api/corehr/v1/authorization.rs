@@ -66,7 +66,7 @@ impl<'c> Authorization<'c> {
     /// let request = client.corehr().v1().authorization().add_role_assign(
     ///     "7303877149017292801",
     ///     "7358732070333613619",
-    ///     &vec![vec![AssignedOrganizationWithCode::default()]],
+    ///     &[vec![AssignedOrganizationWithCode::default()]],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -179,7 +179,7 @@ impl<'c> Authorization<'c> {
     /// let request = client.corehr().v1().authorization().update_role_assign(
     ///     "7303877149017292801",
     ///     "7358732070333613619",
-    ///     &vec![vec![AssignedOrganizationWithCode::default()]],
+    ///     &[vec![AssignedOrganizationWithCode::default()]],
     /// );
     /// let reply = request.send().await?;
     /// ```

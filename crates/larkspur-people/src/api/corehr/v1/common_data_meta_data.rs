@@ -36,7 +36,7 @@ impl<'c> CommonDataMetaData<'c> {
     /// let request = client.corehr().v1().common_data_meta_data().add_enum_option(
     ///     "probation_management",
     ///     "final_assessment_grade",
-    ///     &vec![EnumFieldOption::new("grade_e", ZhCnEnUs::default())],
+    ///     &[EnumFieldOption::new("grade_e", ZhCnEnUs::default())],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -42,12 +42,7 @@ impl<'c> EmployeeType<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let request = client.corehr().v1().employee_type().create(
-    ///     &vec![I18n::new("zh-CN", "x")],
-    ///     true,
-    ///     true,
-    /// );
-    /// let reply = request.send().await?;
+    /// let reply = client.corehr().v1().employee_type().create(&[I18n::new("zh-CN", "x")], true, true).send().await?;
     /// ```
     #[doc(alias("创建人员类型", "/open-apis/corehr/v1/employee_types", "corehr.v1.employee_type.create"))]
     #[inline]

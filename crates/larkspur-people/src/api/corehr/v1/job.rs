@@ -43,7 +43,7 @@ impl<'c> Job<'c> {
     ///
     /// ```ignore
     /// let request = client.corehr().v1().job().create(
-    ///     &vec![I18n::new("zh-CN", "x")],
+    ///     &[I18n::new("zh-CN", "x")],
     ///     true,
     ///     "xxxxxxxxxxxxxxxxxxx",
     /// );

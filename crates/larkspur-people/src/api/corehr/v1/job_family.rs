@@ -44,7 +44,7 @@ impl<'c> JobFamily<'c> {
     ///
     /// ```ignore
     /// let request = client.corehr().v1().job_family().create(
-    ///     &vec![I18n::new("zh-CN", "x")],
+    ///     &[I18n::new("zh-CN", "x")],
     ///     true,
     ///     "xxxxxxxxxxxxxxxxxxx",
     /// );

@@ -42,12 +42,7 @@ impl<'c> JobLevel<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let request = client.corehr().v1().job_level().create(
-    ///     9999,
-    ///     &vec![I18n::new("zh-CN", "P5")],
-    ///     true,
-    /// );
-    /// let reply = request.send().await?;
+    /// let reply = client.corehr().v1().job_level().create(9999, &[I18n::new("zh-CN", "P5")], true).send().await?;
     /// ```
     #[doc(alias("新建职级", "/open-apis/corehr/v1/job_levels", "corehr.v1.job_level.create"))]
     #[inline]

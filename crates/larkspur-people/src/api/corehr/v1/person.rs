@@ -58,7 +58,7 @@ impl<'c> Person<'c> {
     ///
     /// ```ignore
     /// let request = client.corehr().v1().person().create(
-    ///     &vec![PersonName::new("6862995757234914824", SubType::new("type_1"))],
+    ///     &[PersonName::new("6862995757234914824", SubType::new("type_1"))],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -55,7 +55,7 @@ impl<'c> SecurityGroup<'c> {
     ///
     /// ```ignore
     /// let request = client.corehr().v1().security_group().query(
-    ///     &vec![BpRoleOrganization::new("location_bp", "7063072995761456670")],
+    ///     &[BpRoleOrganization::new("location_bp", "7063072995761456670")],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -43,7 +43,7 @@ impl<'c> WorkingHoursType<'c> {
     ///
     /// ```ignore
     /// let request = client.corehr().v1().working_hours_type().create(
-    ///     &vec![I18n::new("zh-CN", "x")],
+    ///     &[I18n::new("zh-CN", "x")],
     ///     true,
     ///     true,
     /// );

@@ -48,7 +48,7 @@ impl<'c> CostCenter<'c> {
     ///
     /// ```ignore
     /// let request = client.corehr().v2().cost_center().create(
-    ///     &vec![ReorganizationInfoI18n::new("zh-CN", "x")],
+    ///     &[ReorganizationInfoI18n::new("zh-CN", "x")],
     ///     "2020-01-01",
     /// );
     /// let reply = request.send().await?;

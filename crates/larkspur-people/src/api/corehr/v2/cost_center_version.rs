@@ -41,7 +41,7 @@ impl<'c> CostCenterVersion<'c> {
     /// ```ignore
     /// let request = client.corehr().v2().cost_center_version().create(
     ///     "6862995757234914824",
-    ///     &vec![ReorganizationInfoI18n::new("zh-CN", "x")],
+    ///     &[ReorganizationInfoI18n::new("zh-CN", "x")],
     ///     "2020-01-01",
     ///     "x",
     /// );

@@ -107,7 +107,7 @@ impl<'c> CustomOrg<'c> {
     /// ```ignore
     /// let request = client.corehr().v2().custom_org().create(
     ///     "custom_org_01",
-    ///     &vec![ReorganizationInfoI18n::new("zh-CN", "x")],
+    ///     &[ReorganizationInfoI18n::new("zh-CN", "x")],
     ///     "2020-01-01",
     /// );
     /// let reply = request.send().await?;
@@ -147,7 +147,7 @@ impl<'c> CustomOrg<'c> {
     ///     UserIdType::OpenId,
     ///     "00067",
     ///     "custom_org_03",
-    ///     &vec![CustomOrgWithRate::new("7382048365313261588")],
+    ///     &[CustomOrgWithRate::new("7382048365313261588")],
     ///     "2024-06-01",
     /// );
     /// let reply = request.send().await?;

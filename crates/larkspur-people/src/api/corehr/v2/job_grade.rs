@@ -42,7 +42,7 @@ impl<'c> JobGrade<'c> {
     /// ```ignore
     /// let request = client.corehr().v2().job_grade().create(
     ///     9999,
-    ///     &vec![ReorganizationInfoI18n::new("zh-CN", "x")],
+    ///     &[ReorganizationInfoI18n::new("zh-CN", "x")],
     /// );
     /// let reply = request.send().await?;
     /// ```

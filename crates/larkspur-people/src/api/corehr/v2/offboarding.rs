@@ -39,7 +39,7 @@ impl<'c> Offboarding<'c> {
     /// ```ignore
     /// let request = client.corehr().v2().offboarding().edit(
     ///     "7095671727698478604",
-    ///     &vec![ObjectFieldData::new("name", "Sandy")],
+    ///     &[ObjectFieldData::new("name", "Sandy")],
     /// );
     /// let reply = request.send().await?;
     /// ```

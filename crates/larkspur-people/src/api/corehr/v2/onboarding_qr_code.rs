@@ -34,7 +34,7 @@ impl<'c> OnboardingQrCode<'c> {
     ///
     /// ```ignore
     /// let request = client.corehr().v2().onboarding_qr_code().create(
-    ///     &vec![QrCodeDimensionValue::new(QrCodeDimension::new("company"), QrCodeValue::default())],
+    ///     &[QrCodeDimensionValue::new(QrCodeDimension::new("company"), QrCodeValue::default())],
     /// );
     /// let reply = request.send().await?;
     /// ```

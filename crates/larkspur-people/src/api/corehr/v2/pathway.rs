@@ -76,10 +76,7 @@ impl<'c> Pathway<'c> {
     /// Token: tenant · scope `corehr:pathway:write` · 3 calls a second
     ///
     /// ```ignore
-    /// let request = client.corehr().v2().pathway().create(
-    ///     &vec![ReorganizationInfoI18n::new("zh-CN", "x")],
-    /// );
-    /// let reply = request.send().await?;
+    /// let reply = client.corehr().v2().pathway().create(&[ReorganizationInfoI18n::new("zh-CN", "x")]).send().await?;
     /// ```
     #[doc(alias("创建通道", "/open-apis/corehr/v2/pathways", "corehr.v2.pathway.create"))]
     #[inline]

@@ -75,7 +75,7 @@ impl<'c> Position<'c> {
     ///
     /// ```ignore
     /// let request = client.corehr().v2().position().create(
-    ///     &vec![ReorganizationInfoI18n::new("zh-CN", "x")],
+    ///     &[ReorganizationInfoI18n::new("zh-CN", "x")],
     ///     "4719519211875096301",
     ///     "4719519211875096301",
     ///     "2020-05-01",

@@ -37,7 +37,7 @@ impl<'c> ProbationAssessment<'c> {
     /// ```ignore
     /// let request = client.corehr().v2().probation_assessment().create(
     ///     "7140964208476371111",
-    ///     &vec![AssessmentForCreate::new(AssessmentStatus::NotStarted, true)],
+    ///     &[AssessmentForCreate::new(AssessmentStatus::NotStarted, true)],
     /// );
     /// let reply = request.send().await?;
     /// ```

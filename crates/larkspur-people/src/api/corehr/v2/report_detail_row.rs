@@ -36,7 +36,7 @@ impl<'c> ReportDetailRow<'c> {
     /// let request = client.corehr().v2().report_detail_row().batch_delete(
     ///     "7430330781544564268",
     ///     "7430470688844023340",
-    ///     &vec![WorkforcePlanDetailRow::new(vec![DimensionEntity::new("department", "7322790168290739756")])],
+    ///     &[WorkforcePlanDetailRow::new(vec![DimensionEntity::new("department", "7322790168290739756")])],
     /// );
     /// request.send().await?;
     /// ```
@@ -74,7 +74,7 @@ impl<'c> ReportDetailRow<'c> {
     /// let request = client.corehr().v2().report_detail_row().batch_save(
     ///     "7430330781544564268",
     ///     "7430470688844023340",
-    ///     &vec![WorkforcePlanDetailRow::new(vec![DimensionEntity::new("department", "7322790168290739756")])],
+    ///     &[WorkforcePlanDetailRow::new(vec![DimensionEntity::new("department", "7322790168290739756")])],
     /// );
     /// request.send().await?;
     /// ```

@@ -36,7 +36,7 @@ impl<'c> WorkforcePlanDetailRow<'c> {
     /// ```ignore
     /// let request = client.corehr().v2().workforce_plan_detail_row().batch_delete(
     ///     "7430330781544564268",
-    ///     &vec![types::WorkforcePlanDetailRow::new(vec![DimensionEntity::new("department", "7322790168290739756")])],
+    ///     &[types::WorkforcePlanDetailRow::new(vec![DimensionEntity::new("department", "7322790168290739756")])],
     /// );
     /// request.send().await?;
     /// ```
@@ -66,7 +66,7 @@ impl<'c> WorkforcePlanDetailRow<'c> {
     /// ```ignore
     /// let request = client.corehr().v2().workforce_plan_detail_row().batch_save(
     ///     "7430330781544564268",
-    ///     &vec![types::WorkforcePlanDetailRow::new(vec![DimensionEntity::new("department", "7322790168290739756")])],
+    ///     &[types::WorkforcePlanDetailRow::new(vec![DimensionEntity::new("department", "7322790168290739756")])],
     /// );
     /// request.send().await?;
     /// ```

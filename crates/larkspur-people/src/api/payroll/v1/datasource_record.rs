@@ -62,7 +62,7 @@ impl<'c> DatasourceRecord<'c> {
     /// ```ignore
     /// let request = client.payroll().v1().datasource_record().save(
     ///     "test__c",
-    ///     &vec![types::DatasourceRecord::new(ActiveStatus::ACTIVE, vec![DatasourceRecordField::new("test__c", "123")])],
+    ///     &[types::DatasourceRecord::new(ActiveStatus::ACTIVE, vec![DatasourceRecordField::new("test__c", "123")])],
     /// );
     /// let reply = request.send().await?;
     /// ```

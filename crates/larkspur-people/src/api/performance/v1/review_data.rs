@@ -38,7 +38,7 @@ impl<'c> ReviewData<'c> {
     /// let request = client.performance().v1().review_data().query(
     ///     "1430425599999",
     ///     "1630425599999",
-    ///     &vec![StageType::LeaderReview],
+    ///     &[StageType::LeaderReview],
     ///     &["[\"ou_838b193464e10df19f1e1b3853698cca\"]"],
     /// );
     /// let reply = request.send().await?;
