@@ -50,7 +50,9 @@ mod pack {
             let part = compressed(&serde_json::to_vec(&endpoints).map_err(|problem| problem.to_string())?)?;
             let listed: Vec<Value> = endpoints
                 .iter()
-                .map(|one| json!([one.id.to_string(), one.http.method, one.http.path, one.title, one.title_en]))
+                .map(|one| {
+                    json!([one.id.to_string(), one.http.method, one.http.path, one.page.title, one.page.title_en])
+                })
                 .collect();
             index.push(json!({"service": service, "start": parts.len(), "length": part.len(), "endpoints": listed}));
             parts.extend(part);

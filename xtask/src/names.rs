@@ -45,7 +45,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
 fn nameless(compiled: &Compiled) -> String {
     let mut keys = BTreeSet::new();
     for (_, part, field) in fields(compiled) {
-        keys.extend(field.values.iter().filter(|value| lacks_name(field, value)).map(|value| key(&part, field, value)));
+        keys.extend(
+            field.facts.values.iter().filter(|value| lacks_name(field, value)).map(|value| key(&part, field, value)),
+        );
     }
     let lines = keys.iter().map(|key| format!("{}\t\n", key.join("\t")));
     std::iter::once(format!("{HEAD}\n")).chain(lines).collect()
@@ -53,10 +55,10 @@ fn nameless(compiled: &Compiled) -> String {
 
 /// How many values code can call by their numbers only; nothing where no value needs a name.
 pub(crate) fn count(compiled: &Compiled) -> String {
-    let values = fields(compiled).flat_map(|(_, _, field)| field.values.iter().map(move |value| (field, value)));
+    let values = fields(compiled).flat_map(|(_, _, field)| field.facts.values.iter().map(move |value| (field, value)));
     let (mut all, mut without) = (0, 0);
-    for (field, value) in values.filter(|(field, _)| matches!(field.ty, FieldType::Int | FieldType::String)) {
-        all += usize::from(field.ty == FieldType::Int);
+    for (field, value) in values.filter(|(field, _)| matches!(field.ty.kind, FieldType::Int | FieldType::String)) {
+        all += usize::from(field.ty.kind == FieldType::Int);
         without += usize::from(lacks_name(field, value));
     }
     match all {
@@ -69,16 +71,16 @@ pub(crate) fn count(compiled: &Compiled) -> String {
 fn fields(compiled: &Compiled) -> impl Iterator<Item = (&str, String, &Field)> {
     let endpoints = compiled.endpoints.iter().flat_map(|endpoint| {
         let part = format!("{}.{}", endpoint.id.service, endpoint.id.version);
-        endpoint.tables().flatten().map(move |field| (endpoint.doc.as_str(), part.clone(), field))
+        endpoint.tables().flatten().map(move |field| (endpoint.page.doc.as_str(), part.clone(), field))
     });
     let events = compiled.events.iter().flat_map(|event| {
-        let part = format!("{}.{}", event.service, event.version);
-        event.body.fields.iter().map(move |field| (event.doc.as_str(), part.clone(), field))
+        let part = format!("{}.{}", event.id.service, event.id.version);
+        event.body.fields.iter().map(move |field| (event.page.doc.as_str(), part.clone(), field))
     });
     endpoints
         .chain(events)
         .flat_map(|(doc, part, field)| field.walk().map(move |(_, field)| (doc, part.clone(), field)))
-        .filter(|(_, _, field)| !field.values.is_empty())
+        .filter(|(_, _, field)| !field.facts.values.is_empty())
 }
 
 fn key(part: &str, field: &Field, value: &Value) -> Key {
@@ -115,7 +117,7 @@ fn take(dir: &Path, sources: &[Source], compiled: &Compiled, names: HashMap<Key,
     let (mut used, mut count) = (BTreeSet::new(), 0);
     for (doc, part, field) in fields(compiled) {
         let Some(source) = texts.get(doc) else { continue };
-        for value in &field.values {
+        for value in &field.facts.values {
             let key = key(&part, field, value);
             let Some(name) = names.get(&key).filter(|name| value.name.as_ref() != Some(name)) else { continue };
             let changed = lines.entry(doc).or_default();

@@ -106,8 +106,8 @@ fn a_spec_says_the_same_alone_and_among_all() {
         endpoints.extend(alone.endpoints);
         events.extend(alone.events);
     }
-    endpoints.sort_by(|a, b| a.doc.cmp(&b.doc));
-    events.sort_by(|a, b| a.doc.cmp(&b.doc));
+    endpoints.sort_by(|a, b| a.page.doc.cmp(&b.page.doc));
+    events.sort_by(|a, b| a.page.doc.cmp(&b.page.doc));
     assert!(all.endpoints.len() > 1000 && all.events.len() > 100);
     assert!(all.endpoints.iter().eq(&endpoints) && all.events.iter().eq(&events));
 }

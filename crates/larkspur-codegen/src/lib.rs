@@ -199,7 +199,7 @@ fn each_unit<T: Send>(
     let mut problems = Vec::new();
     if !options.accept_doubts {
         problems.extend(endpoints.iter().flat_map(doubts));
-        problems.extend(events.iter().flat_map(|event| doubtful(&event.doc, &event.body.ambiguous)));
+        problems.extend(events.iter().flat_map(|event| doubtful(&event.page.doc, &event.body.ambiguous)));
     }
     let groups = groups(endpoints, events, &mut problems);
     // The largest first, one at a time: at the end no thread is left alone with much to do.
@@ -332,26 +332,28 @@ fn groups<'a>(
 ) -> BTreeMap<(&'a str, &'a str), Described<'a>> {
     let mut groups: BTreeMap<(&str, &str), Described<'_>> = BTreeMap::new();
     let mut sorted: Vec<&Endpoint> = endpoints.iter().collect();
-    sorted.sort_by(|a, b| (&a.id, &a.doc).cmp(&(&b.id, &b.doc)));
+    sorted.sort_by(|a, b| (&a.id, &a.page.doc).cmp(&(&b.id, &b.page.doc)));
     for endpoint in sorted {
         let group = groups.entry((&endpoint.id.service, &endpoint.id.version)).or_default();
         match group.endpoints.last().filter(|last| last.id == endpoint.id) {
             Some(first) => problems.push(repeated(
                 ("endpoint", &endpoint.id.to_string()),
-                (&first.doc, &endpoint.doc),
+                (&first.page.doc, &endpoint.page.doc),
                 "remove one of the two, or name it with `endpoint:` in its front matter",
             )),
             None => group.endpoints.push(endpoint),
         }
     }
     let mut sorted: Vec<&Event> = events.iter().collect();
-    sorted.sort_by(|a, b| (&a.name, &a.event_type, &a.doc).cmp(&(&b.name, &b.event_type, &b.doc)));
+    sorted.sort_by(|a, b| (&a.id.name, &a.event_type, &a.page.doc).cmp(&(&b.id.name, &b.event_type, &b.page.doc)));
     for event in sorted {
-        let group = groups.entry((&event.service, &event.version)).or_default();
+        let group = groups.entry((&event.id.service, &event.id.version)).or_default();
         match group.events.last().filter(|last| last.event_type == event.event_type) {
-            Some(first) => {
-                problems.push(repeated(("event", &event.event_type), (&first.doc, &event.doc), "remove one of the two"))
-            }
+            Some(first) => problems.push(repeated(
+                ("event", &event.event_type),
+                (&first.page.doc, &event.page.doc),
+                "remove one of the two",
+            )),
             None => group.events.push(event),
         }
     }
@@ -365,8 +367,8 @@ fn repeated((what, name): (&str, &str), (first, second): (&str, &str), help: &st
 
 /// Places of an endpoint whose nesting nobody has settled.
 fn doubts(endpoint: &Endpoint) -> impl Iterator<Item = Problem> {
-    let body = endpoint.body.iter().flat_map(|body| doubtful(&endpoint.doc, &body.ambiguous));
-    body.chain(doubtful(&endpoint.doc, &endpoint.response.ambiguous))
+    let body = endpoint.body.iter().flat_map(|body| doubtful(&endpoint.page.doc, &body.ambiguous));
+    body.chain(doubtful(&endpoint.page.doc, &endpoint.response.ambiguous))
 }
 
 fn doubtful(doc: &str, doubts: &[Doubt]) -> impl Iterator<Item = Problem> {

@@ -1,45 +1,44 @@
 //! Components of cards become types that a person would have written.
 
 use larkspur_codegen::{Options, components};
-use larkspur_schema::{Component, Field, FieldType, Value};
+use larkspur_schema::{Component, Field, FieldType, Page};
 use serde_json::json;
 
 fn field(name: &str, ty: FieldType) -> Field {
-    Field { name: name.to_owned(), ty, ..Field::default() }
+    Field::new(name, ty)
 }
 
 fn component(name: &str, fields: Vec<Field>) -> Component {
     Component {
-        doc: format!("card/v2/{name}.md"),
+        page: Page {
+            doc: format!("card/v2/{name}.md"),
+            title: "花".to_owned(),
+            title_en: Some("Rose".to_owned()),
+            ..Page::default()
+        },
         version: "v2".to_owned(),
         name: name.to_owned(),
-        title: "花".to_owned(),
-        title_en: Some("Rose".to_owned()),
-        doc_url: None,
-        updated: None,
         fields,
         examples: Vec::new(),
     }
 }
 
 fn text(name: &str) -> Field {
-    let fields = vec![field("tag", FieldType::String), field("content", FieldType::String)];
-    Field { fields, ..field(name, FieldType::Object) }
+    Field::object(name, [field("tag", FieldType::String), field("content", FieldType::String)])
 }
 
 fn list(name: &str, type_name: &str) -> Field {
-    Field { repeated: true, type_name: Some(type_name.to_owned()), ..field(name, FieldType::Object) }
+    field(name, FieldType::Object).list().type_name(type_name)
 }
 
 fn values(name: &str, values: &[&str]) -> Field {
-    let values = values.iter().map(|value| Value::new(*value, "")).collect();
-    Field { values, ..field(name, FieldType::String) }
+    field(name, FieldType::String).values(values.iter().map(|value| (*value, "")))
 }
 
 #[test]
 fn what_is_alike_is_one_type_and_what_is_required_an_argument() {
     let tag = field("tag", FieldType::String);
-    let required = Field { required: Some(true), ..field("key", FieldType::String) };
+    let required = field("key", FieldType::String).required();
     let mut bed = component(
         "bed",
         vec![
@@ -91,7 +90,7 @@ fn what_is_alike_is_one_type_and_what_is_required_an_argument() {
         syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
     }
 
-    let again = Component { doc: "card/v2/again.md".to_owned(), ..bed.clone() };
+    let again = Component { page: Page { doc: "card/v2/again.md".to_owned(), ..bed.page.clone() }, ..bed.clone() };
     let problems = components(&[bed, again], &Options::default()).unwrap_err();
     assert!(problems[0].to_string().contains("`card/v2/bed.md` is about the component `bed` as well"), "{problems:?}");
 }

@@ -2,9 +2,9 @@
 
 mod common;
 
-use common::{api, code, endpoints, event, field, files, labeled, object, shown, values};
+use common::{api, code, endpoints, event, field, files, labeled, nameless, object, shown, values, with};
 use larkspur_codegen::{Options, generate};
-use larkspur_schema::{ApiError, Field, FieldType, RateLimit, Retry, Token, Value};
+use larkspur_schema::{ApiError, Facts, Field, FieldType, RateLimit, Retry, Token, Type, Value};
 
 macro_rules! shows {
     ($($shown:expr),+ $(,)?) => {
@@ -16,10 +16,10 @@ macro_rules! shows {
 fn a_resource_has_a_handle_metadata_request_reply_and_errors() {
     let mut get = api("wiki.v2.task.get", "GET /open-apis/wiki/v2/tasks/:task_id")
         .tokens(&[Token::Tenant, Token::User])
-        .path([Field { example: Some("70-07".into()), ..labeled("任务id", field("task_id: string!")) }])
+        .path([labeled("任务id", field("task_id: string!")).example("70-07")])
         .query([labeled("任务类型", values("task_type: string!", &[("move", "移动")]))])
         .data([object("task: task_result", [field("task_id: string"), field("done: bool")])]);
-    get.0.scopes = vec!["wiki:wiki".into(), "wiki:wiki:readonly".into()];
+    get.0.access.scopes = vec!["wiki:wiki".into(), "wiki:wiki:readonly".into()];
     get.0.rate_limit = Some(RateLimit { per_minute: Some(100), ..RateLimit::default() });
     let error = |code, message: &str, retry| ApiError { http: Some(400), code, message: message.into(), retry };
     get.0.errors =
@@ -101,7 +101,7 @@ fn requests_take_what_is_required_and_chain_the_rest() {
                 thing,
                 field("things: json[]"),
                 field("grid: string[][]"),
-                Field { deprecated: true, ..field("old: int") }
+                with(field("old: int"), |facts| facts.deprecated = true)
             ]),
     ]));
 }
@@ -127,7 +127,7 @@ fn recursion_is_boxed_where_no_list_breaks_it() {
 
 #[test]
 fn replies_have_the_form_of_the_wire() {
-    let map = Field { map_value: Some(FieldType::Int), ..field("counts: map") };
+    let map = Field::new("counts", Type { map_value: Some(FieldType::Int), ..FieldType::Map.into() });
     let by_key = object("labels: map", [field("text: string")]);
     let mut known = api("r.v1.x.known", "GET /k").data([]);
     known.0.response.examples = vec![serde_json::json!({"code": 0, "data": {"a": 1}})];
@@ -137,10 +137,8 @@ fn replies_have_the_form_of_the_wire() {
         api("r.v1.x.flat", "GET /f").reply([field("token: string"), field("expire: int")]),
         api("r.v1.x.list", "GET /l").reply([object("data: entry[]", [field("id: string")])]),
         api("r.v1.x.file", "GET /b").binary(),
-        api("r.v1.x.beside", "GET /s").reply([
-            Field { type_name: None, ..object("data: data", [field("id: string")]) },
-            field("page_token: string"),
-        ]),
+        api("r.v1.x.beside", "GET /s")
+            .reply([nameless("data: data", [field("id: string")]), field("page_token: string"),]),
         api("r.v1.x.maps", "GET /m").data([map, by_key, field("raw: json"), field("picture: file")]),
     ]));
 }
@@ -198,7 +196,7 @@ fn errors_are_named_after_what_they_say() {
 
 #[test]
 fn docs_hold_the_facts_and_no_markup() {
-    let full = Field {
+    let facts = Facts {
         label: Some("see [x](y) <b> https://a.cn/b".into()),
         default: Some("`a`".into()),
         example: Some("multi\nline".into()),
@@ -207,10 +205,11 @@ fn docs_hold_the_facts_and_no_markup() {
         pattern: Some("^[a-z]+$".into()),
         scopes: vec!["contact:user.id:readonly".into()],
         deprecated: true,
-        ..field("text: string")
+        ..Facts::default()
     };
-    let count = Field { min: Some(1), max: Some(50), values: vec![], ..field("pageSize: int") };
-    let flag = Field { values: vec![Value::new("true", "")], ..field("flag: bool") };
+    let full = Field { facts, ..field("text: string") };
+    let count = with(field("pageSize: int"), |facts| (facts.min, facts.max) = (Some(1), Some(50)));
+    let flag = values("flag: bool", &[("true", "")]);
     shows!(code([api("d.v1.x.get", "GET /d").query([full, count]).data([flag])]));
 }
 
@@ -221,28 +220,26 @@ fn values_bear_settled_names_and_docs_the_english() {
         label_en: (!english.is_empty()).then(|| english.into()),
         ..Value::new(value, label)
     };
-    let state = Field {
-        label_en: Some("State".into()),
-        values: vec![
+    let state = with(labeled("状态", field("state: int!")), |facts| {
+        facts.label_en = Some("State".into());
+        facts.values = vec![
             value("1", "未开始", "NOT_STARTED", "Not started"),
             value("2", "进行中", "", "In progress"),
             value("-1", "失败", "FAILED", ""),
             value("-2", "", "", ""),
             value("3", "Done", "", ""),
-        ],
-        ..labeled("状态", field("state: int!"))
-    };
-    let kind = Field {
-        values: vec![
+        ];
+    });
+    let kind = with(labeled("类型", field("kind: string")), |facts| {
+        facts.values = vec![
             value("01", "自己", "SELF", "Self"),
             value("2g", "二代", "", ""),
             value("unknown", "未知", "UNKNOWN", "Unknown"),
             value("by_name", "按名称", "", "By name"),
-        ],
-        ..labeled("类型", field("kind: string"))
-    };
+        ];
+    });
     let mut get = api("v.v1.x.get", "GET /v").query([state, kind]);
-    get.0.title_en = Some("Get x".into());
+    get.0.page.title_en = Some("Get x".into());
     shows!(code([get]));
 }
 
@@ -258,10 +255,10 @@ fn events_share_types_with_endpoints() {
             object("mentions: mention[]", [values("kind: string", &[("user", "用户"), ("bot", "机器人")])]),
         ],
     );
-    received.scopes = vec!["im:message:readonly".into(), "im:message".into()];
-    received.field_scopes = vec!["contact:user.employee_id:readonly".into()];
+    received.access.scopes = vec!["im:message:readonly".into(), "im:message".into()];
+    received.access.field_scopes = vec!["contact:user.employee_id:readonly".into()];
     let mut empty = event("im", "v1", "bot_added", []);
-    empty.app_types = vec![larkspur_schema::AppType::Custom];
+    empty.access.app_types = vec![larkspur_schema::AppType::Custom];
     let get = api("im.v1.message.get", "GET /m").data([user()]);
     let files = generate(&endpoints([get]), &[received, empty], &Options::default()).unwrap();
     shows!(shown(&files));

@@ -86,7 +86,7 @@ fn a_renamed_value_leaves_an_alias_for_one_minor_version() {
     let lock = first();
     let mut renamed = both();
     let kind = renamed[0].response.fields.iter_mut().find(|field| field.name == "data").expect("data");
-    kind.fields[1].values[0].name = Some("PUBLIC".into());
+    kind.fields[1].facts.values[0].name = Some("PUBLIC".into());
     let files = with(&renamed, &lock);
     let text = files.api.values().find(|text| text.contains("PUBLIC = 1")).expect("the type");
     assert!(text.contains("pub const OPEN: Self = Self::PUBLIC;") && text.contains("is called `PUBLIC` now"), "{text}");
@@ -104,7 +104,7 @@ fn a_message_or_a_label_that_changes_renames_nothing() {
     let mut reworded = both();
     reworded[1].errors[0].message = "there is no such node".into();
     let data = reworded[0].response.fields.iter_mut().find(|field| field.name == "data").expect("data");
-    data.fields[1].values[0].label = "Available".into();
+    data.fields[1].facts.values[0].label = "Available".into();
     assert_eq!(with(&reworded, &lock).lock.to_string(), lock);
 }
 
@@ -140,7 +140,7 @@ fn names_that_swap_in_the_lock_are_swapped_and_stay_so() {
 /// The endpoints, where the titles of the first are times by this clock.
 fn timed(time: Option<Time>) -> Vec<Endpoint> {
     let mut endpoints = both();
-    title(&mut endpoints[0]).time = time;
+    title(&mut endpoints[0]).facts.time = time;
     endpoints
 }
 
@@ -164,6 +164,6 @@ fn a_time_stays_a_time_and_a_text_a_text() {
     assert_eq!(with(&timed(Some(Time::Seconds)), &before), seconds);
     // Two that disagree are texts.
     let mut apart = timed(Some(Time::Seconds));
-    title(&mut apart[1]).time = Some(Time::Rfc3339);
+    title(&mut apart[1]).facts.time = Some(Time::Rfc3339);
     assert_eq!(text_of(&with(&apart, "")), text_of(&plain));
 }

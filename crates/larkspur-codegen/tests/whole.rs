@@ -66,7 +66,7 @@ fn a_service_does_not_depend_on_another() {
 #[test]
 fn one_endpoint_on_two_pages_is_a_problem_that_names_both() {
     let mut other = api("a.v1.b.get", "GET /b");
-    other.0.doc = "z.md".into();
+    other.0.page.doc = "z.md".into();
     let problems = problems([other, api("a.v1.b.get", "GET /b")]);
     assert_eq!(problems.len(), 1);
     let text = problems[0].to_string();
@@ -111,7 +111,7 @@ fn a_resource_of_the_name_of_its_type_calls_the_type_through_its_module() {
 fn two_events_that_become_one_type_are_a_problem_and_one_type_on_two_pages_too() {
     let one = event("im", "v1", "message_read", []);
     let mut again = one.clone();
-    again.doc = "z.md".into();
+    again.page.doc = "z.md".into();
     let problems = generate(&[], &[again, one.clone()], &Options::default()).unwrap_err();
     assert!(
         problems[0].to_string().starts_with("z.md:1: the event `im.message_read_v1` is also described by im/v1"),

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use larkspur_schema::envelope;
+
 use crate::change::{Cause, Change, InRust, Layer};
 use crate::id::{Id, Level};
 use crate::rust::{Found, Spot};
@@ -69,8 +71,8 @@ fn spot(place: &str) -> String {
     let plain = path.replace("[]", "").replace("{}", "");
     let mut names: Vec<&str> = plain.split('.').filter(|name| !name.is_empty()).collect();
     let around = match part {
-        "reply" => "data",
-        "event" => "event",
+        "reply" => envelope::REPLY_PAYLOAD,
+        "event" => envelope::EVENT_PAYLOAD,
         _ => "",
     };
     if names.len() > 1 && names[0] == around {

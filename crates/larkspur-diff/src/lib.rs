@@ -117,7 +117,7 @@ fn sort(changes: &mut [Change], new: &State) {
         parts.iter().position(|part| *part == name).unwrap_or(parts.len())
     };
     let events: BTreeMap<&str, &str> =
-        new.events.iter().map(|event| (event.event_type.as_str(), event.service.as_str())).collect();
+        new.events.iter().map(|event| (event.event_type.as_str(), event.id.service.as_str())).collect();
     let service = |change: &Change| {
         let service = events.get(change.endpoint.as_str()).copied();
         service.unwrap_or_else(|| change.endpoint.split('.').next().unwrap_or_default()).to_owned()

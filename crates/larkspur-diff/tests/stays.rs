@@ -23,7 +23,7 @@ impl Part {
         let is = |a: &str, b: &str| a == service && b == version;
         Self {
             endpoints: all.endpoints.iter().filter(|one| is(&one.id.service, &one.id.version)).cloned().collect(),
-            events: all.events.iter().filter(|one| is(&one.service, &one.version)).cloned().collect(),
+            events: all.events.iter().filter(|one| is(&one.id.service, &one.id.version)).cloned().collect(),
         }
     }
 
@@ -85,7 +85,7 @@ fn an_endpoint_or_event_that_is_added_breaks_nothing_that_was_there() {
             }
             None => {
                 let event = &all.events[at - all.endpoints.len()];
-                let part = Part::of(&all, &event.service, &event.version);
+                let part = Part::of(&all, &event.id.service, &event.id.version);
                 let mut less = part.clone();
                 less.events.retain(|other| other.event_type != event.event_type);
                 (part, less, event.event_type.clone())

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use larkspur_schema::{
-    AppType, Component, Doubt, Endpoint, Event, Field, FieldType, Repeat, ResponseKind, Retry, Token,
+    Access, AppType, Component, Doubt, Endpoint, Event, Field, FieldType, Page, Repeat, ResponseKind, Retry, Token,
 };
 use serde_json::Value as Json;
 
@@ -41,7 +41,7 @@ pub fn endpoint(endpoint: &Endpoint, name: bool) -> String {
         ("deprecated", endpoint.deprecated.then(|| "true".to_owned())),
         ("repeat", endpoint.repeat.as_ref().map(Repeat::words)),
     ];
-    out.front(&endpoint.title, endpoint.doc_url.as_deref(), endpoint.updated, settled);
+    out.front(&endpoint.page, settled);
     let http = &endpoint.http;
     let mut facts =
         vec![("HTTP URL", format!("https://{}{}", http.host, http.path)), ("HTTP Method", http.method.clone())];
@@ -53,9 +53,7 @@ pub fn endpoint(endpoint: &Endpoint, name: bool) -> String {
         ];
         facts.push(("接口频率限制", parts.into_iter().flatten().collect::<Vec<_>>().join("、")));
     }
-    facts.extend(app_types(&endpoint.app_types));
-    facts.extend(scopes("权限要求", &endpoint.scopes));
-    facts.extend(scopes("字段权限要求", &endpoint.field_scopes));
+    facts.extend(access(&endpoint.access));
     out.facts("请求", &facts);
     out.header(endpoint);
     out.fields("路径参数", &endpoint.params.path, Columns::Plain, &[]);
@@ -79,11 +77,9 @@ pub fn endpoint(endpoint: &Endpoint, name: bool) -> String {
 /// The canonical page of an event.
 pub fn event(event: &Event) -> String {
     let mut out = Writer::default();
-    out.front(&event.title, event.doc_url.as_deref(), event.updated, []);
+    out.front(&event.page, []);
     let mut facts = vec![("事件类型", event.event_type.clone())];
-    facts.extend(app_types(&event.app_types));
-    facts.extend(scopes("权限要求", &event.scopes));
-    facts.extend(scopes("字段权限要求", &event.field_scopes));
+    facts.extend(access(&event.access));
     if !event.push.is_empty() {
         facts.push(("推送方式", event.push.join("、")));
     }
@@ -97,10 +93,16 @@ pub fn event(event: &Event) -> String {
 pub fn component(component: &Component) -> String {
     let mut out = Writer::default();
     let name = format!("card.{}.{}", component.version, component.name);
-    out.front(&component.title, component.doc_url.as_deref(), component.updated, [(card::KEY, Some(name))]);
+    out.front(&component.page, [(card::KEY, Some(name))]);
     out.fields(card::TABLE, &component.fields, Columns::Required, &[]);
     out.examples(card::EXAMPLE, &component.examples);
     out.text
+}
+
+/// The rows that say which apps may.
+fn access(access: &Access) -> impl Iterator<Item = (&'static str, String)> {
+    let scopes = [scopes("权限要求", &access.scopes), scopes("字段权限要求", &access.field_scopes)];
+    app_types(&access.app_types).into_iter().chain(scopes.into_iter().flatten())
 }
 
 fn app_types(types: &[AppType]) -> Option<(&'static str, String)> {
@@ -137,19 +139,13 @@ impl Writer {
     }
 
     /// The front matter; `settled` is what is written only where a spec settles it.
-    fn front<const N: usize>(
-        &mut self,
-        title: &str,
-        url: Option<&str>,
-        updated: Option<i64>,
-        settled: [(&str, Option<String>); N],
-    ) {
+    fn front<const N: usize>(&mut self, page: &Page, settled: [(&str, Option<String>); N]) {
         self.line("---");
-        self.line(&format!("title: {}", Json::from(title)));
-        if let Some(url) = url {
+        self.line(&format!("title: {}", Json::from(page.title.as_str())));
+        if let Some(url) = &page.doc_url {
             self.line(&format!("source_url: {url}"));
         }
-        if let Some(updated) = updated {
+        if let Some(updated) = page.updated {
             self.line(&format!("last_remote_update_timestamp: {updated}"));
         }
         for (key, value) in settled {
@@ -159,7 +155,7 @@ impl Writer {
         }
         self.line("form: canonical");
         self.line("---");
-        self.line(&format!("\n# {}\n", title.replace('\n', " ")));
+        self.line(&format!("\n# {}\n", page.title.replace('\n', " ")));
     }
 
     fn facts(&mut self, heading: &str, facts: &[(&str, String)]) {
@@ -266,8 +262,8 @@ impl Writer {
 
 /// The type as the reader takes it.
 fn type_cell(field: &Field) -> String {
-    let name = field.type_name.as_deref();
-    let one = match field.ty {
+    let name = field.ty.name.as_deref();
+    let one = match field.ty.kind {
         FieldType::String => "string",
         FieldType::Int => "int",
         FieldType::Float => "float",
@@ -276,39 +272,35 @@ fn type_cell(field: &Field) -> String {
         FieldType::Json => "any",
         FieldType::Object => name.unwrap_or("object"),
         FieldType::Map => {
-            let value = field.map_value.map(FieldType::as_str).or(name).unwrap_or("any");
-            return format!(
-                "map<string, {}>{}",
-                value.replace("bool", "boolean"),
-                "[]".repeat(field.list_depth().into())
-            );
+            let value = field.ty.map_value.map(FieldType::as_str).or(name).unwrap_or("any");
+            return format!("map<string, {}>{}", value.replace("bool", "boolean"), field.ty.list_marks());
         }
     };
-    format!("{one}{}", "[]".repeat(field.list_depth().into()))
+    format!("{one}{}", field.ty.list_marks())
 }
 
 /// The facts of a field as the parts of a description.
 fn description(field: &Field, doubt: Option<&Doubt>) -> String {
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(field.label.as_deref().map(escape));
-    if field.deprecated {
+    parts.extend(field.facts.label.as_deref().map(escape));
+    if field.facts.deprecated {
         parts.push("已废弃".into());
     }
-    if !field.values.is_empty() {
+    if !field.facts.values.is_empty() {
         parts.push("**可选值有**：".into());
-        for value in &field.values {
+        for value in &field.facts.values {
             let label = if value.label.is_empty() { String::new() } else { format!("：{}", escape(&value.label)) };
             let name = value.name.as_ref().map(|name| format!(" {{{name}}}")).unwrap_or_default();
             parts.push(format!("- {}{name}{label}", code(&value.value)));
         }
-        if field.open_values {
+        if field.facts.open_values {
             parts.push("- 等".into());
         }
     }
-    if let Some(default) = &field.default {
+    if let Some(default) = &field.facts.default {
         parts.push(format!("**默认值**：{}", code(default)));
     }
-    if let Some(example) = field.example.as_ref().filter(|example| is_short(example)) {
+    if let Some(example) = field.facts.example.as_ref().filter(|example| is_short(example)) {
         // A reader takes one pair of quotes off.
         let quoted = example.len() > 1 && example.starts_with('"') && example.ends_with('"');
         let example = if quoted { Json::from(example.as_str()).to_string() } else { example.clone() };
@@ -323,15 +315,15 @@ fn description(field: &Field, doubt: Option<&Doubt>) -> String {
     let text = |number: Option<i64>| number.map(|number| number.to_string());
     let count = |number: Option<u64>| number.map(|number| number.to_string());
     let mut rules: Vec<String> = Vec::new();
-    rules.extend(range("取值范围", text(field.min), text(field.max), "最小值", "最大值"));
-    rules.extend(range("长度范围", count(field.min_len), count(field.max_len), "最小长度", "最大长度"));
-    rules.extend(field.pattern.as_ref().map(|pattern| format!("- 正则校验：{}", code(pattern))));
+    rules.extend(range("取值范围", text(field.facts.min), text(field.facts.max), "最小值", "最大值"));
+    rules.extend(range("长度范围", count(field.facts.min_len), count(field.facts.max_len), "最小长度", "最大长度"));
+    rules.extend(field.facts.pattern.as_ref().map(|pattern| format!("- 正则校验：{}", code(pattern))));
     if !rules.is_empty() {
         parts.push("**数据校验规则**：".into());
         parts.extend(rules);
     }
-    if !field.scopes.is_empty() {
-        parts.push(format!("**字段权限要求**：{}", code_list(&field.scopes)));
+    if !field.facts.scopes.is_empty() {
+        parts.push(format!("**字段权限要求**：{}", code_list(&field.facts.scopes)));
     }
     if !field.aliases.is_empty() {
         let names: Vec<String> = field.aliases.iter().map(|name| code(name)).collect();

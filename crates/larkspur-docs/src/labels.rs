@@ -54,23 +54,23 @@ impl<'s> Labels<'s> {
             return;
         }
         compiled.endpoints.par_iter_mut().for_each(|endpoint| {
-            endpoint.title_en = self.of(&endpoint.title);
+            endpoint.page.title_en = self.of(&endpoint.page.title);
             endpoint.tables_mut().for_each(|fields| self.fields(fields));
         });
         compiled.events.par_iter_mut().for_each(|event| {
-            event.title_en = self.of(&event.title);
+            event.page.title_en = self.of(&event.page.title);
             self.fields(&mut event.body.fields);
         });
         for component in &mut compiled.components {
-            component.title_en = self.of(&component.title);
+            component.page.title_en = self.of(&component.page.title);
             self.fields(&mut component.fields);
         }
     }
 
     fn fields(&self, fields: &mut [Field]) {
         for field in fields {
-            field.label_en = field.label.as_deref().and_then(|label| self.of(label));
-            for value in &mut field.values {
+            field.facts.label_en = field.facts.label.as_deref().and_then(|label| self.of(label));
+            for value in &mut field.facts.values {
                 value.label_en = self.of(&value.label);
             }
             self.fields(&mut field.fields);
@@ -114,21 +114,21 @@ fn chinese(line: &str) -> Option<&str> {
 
 /// The title and the labels of an endpoint, as often as they occur; values' labels as well.
 fn of_endpoint(endpoint: &Endpoint) -> impl Iterator<Item = &str> {
-    std::iter::once(endpoint.title.as_str()).chain(endpoint.tables().flatten().flat_map(of_field))
+    std::iter::once(endpoint.page.title.as_str()).chain(endpoint.tables().flatten().flat_map(of_field))
 }
 
 fn of_event(event: &Event) -> impl Iterator<Item = &str> {
-    std::iter::once(event.title.as_str()).chain(event.body.fields.iter().flat_map(of_field))
+    std::iter::once(event.page.title.as_str()).chain(event.body.fields.iter().flat_map(of_field))
 }
 
 fn of_component(component: &Component) -> impl Iterator<Item = &str> {
-    std::iter::once(component.title.as_str()).chain(component.fields.iter().flat_map(of_field))
+    std::iter::once(component.page.title.as_str()).chain(component.fields.iter().flat_map(of_field))
 }
 
 fn of_field(field: &Field) -> impl Iterator<Item = &str> {
     field.walk().flat_map(|(_, field)| {
-        let values = field.values.iter().map(|value| value.label.as_str());
-        field.label.as_deref().into_iter().chain(values)
+        let values = field.facts.values.iter().map(|value| value.label.as_str());
+        field.facts.label.as_deref().into_iter().chain(values)
     })
 }
 
@@ -156,8 +156,11 @@ mod tests {
         Labels::read(&source, &mut found).apply(&mut compiled);
         let endpoint = &compiled.endpoints[0];
         let state = &endpoint.params.query[0];
-        assert_eq!((endpoint.title_en.as_deref(), state.label_en.as_deref()), (Some("See the flowers"), Some("State")));
-        let english: Vec<_> = state.values.iter().map(|value| value.label_en.as_deref()).collect();
+        assert_eq!(
+            (endpoint.page.title_en.as_deref(), state.facts.label_en.as_deref()),
+            (Some("See the flowers"), Some("State"))
+        );
+        let english: Vec<_> = state.facts.values.iter().map(|value| value.label_en.as_deref()).collect();
         assert_eq!(english, [Some("Open"), None]);
         assert!(found.is_empty() && stale(&source, &compiled).is_empty());
     }

@@ -1,6 +1,6 @@
 //! The two-column table below `## 请求` (and `## 事件`): where a request goes and who may send it.
 
-use larkspur_schema::{AppType, Http, RateLimit, Token};
+use larkspur_schema::{Access, AppType, Http, RateLimit, Token};
 
 use crate::cell;
 use crate::diagnostic::{Code, Diagnostic};
@@ -158,8 +158,13 @@ impl<'a> Facts<'a> {
         Some(limit)
     }
 
+    /// Which apps may call or subscribe.
+    pub fn access(&self) -> Access {
+        Access { app_types: self.app_types(), scopes: self.scopes(), field_scopes: self.field_scopes() }
+    }
+
     /// The kinds of app that may call.
-    pub fn app_types(&self) -> Vec<AppType> {
+    fn app_types(&self) -> Vec<AppType> {
         let text = self.get(Label::AppTypes).unwrap_or_default();
         let mut types = Vec::new();
         if text.contains("自建") || text.contains("custom") {
@@ -177,12 +182,12 @@ impl<'a> Facts<'a> {
     }
 
     /// Any one of these scopes permits the call.
-    pub fn scopes(&self) -> Vec<String> {
+    fn scopes(&self) -> Vec<String> {
         self.get(Label::Scopes).map(facts::scopes).unwrap_or_default()
     }
 
     /// Scopes without which fields are left out.
-    pub fn field_scopes(&self) -> Vec<String> {
+    fn field_scopes(&self) -> Vec<String> {
         self.get(Label::FieldScopes).map(facts::scopes).unwrap_or_default()
     }
 

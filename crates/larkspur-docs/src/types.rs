@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use larkspur_schema::FieldType;
+use larkspur_schema::{FieldType, Type};
 
 use crate::cell;
 
@@ -11,14 +11,8 @@ use crate::cell;
 pub struct TypeCell<'a> {
     /// The cell as plain text.
     pub text: Cow<'a, str>,
-    /// What one value is. Named types are [`FieldType::Object`] until a row below them or an example says otherwise.
-    pub ty: FieldType,
-    /// How many lists are wrapped around one value.
-    pub lists: u8,
-    /// The name of an object type.
-    pub name: Option<String>,
-    /// What the values of a map are.
-    pub map_value: Option<FieldType>,
+    /// What it names. Named types are [`FieldType::Object`] until a row below them or an example says otherwise.
+    pub ty: Type,
     /// What the type says about rows below it.
     pub children: Children,
     /// Whether the cell is understood.
@@ -35,7 +29,7 @@ impl TypeCell<'_> {
 
     /// Whether it is a map of which nothing more is said.
     pub fn is_bare_map(&self) -> bool {
-        self.ty == FieldType::Map && !self.text.contains('<')
+        self.ty.kind == FieldType::Map && !self.text.contains('<')
     }
 }
 
@@ -77,52 +71,49 @@ pub fn read(raw: &str) -> TypeCell<'_> {
         rest = word;
     }
     let mut cell = TypeCell {
-        ty: FieldType::Json,
-        lists,
-        name: None,
-        map_value: None,
+        ty: Type { lists, ..Type::default() },
         children: Children::Maybe,
         known: true,
         meant,
         text: Cow::Borrowed(""),
     };
     if let Some(ty) = scalar(&lower) {
-        cell.ty = ty;
+        cell.ty.kind = ty;
         cell.children = Children::Never;
     } else if let Some(inner) = generic(rest, &["map", "dict", "record"]) {
         let value = inner.rsplit(',').next().unwrap_or(inner).trim();
         let value = read(value);
-        cell.ty = FieldType::Map;
+        cell.ty.kind = FieldType::Map;
         cell.meant = value.meant;
-        cell.map_value = (value.lists == 0 && value.ty.is_scalar()).then_some(value.ty);
+        cell.ty.map_value = (value.ty.lists == 0 && value.ty.kind.is_scalar()).then_some(value.ty.kind);
         let union = matches!(value.text.as_ref(), "union" | "any" | "object");
-        cell.children = if value.ty.is_scalar() || union { Children::Never } else { Children::Maybe };
-        cell.name = value.name;
+        cell.children = if value.ty.kind.is_scalar() || union { Children::Never } else { Children::Maybe };
+        cell.ty.name = value.ty.name;
     } else {
         match lower.as_str() {
             "" | "-" | "/" | "any" | "union" | "json" | "interface{}" | "undefined" | "mixed" | "unknown" | "oneof"
             | "null" | "void" => {}
             "array" | "list" => {
-                cell.lists += 1;
+                cell.ty.lists += 1;
                 cell.children = Children::Likely;
             }
             "map" | "dict" => {
-                cell.ty = FieldType::Map;
+                cell.ty.kind = FieldType::Map;
                 cell.children = Children::Likely;
             }
             "object" | "struct" | "interface" | "json object" | "jsonobject" | "对象" => {
-                cell.ty = FieldType::Object;
+                cell.ty.kind = FieldType::Object;
                 cell.children = Children::Likely;
             }
-            "date" | "datetime" | "timestamp" | "char" | "varchar" | "uuid" => cell.ty = FieldType::String,
+            "date" | "datetime" | "timestamp" | "char" | "varchar" | "uuid" => cell.ty.kind = FieldType::String,
             "enum" => {
-                cell.ty = FieldType::Object;
-                cell.name = Some("enum".into());
+                cell.ty.kind = FieldType::Object;
+                cell.ty.name = Some("enum".into());
                 cell.children = Children::Likely;
             }
             _ if is_type_name(rest) => {
-                cell.ty = FieldType::Object;
-                cell.name = Some(rest.to_owned());
+                cell.ty.kind = FieldType::Object;
+                cell.ty.name = Some(rest.to_owned());
                 // `form_null_value` may well have no fields.
                 let null = lower.split(['_', '.']).any(|word| word == "null");
                 cell.children = if null { Children::Maybe } else { Children::Expected };
@@ -132,9 +123,9 @@ pub fn read(raw: &str) -> TypeCell<'_> {
     }
     if lower == "file" {
         // In a body it is the bytes of a file; some pages give an object this name.
-        cell.name = Some("file".into());
+        cell.ty.name = Some("file".into());
     }
-    if cell.lists > 1 && cell.children == Children::Expected {
+    if cell.ty.lists > 1 && cell.children == Children::Expected {
         cell.children = Children::Maybe;
     }
     cell.text = text;
@@ -223,12 +214,12 @@ mod tests {
             let cell = read(raw);
             assert!(cell.known, "{raw}");
             assert_eq!(
-                (cell.ty, cell.lists, cell.name.as_deref(), cell.children),
+                (cell.ty.kind, cell.ty.lists, cell.ty.name.as_deref(), cell.children),
                 (ty, lists, name, children),
                 "{raw}"
             );
         }
-        assert_eq!(read("map<string, int>").map_value, Some(Int));
+        assert_eq!(read("map<string, int>").ty.map_value, Some(Int));
         for (raw, meant) in
             [("stirng[]", "string"), (r"List\<strng\>", "string"), ("interger", "integer"), ("boolen", "boolean")]
         {

@@ -18,7 +18,7 @@ use std::time::Duration;
 use larkspur_core::wire::RawJson;
 use larkspur_core::{Client, Download, Method, Result, RetryPolicy};
 use larkspur_events::{ConnectionState, Events};
-use larkspur_mock::{Fault, Mock, Reply};
+use larkspur_mock::{EndpointBuilder, Fault, Mock, Reply};
 use serde_json::json;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::process::{Child, ChildStdout, Command};
@@ -43,16 +43,9 @@ fn enough() -> u64 {
     std::env::var("LARKSPUR_SOAK_COUNT").ok().and_then(|count| count.parse().ok()).unwrap_or(20_000)
 }
 
-fn endpoint(resource: &str, path: &str, kind: &str) -> larkspur_mock::Endpoint {
-    let json = json!({
-        "doc": "", "id": {"service": "test", "version": "v1", "resource": resource, "method": "get"}, "title": "",
-        "doc_url": null, "updated": null, "deprecated": false,
-        "http": {"method": "GET", "host": "open.feishu.cn", "path": path}, "tokens": ["tenant"], "app_types": ["custom"],
-        "scopes": [], "field_scopes": [], "rate_limit": null, "params": {"path": [], "query": [], "header": []},
-        "body": null, "response": {"kind": kind, "fields": [], "ambiguous": [], "examples": []}, "pagination": null,
-        "errors": [],
-    });
-    serde_json::from_value(json).unwrap()
+fn endpoint(resource: &str, path: &str) -> EndpointBuilder {
+    let id = format!("test.v1.{resource}.get").parse().unwrap();
+    larkspur_mock::Endpoint::builder(id, "GET", path).data([])
 }
 
 /// Mostly nothing goes wrong.
@@ -67,7 +60,7 @@ async fn platform() {
         return;
     }
     let mock = Mock::builder()
-        .endpoints([endpoint("thing", THING, "json"), endpoint("file", FILE, "binary")])
+        .endpoints([endpoint("thing", THING).build(), endpoint("file", FILE).binary().build()])
         .reply("test.v1.thing.get", json!({"id": "7"}))
         .reply("test.v1.file.get", Reply::download(larkspur_mock::Download::generated(FILE_BYTES)))
         .cycle("test.v1.thing.get", faults([Fault::Status(500), Fault::ResetBefore, Fault::CutBody, Fault::Html(502)]))

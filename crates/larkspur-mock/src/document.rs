@@ -45,8 +45,8 @@ impl From<Endpoint> for Listed {
             id: endpoint.id.to_string(),
             method: endpoint.http.method.clone(),
             path: endpoint.http.path.clone(),
-            title: endpoint.title.clone(),
-            title_en: endpoint.title_en.clone(),
+            title: endpoint.page.title.clone(),
+            title_en: endpoint.page.title_en.clone(),
             document: Document::Loaded(Arc::new(endpoint)),
         }
     }

@@ -1,7 +1,6 @@
 //! The reply of an endpoint as its document shows it, or one built from its fields.
 
-use larkspur_schema::envelope::whole;
-use larkspur_schema::{Endpoint, Field, FieldType, ResponseKind};
+use larkspur_schema::{Endpoint, Field, FieldType, ResponseKind, envelope};
 use serde_json::{Map, Value as Json, json};
 
 use crate::files::Download;
@@ -22,7 +21,7 @@ pub(crate) fn documented_reply(endpoint: &Endpoint) -> Reply {
 /// The JSON of the documented reply, envelope included.
 pub(crate) fn documented_json(endpoint: &Endpoint) -> Json {
     let examples = &endpoint.response.examples;
-    let mut reply = examples.iter().find_map(whole).unwrap_or_else(|| build(&endpoint.response.fields));
+    let mut reply = examples.iter().find_map(envelope::whole).unwrap_or_else(|| build(&endpoint.response.fields));
     // The example of a list often says that more follows, whatever page is asked for; callers would never end.
     if let Some(paging) = &endpoint.pagination {
         pages::set(endpoint, &mut reply, &paging.has_more, false.into());
@@ -31,24 +30,18 @@ pub(crate) fn documented_json(endpoint: &Endpoint) -> Json {
     reply
 }
 
-fn envelope(data: Json) -> Json {
-    json!({"code": 0, "msg": "success", "data": data})
-}
-
 /// A reply with every documented field in it; lists get one item.
 fn build(fields: &[Field]) -> Json {
-    let has = |name: &str| fields.iter().any(|field| field.name == name);
     let object = object(fields);
-    if !has("code") && !has("data") {
-        return envelope(object);
+    if !fields.iter().any(|field| envelope::marks_reply(&field.name)) {
+        return envelope::success(object);
     }
     let mut reply = match object {
         Json::Object(reply) => reply,
         _ => Map::new(),
     };
     reply.insert("code".into(), 0.into());
-    let message = if has("message") && !has("msg") { "message" } else { "msg" };
-    reply.insert(message.into(), "success".into());
+    reply.insert(envelope::message_key(fields).into(), "success".into());
     Json::Object(reply)
 }
 
@@ -58,20 +51,20 @@ fn object(fields: &[Field]) -> Json {
 
 /// A value of a field, in its lists.
 pub(crate) fn value(field: &Field) -> Json {
-    let text = field.example.as_deref().filter(|text| !text.is_empty());
+    let text = field.facts.example.as_deref().filter(|text| !text.is_empty());
     // The example of a list may be the whole list.
-    if field.list_depth() > 0
+    if field.ty.is_list()
         && let Some(Json::Array(items)) = text.and_then(|text| serde_json::from_str(text).ok())
-        && items.iter().all(|item| fits(field.ty, item))
+        && items.iter().all(|item| fits(field.ty.kind, item))
     {
         return Json::Array(items);
     }
-    nested(field, field.list_depth())
+    nested(field, field.ty.lists)
 }
 
 /// A value of a field within so many lists.
 pub(crate) fn nested(field: &Field, depth: u8) -> Json {
-    let text = field.example.as_deref().filter(|text| !text.is_empty());
+    let text = field.facts.example.as_deref().filter(|text| !text.is_empty());
     (0..depth).fold(one(field, text), |inner, _| Json::Array(vec![inner]))
 }
 
@@ -87,10 +80,11 @@ fn fits(ty: FieldType, value: &Json) -> bool {
 }
 
 fn one(field: &Field, example: Option<&str>) -> Json {
-    let text = example.or(field.values.first().map(|value| value.value.as_str())).or(field.default.as_deref());
-    match field.ty {
+    let text =
+        example.or(field.facts.values.first().map(|value| value.value.as_str())).or(field.facts.default.as_deref());
+    match field.ty.kind {
         FieldType::String | FieldType::File => text.unwrap_or(&field.name).into(),
-        FieldType::Int => text.and_then(|text| text.parse::<i64>().ok()).or(field.min).unwrap_or(1).into(),
+        FieldType::Int => text.and_then(|text| text.parse::<i64>().ok()).or(field.facts.min).unwrap_or(1).into(),
         FieldType::Float => text.and_then(|text| text.parse::<f64>().ok()).unwrap_or(1.5).into(),
         FieldType::Bool => (text != Some("false")).into(),
         FieldType::Object => object(&field.fields),
@@ -102,19 +96,22 @@ fn one(field: &Field, example: Option<&str>) -> Json {
 }
 
 fn map_value(map: &Field) -> Json {
-    match map.map_value {
+    match map.ty.map_value {
         Some(FieldType::Object) | None if !map.fields.is_empty() => object(&map.fields),
         None => "value".into(),
-        Some(ty) => one(&Field { name: "value".into(), ty, ..Field::default() }, None),
+        Some(ty) => one(&Field::new("value", ty), None),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use larkspur_schema::Type;
+    use larkspur_schema::envelope::whole;
+
     use super::*;
 
-    fn field(name: &str, ty: FieldType, fields: Vec<Field>) -> Field {
-        Field { name: name.into(), ty, fields, ..Field::default() }
+    fn field(name: &str, ty: FieldType) -> Field {
+        Field::new(name, ty)
     }
 
     #[test]
@@ -125,24 +122,23 @@ mod tests {
         assert_eq!(whole(&json!({"data": [1]})), Some(json!({"code": 0, "msg": "success", "data": [1]})));
         assert_eq!(whole(&json!({"code": 0, "bot": {}})), Some(json!({"code": 0, "msg": "success", "bot": {}})));
         // A `code` that is text belongs to the data.
-        assert_eq!(whole(&json!({"code": "zh"})), Some(envelope(json!({"code": "zh"}))));
+        assert_eq!(whole(&json!({"code": "zh"})), Some(envelope::success(json!({"code": "zh"}))));
     }
 
     #[test]
     fn a_built_reply_holds_every_field_with_its_type() {
-        let grid = Field { repeated: true, dimensions: Some(2), ..field("grid", FieldType::Int, vec![]) };
-        let ids =
-            Field { repeated: true, example: Some(r#"["a","b"]"#.into()), ..field("ids", FieldType::String, vec![]) };
-        let labels = Field { map_value: Some(FieldType::Bool), ..field("labels", FieldType::Map, vec![]) };
-        let data = field("data", FieldType::Object, vec![grid, ids, labels, field("extra", FieldType::Json, vec![])]);
-        let built = build(&[field("code", FieldType::Int, vec![]), field("msg", FieldType::String, vec![]), data]);
+        let grid = field("grid", FieldType::Int).list().list();
+        let ids = field("ids", FieldType::String).list().example(r#"["a","b"]"#);
+        let labels = Field::new("labels", Type { map_value: Some(FieldType::Bool), ..FieldType::Map.into() });
+        let data = Field::object("data", [grid, ids, labels, field("extra", FieldType::Json)]);
+        let built = build(&[field("code", FieldType::Int), field("msg", FieldType::String), data]);
         let wanted = json!({"grid": [[1]], "ids": ["a", "b"], "labels": {"key": true}, "extra": {}});
         assert_eq!(built, json!({"code": 0, "msg": "success", "data": wanted}));
     }
 
     #[test]
     fn fields_without_an_envelope_are_the_data() {
-        assert_eq!(build(&[field("id", FieldType::String, vec![])])["data"], json!({"id": "id"}));
-        assert_eq!(build(&[]), envelope(json!({})));
+        assert_eq!(build(&[field("id", FieldType::String)])["data"], json!({"id": "id"}));
+        assert_eq!(build(&[]), envelope::success(json!({})));
     }
 }

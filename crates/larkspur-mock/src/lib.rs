@@ -139,7 +139,9 @@ pub use error::{BuildError, RuleError, UnknownEndpoint};
 pub use events::{Attempt, ClientConfig, Delivery, HandshakeRefusal, PushEvent, Tamper, Webhook};
 pub use faults::{Fault, ParseFaultError, WrongType};
 pub use files::{Download, Upload, generated_bytes};
-pub use larkspur_schema::{Endpoint, Token};
+pub use larkspur_schema::{
+    Endpoint, EndpointBuilder, EndpointId, Event, EventBuilder, EventId, Field, FieldType, RateLimit, Token,
+};
 pub use log::{Logged, Outcome};
 pub use mock::Mock;
 pub use pages::Pages;

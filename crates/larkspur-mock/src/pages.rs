@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use larkspur_schema::envelope::REPLY_PAYLOAD;
 use larkspur_schema::{Endpoint, Field, Pagination};
 use serde_json::{Value as Json, json};
 
@@ -113,7 +114,7 @@ impl Pages {
         if let Some(item) = &self.item {
             return range.map(|index| item(index)).collect();
         }
-        let documented = [&reply["data"][&paging.items], &reply[&paging.items]];
+        let documented = [&reply[REPLY_PAYLOAD][&paging.items], &reply[&paging.items]];
         let shown = documented.into_iter().find_map(|items| items.get(0).cloned());
         let field = || {
             let fields = endpoint.response.data_fields().iter().chain(&endpoint.response.fields);
@@ -128,17 +129,16 @@ impl Pages {
 /// one field in the payload and show it beside it; clients look at either place.
 pub(crate) fn set(endpoint: &Endpoint, reply: &mut Json, name: &str, value: Json) {
     // A list within `data` may be called `data` as well.
-    let payload = larkspur_schema::envelope::REPLY_PAYLOAD;
-    if name != payload && endpoint.response.fields.iter().any(|field| field.name == name) {
+    if name != REPLY_PAYLOAD && endpoint.response.fields.iter().any(|field| field.name == name) {
         reply[name] = value.clone();
         if !endpoint.response.data_fields().iter().any(|field| field.name == name) {
             return;
         }
     }
-    if !reply["data"].is_object() {
-        reply["data"] = json!({});
+    if !reply[REPLY_PAYLOAD].is_object() {
+        reply[REPLY_PAYLOAD] = json!({});
     }
-    let mut place = &mut reply["data"];
+    let mut place = &mut reply[REPLY_PAYLOAD];
     for step in name.split('.') {
         if !place.is_object() {
             *place = json!({});
@@ -156,7 +156,7 @@ fn at<'j>(json: &'j Json, path: &str) -> Option<&'j Json> {
 fn documented_size(endpoint: &Endpoint) -> Option<usize> {
     let body: &[Field] = endpoint.body.as_ref().map_or(&[], |body| &body.fields);
     let field = endpoint.params.query.iter().chain(body).find(|field| field.name == "page_size")?;
-    field.default.as_ref()?.parse().ok().filter(|size| *size > 0)
+    field.facts.default.as_ref()?.parse().ok().filter(|size| *size > 0)
 }
 
 /// The item with its number in its first text, or as a field of its own where it has none.

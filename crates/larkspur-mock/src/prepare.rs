@@ -1,6 +1,6 @@
 //! Makes of a document what can be served, where it contradicts itself.
 
-use larkspur_schema::{Endpoint, Field, FieldType};
+use larkspur_schema::{Endpoint, Field, FieldType, envelope};
 use serde_json::Value as Json;
 
 use crate::example;
@@ -17,7 +17,7 @@ pub(crate) fn prepare(endpoint: &mut Endpoint) {
     for example in &mut endpoint.response.examples {
         let Json::Object(top) = example else { continue };
         if enveloped && top.contains_key("code") {
-            top.retain(|name, _| known(name) || matches!(name.as_str(), "code" | "msg" | "message" | "data" | "error"));
+            top.retain(|name, _| known(name) || envelope::is_beside_reply(name) || name == envelope::REPLY_PAYLOAD);
             mend_all(fields, top);
         }
     }
@@ -25,13 +25,14 @@ pub(crate) fn prepare(endpoint: &mut Endpoint) {
 
 fn open(field: &mut Field, replies: &[Field], examples: &[Json]) {
     field.fields.iter_mut().for_each(|field| open(field, replies, examples));
-    if !field.values.is_empty() && !field.open_values {
-        field.open_values = exceeds(field, field.example.as_deref()) || shown_beyond(field, replies, examples);
+    if !field.facts.values.is_empty() && !field.facts.open_values {
+        field.facts.open_values =
+            exceeds(field, field.facts.example.as_deref()) || shown_beyond(field, replies, examples);
     }
 }
 
 fn lists(field: &Field, text: &str) -> bool {
-    field.values.iter().any(|value| value.value == text)
+    field.facts.values.iter().any(|value| value.value == text)
 }
 
 /// Whether an example, or an item of an example that is a list, is none of the listed values.
@@ -49,7 +50,7 @@ fn wire_text(value: &Json) -> String {
 
 /// Whether the reply has the same field with the same values, and an example shows yet another one.
 fn shown_beyond(field: &Field, replies: &[Field], examples: &[Json]) -> bool {
-    let twin = |(_, reply): (usize, &Field)| reply.name == field.name && reply.values == field.values;
+    let twin = |(_, reply): (usize, &Field)| reply.name == field.name && reply.facts.values == field.facts.values;
     replies.iter().flat_map(Field::walk).any(twin) && examples.iter().any(|example| holds_other(example, field))
 }
 
@@ -67,7 +68,7 @@ fn holds_other(json: &Json, field: &Field) -> bool {
 fn mend_all(fields: &[Field], object: &mut serde_json::Map<String, Json>) {
     for field in fields {
         if let Some(value) = object.get_mut(&field.name) {
-            mend(field, value, field.list_depth());
+            mend(field, value, field.ty.lists);
         }
     }
 }
@@ -78,7 +79,7 @@ fn mend(field: &Field, value: &mut Json, depth: u8) {
     let typed = match (&*value, depth) {
         (Json::Null, _) => true,
         (value, 1..) => value.is_array(),
-        (value, 0) => match field.ty {
+        (value, 0) => match field.ty.kind {
             FieldType::Object if field.fields.is_empty() => true,
             FieldType::Object | FieldType::Map => value.is_object(),
             FieldType::Json | FieldType::File => true,
@@ -91,29 +92,28 @@ fn mend(field: &Field, value: &mut Json, depth: u8) {
     }
     match value {
         Json::Array(items) if depth > 0 => items.iter_mut().for_each(|item| mend(field, item, depth - 1)),
-        Json::Object(object) if field.ty == FieldType::Object => mend_all(&field.fields, object),
+        Json::Object(object) if field.ty.kind == FieldType::Object => mend_all(&field.fields, object),
         _ => {}
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use larkspur_schema::Value;
     use serde_json::json;
 
     use super::*;
 
     fn field(name: &str, values: &[&str]) -> Field {
-        let values = values.iter().map(|value| Value::new(*value, "")).collect();
-        Field { name: name.into(), ty: FieldType::String, values, ..Field::default() }
+        Field::new(name, FieldType::String).values(values.iter().map(|value| (*value, "")))
     }
 
     #[test]
     fn an_example_outside_of_the_list_opens_it() {
         for (example, opened) in [(None, false), (Some("a"), false), (Some("*"), true), (Some(r#"["a","z"]"#), true)] {
-            let mut kind = Field { example: example.map(str::to_owned), ..field("kind", &["a", "b"]) };
+            let mut kind = field("kind", &["a", "b"]);
+            kind.facts.example = example.map(str::to_owned);
             open(&mut kind, &[], &[]);
-            assert_eq!(kind.open_values, opened, "{example:?}");
+            assert_eq!(kind.facts.open_values, opened, "{example:?}");
         }
     }
 
@@ -122,15 +122,15 @@ mod tests {
         let shown = [json!({"data": {"kind": "card"}})];
         let mut kind = field("kind", &["a"]);
         open(&mut kind, &[field("kind", &["other"])], &shown);
-        assert!(!kind.open_values, "the reply's list is another one");
+        assert!(!kind.facts.open_values, "the reply's list is another one");
         open(&mut kind, &[field("kind", &["a"])], &shown);
-        assert!(kind.open_values);
+        assert!(kind.facts.open_values);
     }
 
     #[test]
     fn scalars_and_containers_are_told_apart_in_examples() {
-        let name = Field { ty: FieldType::Object, fields: vec![field("zh", &[])], ..field("name", &[]) };
-        let data = Field { ty: FieldType::Object, fields: vec![name, field("id", &[])], ..field("data", &[]) };
+        let name = Field::object("name", [field("zh", &[])]);
+        let data = Field::object("data", [name, field("id", &[])]);
         let mut shown = json!({"data": {"name": 1, "id": 7}});
         mend_all(&[data], shown.as_object_mut().unwrap());
         assert_eq!(shown, json!({"data": {"name": {"zh": "zh"}, "id": 7}}));

@@ -46,7 +46,7 @@ impl Reply {
 
     /// Success with this `data`.
     pub fn data(data: Json) -> Self {
-        Self::whole(json!({"code": 0, "msg": "success", "data": data}))
+        Self::whole(larkspur_schema::envelope::success(data))
     }
 
     /// The whole reply, envelope included.

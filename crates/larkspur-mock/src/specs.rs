@@ -96,7 +96,7 @@ impl SpecsRequest {
         #[cfg_attr(not(feature = "events"), allow(unused_mut))]
         let mut known: std::collections::BTreeSet<&str> = listed.collect();
         #[cfg(feature = "events")]
-        known.extend(all.events.iter().map(|event| event.service.as_str()));
+        known.extend(all.events.iter().map(|event| event.id.service.as_str()));
         let wanted = self.services.iter().flatten().filter(|_| !self.dirs.is_empty());
         match wanted.into_iter().find(|service| !known.contains(service.as_str())) {
             None => Ok(()),
@@ -129,7 +129,7 @@ impl SpecsRequest {
         let archive = crate::embedded::archive();
         let own = archive.listed(|service| self.wants(service));
         #[cfg(feature = "events")]
-        let events = archive.events().iter().filter(|event| self.wants(&event.service)).cloned().collect();
+        let events = archive.events().iter().filter(|event| self.wants(&event.id.service)).cloned().collect();
         Ok(Documents {
             own,
             given: Vec::new(),
@@ -150,9 +150,9 @@ impl SpecsRequest {
         }
         let wanted =
             |service: &str, doc: &str| self.wants(service) && !errors.iter().any(|finding| finding.file == doc);
-        compiled.endpoints.retain(|endpoint| wanted(&endpoint.id.service, &endpoint.doc));
+        compiled.endpoints.retain(|endpoint| wanted(&endpoint.id.service, &endpoint.page.doc));
         #[cfg(feature = "events")]
-        compiled.events.retain(|event| wanted(&event.service, &event.doc));
+        compiled.events.retain(|event| wanted(&event.id.service, &event.page.doc));
         Ok(Documents {
             own: Vec::new(),
             given: compiled.endpoints.into_iter().map(Listed::from).collect(),

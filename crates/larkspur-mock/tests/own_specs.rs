@@ -15,24 +15,24 @@ use serde_json::{Map, Value as Json, json};
 
 /// A text that the document allows.
 fn text(field: &Field) -> String {
-    match (field.values.first(), field.ty) {
+    match (field.facts.values.first(), field.ty.kind) {
         (Some(value), _) => value.value.clone(),
-        (None, FieldType::Int | FieldType::Float) => field.min.unwrap_or(1).to_string(),
+        (None, FieldType::Int | FieldType::Float) => field.facts.min.unwrap_or(1).to_string(),
         (None, FieldType::Bool) => "true".into(),
-        (None, _) if field.repeated => "x".into(),
-        (None, _) => "x".repeat(usize::try_from(field.min_len.unwrap_or(1).max(1)).unwrap()),
+        (None, _) if field.ty.is_list() => "x".into(),
+        (None, _) => "x".repeat(usize::try_from(field.facts.min_len.unwrap_or(1).max(1)).unwrap()),
     }
 }
 
 /// The fewest items that the document allows, but one.
 fn items(field: &Field) -> usize {
-    usize::try_from(field.min_len.unwrap_or(1).max(1)).unwrap()
+    usize::try_from(field.facts.min_len.unwrap_or(1).max(1)).unwrap()
 }
 
 fn value(field: &Field) -> Json {
-    let one = match field.ty {
+    let one = match field.ty.kind {
         // What a message holds is checked by its type.
-        FieldType::String if field.name == "content" && field.values.is_empty() => r#"{"text":"x"}"#.into(),
+        FieldType::String if field.name == "content" && field.facts.values.is_empty() => r#"{"text":"x"}"#.into(),
         FieldType::String | FieldType::File => text(field).into(),
         FieldType::Int => text(field).parse::<i64>().unwrap().into(),
         FieldType::Float => text(field).parse::<f64>().unwrap().into(),
@@ -40,8 +40,8 @@ fn value(field: &Field) -> Json {
         FieldType::Object => object(&field.fields),
         FieldType::Map | FieldType::Json => json!({}),
     };
-    (1..=field.list_depth())
-        .fold(one, |inner, depth| Json::Array(vec![inner; if depth == field.list_depth() { items(field) } else { 1 }]))
+    (1..=field.ty.lists)
+        .fold(one, |inner, depth| Json::Array(vec![inner; if depth == field.ty.lists { items(field) } else { 1 }]))
 }
 
 fn object(fields: &[Field]) -> Json {
@@ -51,7 +51,7 @@ fn object(fields: &[Field]) -> Json {
 fn form(fields: &[Field]) -> Form {
     fields.iter().fold(Form::new(), |form, field| {
         let name = field.name.clone();
-        match (field.ty, field.name.as_str()) {
+        match (field.ty.kind, field.name.as_str()) {
             (FieldType::File, _) => form.part(name, Part::bytes(vec![b'a']).file_name("a.txt")),
             (_, "size") => form.text(name, "1"),
             _ => form.text(name, text(field)),
@@ -69,7 +69,7 @@ fn request(mock: &Mock, endpoint: &Endpoint) -> RequestBuilder {
         .params
         .query
         .iter()
-        .flat_map(|field| vec![(field.name.as_str(), text(field)); if field.repeated { items(field) } else { 1 }])
+        .flat_map(|field| vec![(field.name.as_str(), text(field)); if field.ty.is_list() { items(field) } else { 1 }])
         .collect();
     let token = match endpoint.tokens.first() {
         Some(Token::User) => "u-fixed",
@@ -131,13 +131,14 @@ async fn every_endpoint_answers_and_every_event_is_pushed() {
         let json = serde_json::from_slice::<Json>(&body).unwrap_or_default();
         let well = status == 200 && (endpoint.response.kind == ResponseKind::Binary || json["code"] == 0);
         if !well || mock.count(&endpoint.id.to_string()) != 1 {
-            problems.push(format!("{} {}: {status} {}", endpoint.id, endpoint.doc, json["error"]["field_violations"]));
+            problems
+                .push(format!("{} {}: {status} {}", endpoint.id, endpoint.page.doc, json["error"]["field_violations"]));
         }
     }
     for event in &compiled.events {
         let pushed: PushEvent = mock.event(&event.event_type);
         if !pushed.event().is_object() {
-            problems.push(format!("{} {}: the event is no object", event.event_type, event.doc));
+            problems.push(format!("{} {}: the event is no object", event.event_type, event.page.doc));
         }
     }
     assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));

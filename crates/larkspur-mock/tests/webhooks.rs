@@ -17,7 +17,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use common::builder;
 use larkspur_mock::{Mock, PushEvent, Tamper, Webhook};
-use larkspur_schema::Event;
+use larkspur_schema::{Event, EventId, Field, FieldType};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
@@ -71,23 +71,16 @@ fn signature(parts: &[&str]) -> String {
 }
 
 fn documented() -> Vec<Event> {
-    let event = |event_type: &str, fields: Json, examples: Json| {
-        json!({"doc": "e.md", "event_type": event_type, "service": "im", "version": "v1", "name": "e", "title": "e",
-            "doc_url": null, "updated": null, "scopes": [], "field_scopes": [], "app_types": [], "push": ["webhook"],
-            "body": {"fields": fields, "ambiguous": []}, "examples": examples})
+    let event = |event_type: &str| {
+        Event::builder(event_type, EventId { service: "im".into(), version: "v1".into(), name: "e".into() })
     };
     let v2 = json!({"schema": "2.0", "header": {"event_id": "documented"}, "event": {"message": {"text": "hello"}}});
     let v1 = json!({"uuid": "documented", "event": {"type": "old", "user": "u"}});
-    let fields = json!([
-        {"name": "schema", "type": "string", "required": null},
-        {"name": "event", "type": "object", "required": null, "fields": [{"name": "id", "type": "int", "required": null}]},
-    ]);
-    let all = json!([
-        event("im.message.receive_v1", json!([]), json!([v2])),
-        event("old", json!([]), json!([v1])),
-        event("built", fields, json!([])),
-    ]);
-    serde_json::from_value(all).unwrap()
+    vec![
+        event("im.message.receive_v1").example(v2).build(),
+        event("old").example(v1).build(),
+        event("built").payload([Field::new("id", FieldType::Int)]).build(),
+    ]
 }
 
 async fn mock() -> Mock {

@@ -29,8 +29,8 @@ pub(crate) struct Part {
 
 impl Part {
     pub(crate) fn new(mut endpoints: Vec<&Endpoint>, mut events: Vec<&Event>) -> Self {
-        endpoints.sort_by(|a, b| (&a.id, &a.doc).cmp(&(&b.id, &b.doc)));
-        events.sort_by(|a, b| (&a.event_type, &a.doc).cmp(&(&b.event_type, &b.doc)));
+        endpoints.sort_by(|a, b| (&a.id, &a.page.doc).cmp(&(&b.id, &b.page.doc)));
+        events.sort_by(|a, b| (&a.event_type, &a.page.doc).cmp(&(&b.event_type, &b.page.doc)));
         let mut examples = Examples::default();
         let mut entries = entries(&endpoints, &mut examples);
         let mut webhooks: BTreeMap<String, Json> =
@@ -41,17 +41,18 @@ impl Part {
         entries.iter_mut().for_each(|entry| sharing.replace(&entry.scope, &mut entry.operation));
         for event in &events {
             if let Some(webhook) = webhooks.get_mut(&event.event_type) {
-                sharing.replace(&format!("{}.{}", event.service, event.version), webhook);
+                sharing.replace(&format!("{}.{}", event.id.service, event.id.version), webhook);
             }
         }
         let by_user = endpoints.iter().filter(|endpoint| endpoint.tokens.contains(&Token::User));
-        let pages = endpoints.iter().map(|endpoint| endpoint.updated).chain(events.iter().map(|event| event.updated));
+        let pages =
+            endpoints.iter().map(|endpoint| endpoint.page.updated).chain(events.iter().map(|event| event.page.updated));
         Self {
             webhooks,
             schemas: sharing.schemas(),
             tags: tags(&entries, &events),
             tokens: endpoints.iter().flat_map(|endpoint| endpoint.tokens.iter().copied()).collect(),
-            user_scopes: by_user.flat_map(|endpoint| endpoint.scopes.iter().cloned()).collect(),
+            user_scopes: by_user.flat_map(|endpoint| endpoint.access.scopes.iter().cloned()).collect(),
             updated: pages.flatten().max().unwrap_or_default(),
             entries,
             examples,
@@ -62,7 +63,7 @@ impl Part {
 fn tags(entries: &[Entry], events: &[&Event]) -> BTreeMap<String, String> {
     let about = |entry: &Entry| format!("{} of {}", entry.tag.rsplit('.').next().unwrap_or_default(), entry.scope);
     let pushed =
-        events.iter().map(|event| (event::tag(event), format!("Events of {}.{}", event.service, event.version)));
+        events.iter().map(|event| (event::tag(event), format!("Events of {}.{}", event.id.service, event.id.version)));
     entries.iter().map(|entry| (entry.tag.clone(), about(entry))).chain(pushed).collect()
 }
 

@@ -10,7 +10,7 @@ use crate::schema::{self, Side};
 
 /// The tag of an event.
 pub(crate) fn tag(event: &Event) -> String {
-    format!("{}.{}.events", event.service, event.version)
+    format!("{}.{}.events", event.id.service, event.id.version)
 }
 
 /// What the platform sends for an event, and what it expects as an answer.
@@ -22,9 +22,9 @@ pub(crate) fn webhook(event: &Event, examples: &mut Examples) -> Json {
     let mut post = Map::new();
     post.insert("operationId".into(), format!("on.{}", event.event_type).into());
     post.insert("tags".into(), json!([tag(event)]));
-    post.insert("summary".into(), event.title_en.as_deref().unwrap_or(&event.title).into());
-    post.insert("description".into(), event.title.as_str().into());
-    if let Some(url) = &event.doc_url {
+    post.insert("summary".into(), event.page.title_en.as_deref().unwrap_or(&event.page.title).into());
+    post.insert("description".into(), event.page.title.as_str().into());
+    if let Some(url) = &event.page.doc_url {
         post.insert("externalDocs".into(), json!({"url": url}));
     }
     post.insert("requestBody".into(), json!({"required": true, "content": {"application/json": media}}));
@@ -41,9 +41,9 @@ pub(crate) fn webhook(event: &Event, examples: &mut Examples) -> Json {
         }
     };
     let texts = |list: &[String]| list.iter().map(|text| text.as_str().into()).collect();
-    add("app-types", event.app_types.iter().map(app_type).collect());
-    add("scopes", texts(&event.scopes));
-    add("field-scopes", texts(&event.field_scopes));
-    post.extend(updated(event.updated).map(|day| ("x-larkspur-updated".to_owned(), day)));
+    add("app-types", event.access.app_types.iter().map(app_type).collect());
+    add("scopes", texts(&event.access.scopes));
+    add("field-scopes", texts(&event.access.field_scopes));
+    post.extend(updated(event.page.updated).map(|day| ("x-larkspur-updated".to_owned(), day)));
     json!({"post": post})
 }

@@ -34,10 +34,10 @@ pub(crate) fn typed(field: &Field, text: &str) -> Option<Json> {
     if text.is_empty() {
         return None;
     }
-    if field.list_depth() > 0 {
+    if field.ty.is_list() {
         return serde_json::from_str(text).ok().filter(Json::is_array);
     }
-    scalar(field.ty, text)
+    scalar(field.ty.kind, text)
 }
 
 /// Wire text as one value of a type.

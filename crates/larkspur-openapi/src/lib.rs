@@ -81,7 +81,7 @@ impl Api {
             services.entry(&endpoint.id.service).or_default().0.push(endpoint);
         }
         for event in events {
-            services.entry(&event.service).or_default().1.push(event);
+            services.entry(&event.id.service).or_default().1.push(event);
         }
         let lower = |(service, (endpoints, events)): (&str, (Vec<_>, Vec<_>))| {
             (service.to_owned(), Part::new(endpoints, events))

@@ -17,10 +17,10 @@ pub(crate) fn operation(calls: &[&Endpoint], examples: &mut Examples) -> Json {
     out.insert("operationId".into(), first.id.to_string().into());
     out.insert("tags".into(), json!([format!("{}.{}.{}", first.id.service, first.id.version, first.id.resource)]));
     let english: Vec<&str> = calls.iter().map(|call| title(call)).collect();
-    let chinese: Vec<&str> = calls.iter().map(|call| call.title.as_str()).collect();
+    let chinese: Vec<&str> = calls.iter().map(|call| call.page.title.as_str()).collect();
     out.insert("summary".into(), english.join(" / ").into());
     out.insert("description".into(), chinese.join(" / ").into());
-    if let Some(url) = &first.doc_url {
+    if let Some(url) = &first.page.doc_url {
         out.insert("externalDocs".into(), json!({"url": url}));
     }
     if calls.iter().all(|call| call.deprecated) {
@@ -37,7 +37,7 @@ pub(crate) fn operation(calls: &[&Endpoint], examples: &mut Examples) -> Json {
 }
 
 fn title(endpoint: &Endpoint) -> &str {
-    endpoint.title_en.as_deref().unwrap_or(&endpoint.title)
+    endpoint.page.title_en.as_deref().unwrap_or(&endpoint.page.title)
 }
 
 /// What the calls send.
@@ -107,12 +107,12 @@ fn extend(out: &mut Map<String, Json>, calls: &[&Endpoint]) {
             out.insert(format!("x-larkspur-{name}"), value);
         }
     };
-    let of_several = |call: &&Endpoint| json!({"id": call.id.to_string(), "en": title(call), "zh": call.title});
+    let of_several = |call: &&Endpoint| json!({"id": call.id.to_string(), "en": title(call), "zh": call.page.title});
     add("calls", (calls.len() > 1).then(|| calls.iter().map(of_several).collect()));
-    add("app-types", some(first.app_types.iter().map(app_type).collect()));
+    add("app-types", some(first.access.app_types.iter().map(app_type).collect()));
     add(
         "field-scopes",
-        some(calls.iter().flat_map(|call| &call.field_scopes).map(|scope| scope.as_str().into()).collect()),
+        some(calls.iter().flat_map(|call| &call.access.field_scopes).map(|scope| scope.as_str().into()).collect()),
     );
     add("rate-limit", first.rate_limit.as_ref().map(rate_limit));
     add("repeat", Some(first.repeat().words().into()));
@@ -127,7 +127,7 @@ fn extend(out: &mut Map<String, Json>, calls: &[&Endpoint]) {
         });
     }
     add("errors", some(errors));
-    add("updated", updated(calls.iter().filter_map(|call| call.updated).max()));
+    add("updated", updated(calls.iter().filter_map(|call| call.page.updated).max()));
 }
 
 fn some(list: Vec<Json>) -> Option<Json> {

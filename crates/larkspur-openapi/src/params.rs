@@ -1,6 +1,6 @@
 //! Parameters beside the body.
 
-use larkspur_schema::{Endpoint, Field, FieldType};
+use larkspur_schema::{Endpoint, Field, FieldType, Type};
 use serde_json::{Map, Value as Json, json};
 
 use crate::schema::{self, Side};
@@ -45,7 +45,7 @@ fn parameter(place: &str, field: &Field, everywhere: bool) -> Json {
     if required {
         out.insert("required".into(), json!(true));
     }
-    if field.deprecated {
+    if field.facts.deprecated {
         out.insert("deprecated".into(), json!(true));
     }
     out.insert("schema".into(), schema);
@@ -54,9 +54,9 @@ fn parameter(place: &str, field: &Field, everywhere: bool) -> Json {
 
 /// What is any JSON in a body is text here.
 fn as_text(field: &Field) -> Field {
-    let ty = match field.ty {
+    let kind = match field.ty.kind {
         FieldType::Object | FieldType::Map | FieldType::Json => FieldType::String,
         ty => ty,
     };
-    Field { ty, fields: Vec::new(), ..field.clone() }
+    Field { ty: Type { kind, ..field.ty.clone() }, fields: Vec::new(), ..field.clone() }
 }

@@ -1,7 +1,7 @@
 //! The schema of a reply, its envelope included.
 
 use larkspur_schema::Field;
-use larkspur_schema::envelope::REPLY_PAYLOAD;
+use larkspur_schema::envelope::{REPLY_PAYLOAD, marks_reply, message_key};
 use serde_json::{Map, Value as Json, json};
 
 use crate::schema::{self, Side};
@@ -9,15 +9,13 @@ use crate::schema::{self, Side};
 /// The schema of a reply that a page describes by these fields. Pages that describe the payload alone mean that it stands in the
 /// envelope.
 pub(crate) fn schema(fields: &[Field]) -> Json {
-    let has = |name: &str| fields.iter().any(|field| field.name == name);
     let mut reply = schema::object(fields, Side::Received);
-    if !has("code") && !has(REPLY_PAYLOAD) {
+    if !fields.iter().any(|field| marks_reply(&field.name)) {
         reply = json!({"type": "object", "properties": {REPLY_PAYLOAD: reply}});
     }
     let mut properties = Map::new();
     properties.insert("code".into(), json!({"type": "integer", "description": "0 where the call was carried out"}));
-    let message = if has("message") && !has("msg") { "message" } else { "msg" };
-    properties.insert(message.into(), json!({"type": "string"}));
+    properties.insert(message_key(fields).into(), json!({"type": "string"}));
     if let Some(documented) = reply["properties"].as_object_mut() {
         properties.extend(std::mem::take(documented));
     }
@@ -35,7 +33,7 @@ mod tests {
 
     #[test]
     fn every_reply_has_an_envelope() {
-        let field = |name: &str| Field { name: name.into(), ty: FieldType::String, ..Field::default() };
+        let field = |name: &str| Field::new(name, FieldType::String);
         let names = |schema: &Json| schema["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         let bare = schema(&[field("id")]);
         assert_eq!(names(&bare), ["code", "msg", "data"]);

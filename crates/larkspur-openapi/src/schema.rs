@@ -32,11 +32,11 @@ pub(crate) fn object(fields: &[Field], side: Side) -> Json {
 /// The schema of a field with all that is said about it.
 pub(crate) fn field(field: &Field, side: Side) -> Json {
     let mut schema = one(field, side);
-    for level in 1..=field.list_depth() {
+    for level in 1..=field.ty.lists {
         schema = json!({"type": "array", "items": schema});
-        if level == field.list_depth() && side == Side::Sent {
-            limit(&mut schema, "minItems", field.min_len);
-            limit(&mut schema, "maxItems", field.max_len);
+        if level == field.ty.lists && side == Side::Sent {
+            limit(&mut schema, "minItems", field.facts.min_len);
+            limit(&mut schema, "maxItems", field.facts.max_len);
         }
     }
     annotate(&mut schema, field, side);
@@ -45,13 +45,13 @@ pub(crate) fn field(field: &Field, side: Side) -> Json {
 
 /// The schema of one value.
 fn one(field: &Field, side: Side) -> Json {
-    let mut schema = scalar(field.ty);
-    match field.ty {
+    let mut schema = scalar(field.ty.kind);
+    match field.ty.kind {
         // Nothing is documented of its content: any JSON may be meant.
         FieldType::Object if field.fields.is_empty() => schema = json!({}),
         FieldType::Object => {
             schema = object(&field.fields, side);
-            if let Some(name) = &field.type_name {
+            if let Some(name) = &field.ty.name {
                 schema["title"] = name.as_str().into();
             }
         }
@@ -78,7 +78,7 @@ fn scalar(ty: FieldType) -> Json {
 }
 
 fn map_value(map: &Field, side: Side) -> Json {
-    match map.map_value {
+    match map.ty.map_value {
         Some(FieldType::Object) | None if !map.fields.is_empty() => object(&map.fields, side),
         Some(FieldType::Object) | None => json!({}),
         Some(ty) => scalar(ty),
@@ -86,12 +86,12 @@ fn map_value(map: &Field, side: Side) -> Json {
 }
 
 fn limits(schema: &mut Json, field: &Field) {
-    if field.ty != FieldType::String {
-        limit(schema, "minimum", field.min);
-        limit(schema, "maximum", field.max);
-    } else if !field.repeated {
-        limit(schema, "minLength", field.min_len);
-        limit(schema, "maxLength", field.max_len);
+    if field.ty.kind != FieldType::String {
+        limit(schema, "minimum", field.facts.min);
+        limit(schema, "maximum", field.facts.max);
+    } else if !field.ty.is_list() {
+        limit(schema, "minLength", field.facts.min_len);
+        limit(schema, "maxLength", field.facts.max_len);
     }
 }
 
@@ -104,16 +104,16 @@ fn limit<T: Into<Json>>(schema: &mut Json, name: &str, limit: Option<T>) {
 /// What is said beside the type: labels, default, example, and what OpenAPI has no word for.
 fn annotate(schema: &mut Json, field: &Field, side: Side) {
     let texts = |list: &[String]| (!list.is_empty()).then(|| json!(list));
-    let (english, chinese) = (field.label_en.as_ref(), field.label.as_ref());
-    let default = field.default.as_deref().and_then(|text| example::typed(field, text));
-    let shown = field.example.as_deref().and_then(|text| example::typed(field, text));
+    let (english, chinese) = (field.facts.label_en.as_ref(), field.facts.label.as_ref());
+    let default = field.facts.default.as_deref().and_then(|text| example::typed(field, text));
+    let shown = field.facts.example.as_deref().and_then(|text| example::typed(field, text));
     let fits = |value: &Json| example::fits(schema, value);
     let default = default.filter(|value| side == Side::Sent && fits(value));
     let shown = shown.filter(fits);
-    let deprecated = field.deprecated.then(|| json!(true));
+    let deprecated = field.facts.deprecated.then(|| json!(true));
     let from_example = field.from_example.then(|| json!(true));
     // A list's pattern is that of its items, and a page's pattern may contradict its own example.
-    let pattern = field.pattern.as_ref().filter(|_| side == Side::Sent).map(|pattern| json!(pattern));
+    let pattern = field.facts.pattern.as_ref().filter(|_| side == Side::Sent).map(|pattern| json!(pattern));
     let told = [
         ("description", english.or(chinese).map(|label| json!(label))),
         ("default", default),
@@ -121,9 +121,9 @@ fn annotate(schema: &mut Json, field: &Field, side: Side) {
         ("deprecated", deprecated),
         ("x-larkspur-zh", chinese.filter(|_| english.is_some()).map(|label| json!(label))),
         ("x-larkspur-pattern", pattern),
-        ("x-larkspur-time", field.time.map(|time| json!(time))),
+        ("x-larkspur-time", field.facts.time.map(|time| json!(time))),
         ("x-larkspur-aliases", texts(&field.aliases)),
-        ("x-larkspur-scopes", texts(&field.scopes)),
+        ("x-larkspur-scopes", texts(&field.facts.scopes)),
         ("x-larkspur-from-example", from_example),
     ];
     for (name, value) in told {

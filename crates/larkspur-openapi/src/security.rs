@@ -50,8 +50,8 @@ pub(crate) fn requirements(calls: &[&Endpoint]) -> Json {
     let mut known: Vec<Json> = Vec::new();
     for call in calls {
         for token in &call.tokens {
-            let scopes = call.scopes.iter().map(|scope| json!({scheme(*token): [scope]}));
-            let any = call.scopes.is_empty().then(|| json!({scheme(*token): []}));
+            let scopes = call.access.scopes.iter().map(|scope| json!({scheme(*token): [scope]}));
+            let any = call.access.scopes.is_empty().then(|| json!({scheme(*token): []}));
             let new: Vec<Json> = scopes.chain(any).filter(|one| !known.contains(one)).collect();
             known.extend(new);
         }

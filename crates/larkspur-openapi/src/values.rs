@@ -10,14 +10,14 @@ use crate::schema::Side;
 
 /// Lists the values of a field in its schema: as all there are where only they may be sent, else as those that are known.
 pub(crate) fn list(schema: &mut Json, field: &Field, side: Side) {
-    let typed = |value: &Value| example::scalar(field.ty, &value.value);
-    if field.values.is_empty() || !matches!(field.ty, FieldType::String | FieldType::Int) {
+    let typed = |value: &Value| example::scalar(field.ty.kind, &value.value);
+    if field.facts.values.is_empty() || !matches!(field.ty.kind, FieldType::String | FieldType::Int) {
         return;
     }
     let mut seen = BTreeSet::new();
-    let known = field.values.iter().filter(|value| seen.insert(&value.value));
+    let known = field.facts.values.iter().filter(|value| seen.insert(&value.value));
     let known: Vec<(Json, &Value)> = known.filter_map(|value| Some((typed(value)?, value))).collect();
-    if side == Side::Sent && !field.open_values && !is_gone_beyond(field) {
+    if side == Side::Sent && !field.facts.open_values && !is_gone_beyond(field) {
         schema["enum"] = known.iter().map(|(value, _)| value.clone()).collect();
         schema["x-enum-varnames"] = names(known.iter().map(|(_, value)| *value)).into();
     }
@@ -26,9 +26,9 @@ pub(crate) fn list(schema: &mut Json, field: &Field, side: Side) {
 
 /// Whether the page's own example or default is none of the listed values: then there are more than it lists.
 fn is_gone_beyond(field: &Field) -> bool {
-    let listed = |text: &str| field.values.iter().any(|value| value.value == text);
+    let listed = |text: &str| field.facts.values.iter().any(|value| value.value == text);
     let text = |item: &Json| item.as_str().map_or_else(|| item.to_string(), str::to_owned);
-    [&field.example, &field.default].into_iter().flatten().filter(|text| !text.is_empty()).any(|shown| {
+    [&field.facts.example, &field.facts.default].into_iter().flatten().filter(|text| !text.is_empty()).any(|shown| {
         match serde_json::from_str(shown) {
             Ok(Json::Array(items)) => !items.iter().all(|item| listed(&text(item))),
             _ => !listed(shown),
@@ -110,13 +110,12 @@ mod tests {
 
     #[test]
     fn a_list_that_its_example_goes_beyond_is_open() {
-        let mut field =
-            Field { ty: FieldType::Int, values: vec![Value::new("1", "one"), Value::new("2", "")], ..Field::default() };
+        let mut field = Field::new("state", FieldType::Int).values([("1", "one"), ("2", "")]);
         let mut schema = json!({});
         list(&mut schema, &field, Side::Sent);
         assert_eq!(schema["enum"], json!([1, 2]));
         assert_eq!(schema["x-enum-varnames"], json!(["ONE", "VALUE_2"]));
-        field.example = Some("3".into());
+        field.facts.example = Some("3".into());
         let mut schema = json!({});
         list(&mut schema, &field, Side::Sent);
         assert_eq!(schema.get("enum"), None);

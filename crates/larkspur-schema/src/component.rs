@@ -4,25 +4,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::field::Field;
+use crate::page::Page;
 
 /// One component of a card, as one page documents it: an element such as a button, the header, or the card as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Component {
-    /// The page's path, relative to the folder of documents, with `/`.
-    pub doc: String,
+    /// The page.
+    #[serde(flatten)]
+    pub page: Page,
     /// The version of the card's JSON, `v2`.
     pub version: String,
     /// The name within it: the value of the element's `tag`, or `header`, or `card`.
     pub name: String,
-    /// The page's title.
-    pub title: String,
-    /// The title in English, where it is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title_en: Option<String>,
-    /// The official page.
-    pub doc_url: Option<String>,
-    /// When the official page last changed, in milliseconds since 1970.
-    pub updated: Option<i64>,
     /// The fields as a tree. Where a list holds any elements, its type is named `element`.
     pub fields: Vec<Field>,
     /// The documented JSON.

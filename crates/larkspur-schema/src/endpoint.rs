@@ -7,7 +7,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use crate::envelope;
 use crate::field::Field;
+use crate::page::{Access, Page};
 use crate::repeat::Repeat;
 
 /// The platform's name of an endpoint, `wiki.v2.task.get`.
@@ -58,16 +60,6 @@ pub enum Token {
     User,
     /// The app acts for itself (`app_access_token`).
     App,
-}
-
-/// A kind of app.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum AppType {
-    /// Built by a tenant for itself (自建应用).
-    Custom,
-    /// Sold to many tenants (商店应用).
-    Isv,
 }
 
 /// Where and how a request is sent.
@@ -154,9 +146,14 @@ pub struct Response {
 }
 
 impl Response {
-    /// The fields that a caller gets: those of `data`, or, where there is no `data`, those beside `code` and `msg`.
+    /// The field with the payload; some replies have theirs beside `code` and `msg`.
+    pub fn payload(&self) -> Option<&Field> {
+        envelope::payload(&self.fields, envelope::REPLY_PAYLOAD)
+    }
+
+    /// The fields of the payload; none where there is no [`payload`](Self::payload).
     pub fn data_fields(&self) -> &[Field] {
-        self.fields.iter().find(|field| field.name == "data").map_or(&[], |data| &data.fields)
+        self.payload().map_or(&[], |data| &data.fields)
     }
 }
 
@@ -222,31 +219,20 @@ pub struct ApiError {
 /// One endpoint, as one page documents it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Endpoint {
-    /// The page's path, relative to the folder of documents, with `/`.
-    pub doc: String,
+    /// The page.
+    #[serde(flatten)]
+    pub page: Page,
     /// The platform's name.
     pub id: EndpointId,
-    /// The page's title.
-    pub title: String,
-    /// The title in English, where it is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title_en: Option<String>,
-    /// The official page.
-    pub doc_url: Option<String>,
-    /// When the official page last changed, in milliseconds since 1970.
-    pub updated: Option<i64>,
     /// Whether the page says not to use the endpoint any more.
     pub deprecated: bool,
     /// Where the request goes.
     pub http: Http,
     /// The access tokens it accepts; empty where none is needed.
     pub tokens: Vec<Token>,
-    /// The kinds of app that may call it.
-    pub app_types: Vec<AppType>,
-    /// Any one of these scopes permits the call.
-    pub scopes: Vec<String>,
-    /// Scopes without which the platform leaves some fields out.
-    pub field_scopes: Vec<String>,
+    /// Which apps may call it.
+    #[serde(flatten)]
+    pub access: Access,
     /// How often it may be called.
     pub rate_limit: Option<RateLimit>,
     /// Parameters beside the body.

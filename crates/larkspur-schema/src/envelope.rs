@@ -2,6 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::Field;
+
 /// The fields beside a reply's payload.
 const REPLY: &[&str] = &["code", "msg", "message", "error", "log_id"];
 /// The fields beside an event's payload, in both of its envelopes.
@@ -25,6 +27,39 @@ pub fn is_beside_reply(name: &str) -> bool {
 /// Whether a field at the top of an event belongs to the envelope, not to the payload.
 pub fn is_beside_event(name: &str) -> bool {
     EVENT.contains(&name)
+}
+
+/// The field at the top of a table under which the payload stands.
+pub(crate) fn payload<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field> {
+    fields.iter().find(|field| field.name == name)
+}
+
+/// Whether a name at the top tells a whole reply from one of which the payload alone is shown.
+///
+/// ```
+/// use larkspur_schema::envelope::marks_reply;
+///
+/// assert!(marks_reply("code") && marks_reply("data"));
+/// assert!(!marks_reply("error") && !marks_reply("items"));
+/// ```
+pub fn marks_reply(name: &str) -> bool {
+    matches!(name, "code" | REPLY_PAYLOAD)
+}
+
+/// Whether a name at the top tells a whole event from one of which the payload alone is shown.
+pub fn marks_event(name: &str) -> bool {
+    matches!(name, "header" | EVENT_PAYLOAD)
+}
+
+/// What a reply with these fields at its top calls its message: a few say `message`.
+pub fn message_key(fields: &[Field]) -> &'static str {
+    let has = |name: &str| fields.iter().any(|field| field.name == name);
+    if has("message") && !has("msg") { "message" } else { "msg" }
+}
+
+/// The reply of a call that succeeded, with this payload.
+pub fn success(data: Json) -> Json {
+    json!({"code": 0, "msg": "success", "data": data})
 }
 
 /// Whether an example shows a call that succeeded: its `code` is 0 or left out. A failure shows no payload.
@@ -56,7 +91,7 @@ pub fn is_success(example: &Json) -> bool {
 /// assert_eq!(whole(&json!({"code": 131002, "msg": "param err"})), None);
 /// ```
 pub fn whole(example: &Json) -> Option<Json> {
-    let around = |data: &Json| json!({"code": 0, "msg": "success", "data": data});
+    let around = |data: &Json| success(data.clone());
     let Json::Object(fields) = example else {
         return example.is_array().then(|| around(example));
     };

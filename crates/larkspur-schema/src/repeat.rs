@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::endpoint::{ApiError, Endpoint, Retry};
-use crate::field::{Field, FieldType};
+use crate::field::Field;
+use crate::ty::FieldType;
 
 /// When a call may be sent again though nobody knows whether it was carried out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +83,7 @@ impl Endpoint {
         let listed = method == "list" || method.starts_with("list_");
         // What gives tokens spends what it is given for them.
         let gives_tokens = matches!(self.id.service.as_str(), "auth" | "authen");
-        (by_word || listed || READ_TITLES.iter().any(|start| self.title.starts_with(start))) && !gives_tokens
+        (by_word || listed || READ_TITLES.iter().any(|start| self.page.title.starts_with(start))) && !gives_tokens
     }
 
     /// The parameter by which the platform tells a repeated call from a new one.
@@ -104,8 +105,8 @@ impl Endpoint {
 
 /// Whether a field is a key that the platform documents as such.
 fn is_key(field: &Field) -> bool {
-    let plain = field.ty == FieldType::String && !field.repeated;
-    let label = field.label.as_deref().unwrap_or_default();
+    let plain = field.ty.kind == FieldType::String && !field.ty.is_list();
+    let label = field.facts.label.as_deref().unwrap_or_default();
     let says_so = ["幂等", "去重", "唯一字符串", "重复请求"].iter().any(|word| label.contains(word));
     plain && (field.name == "client_token" || says_so)
 }
@@ -223,9 +224,7 @@ mod tests {
 
     #[test]
     fn a_key_is_one_that_the_document_calls_so() {
-        let field = |name: &str, label: &str| {
-            is_key(&Field { name: name.into(), ty: FieldType::String, label: Some(label.into()), ..Field::default() })
-        };
+        let field = |name: &str, label: &str| is_key(&Field::new(name, FieldType::String).label(label));
         assert!(field("uuid", "自定义设置的唯一字符串序列") && field("client_token", "自定义值"));
         assert!(field("transfer_key", "发起异动幂等标志") && field("dedupe_key", "去重键"));
         assert!(!field("uuid", "审批实例 uuid") && !field("request_id", "请求的编号"));

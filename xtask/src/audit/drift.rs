@@ -87,8 +87,8 @@ fn settle(pages: &Loaded, truth: &[TruthTable], knowledge: &Knowledge) -> Before
         }
     }
     let read = compile_settled(&pages.sources, knowledge.clone(), &known).without_duplicates();
-    let endpoints = read.endpoints.iter().map(|of| Source::new(of.doc.as_str(), canonical::endpoint(of, true)));
-    let events = read.events.iter().map(|of| Source::new(of.doc.as_str(), canonical::event(of)));
+    let endpoints = read.endpoints.iter().map(|of| Source::new(of.page.doc.as_str(), canonical::endpoint(of, true)));
+    let events = read.events.iter().map(|of| Source::new(of.page.doc.as_str(), canonical::event(of)));
     let sources: Vec<Source> = endpoints.chain(events).collect();
     let specs = compile(&sources, Knowledge::default());
     let mut settled = Settled::default();
@@ -162,8 +162,8 @@ fn written(page: &Source) -> Vec<(Place, TruthTable)> {
 
 /// What each page documents.
 fn identities(compiled: &Compiled) -> BTreeMap<&str, String> {
-    let endpoints = compiled.endpoints.iter().map(|of| (of.doc.as_str(), endpoint_identity(&of.http)));
-    endpoints.chain(compiled.events.iter().map(|of| (of.doc.as_str(), of.event_type.clone()))).collect()
+    let endpoints = compiled.endpoints.iter().map(|of| (of.page.doc.as_str(), endpoint_identity(&of.http)));
+    endpoints.chain(compiled.events.iter().map(|of| (of.page.doc.as_str(), of.event_type.clone()))).collect()
 }
 
 /// The rows of all tables, and their doubts, by page.
@@ -171,11 +171,11 @@ fn tables(compiled: &Compiled) -> BTreeMap<Place, (Vec<Row<'_>>, &[Doubt])> {
     let endpoints = compiled.endpoints.iter().flat_map(|of| {
         let body = of.body.iter().map(|body| (TruthTable::BODY, &body.fields[..], &body.ambiguous[..]));
         let reply = (TruthTable::REPLY, &of.response.fields[..], &of.response.ambiguous[..]);
-        body.chain([reply]).map(|table| (of.doc.as_str(), table))
+        body.chain([reply]).map(|table| (of.page.doc.as_str(), table))
     });
     let events = compiled.events.iter().map(|of| {
         let table = (TruthTable::EVENT, &of.body.fields[..], &of.body.ambiguous[..]);
-        (of.doc.as_str(), table)
+        (of.page.doc.as_str(), table)
     });
     let all = endpoints.chain(events).map(|(doc, (kind, fields, doubts))| {
         let mut rows = Vec::new();

@@ -157,8 +157,8 @@ struct Services(BTreeMap<String, String>);
 impl Services {
     fn new(pages: &Compiled, specs: &Compiled) -> Self {
         let of = |compiled: &Compiled| {
-            let endpoints = compiled.endpoints.iter().map(|found| (found.doc.clone(), found.id.service.clone()));
-            let events = compiled.events.iter().map(|found| (found.doc.clone(), found.service.clone()));
+            let endpoints = compiled.endpoints.iter().map(|found| (found.page.doc.clone(), found.id.service.clone()));
+            let events = compiled.events.iter().map(|found| (found.page.doc.clone(), found.id.service.clone()));
             endpoints.chain(events).collect::<Vec<_>>()
         };
         Self(of(pages).into_iter().chain(of(specs)).collect())
@@ -209,10 +209,10 @@ impl Pages {
             named.or_else(titled).or(pages.first()).map(|page| page.doc.clone()).unwrap_or_default()
         };
         for of in &mut specs.endpoints {
-            of.doc = page(&of.doc, &of.doc_url, &of.title);
+            of.page.doc = page(&of.page.doc, &of.page.doc_url, &of.page.title);
         }
         for of in &mut specs.events {
-            of.doc = page(&of.doc, &of.doc_url, &of.title);
+            of.page.doc = page(&of.page.doc, &of.page.doc_url, &of.page.title);
         }
         specs
     }
@@ -225,9 +225,10 @@ fn identities(compiled: &Compiled) -> impl Iterator<Item = (String, Page)> {
         title: title.to_owned(),
     };
     let endpoints = compiled.endpoints.iter();
-    let endpoints = endpoints.map(move |of| (endpoint_identity(&of.http), page(&of.doc, &of.doc_url, &of.title)));
+    let endpoints =
+        endpoints.map(move |of| (endpoint_identity(&of.http), page(&of.page.doc, &of.page.doc_url, &of.page.title)));
     let events = compiled.events.iter();
-    endpoints.chain(events.map(move |of| (of.event_type.clone(), page(&of.doc, &of.doc_url, &of.title))))
+    endpoints.chain(events.map(move |of| (of.event_type.clone(), page(&of.page.doc, &of.page.doc_url, &of.page.title))))
 }
 
 /// The fold of a page in one way to split them: FNV-1a over the way and the page's path, the same on any machine.

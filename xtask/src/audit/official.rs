@@ -51,7 +51,7 @@ impl Official {
         let mut facets = [Facet::new("path parameters agreeing"), Facet::new("query parameters"), Facet::new("tokens")];
         for endpoint in &compiled.endpoints {
             let Some(sent) = self.0.get(&key(&endpoint.http.method, &endpoint.http.path)) else { continue };
-            let text = texts.get(endpoint.doc.as_str()).copied().unwrap_or_default();
+            let text = texts.get(endpoint.page.doc.as_str()).copied().unwrap_or_default();
             let names = |fields: &[Field]| fields.iter().map(|field| field.name.clone()).collect();
             let in_url: Vec<&str> = endpoint.http.path_params().collect();
             let named = |name: &str| text.contains(name);
@@ -107,7 +107,7 @@ impl Facet {
         self.all += all.len();
         self.equal += all.len().saturating_sub(odd.len());
         if !odd.is_empty() {
-            self.odd.push(format!("{}: {} ({})", self.name, odd.join(", "), endpoint.doc));
+            self.odd.push(format!("{}: {} ({})", self.name, odd.join(", "), endpoint.page.doc));
         }
     }
 }

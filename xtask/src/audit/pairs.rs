@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use larkspur_docs::{Compiled, Knowledge, compile, endpoint_identity, load};
-use larkspur_schema::{Endpoint, Event, Field};
+use larkspur_schema::{Access, Endpoint, Event, Facts, Field};
 
 use super::facets::{Facet, Scores, Side};
 use crate::specs;
@@ -19,11 +19,11 @@ pub(super) fn run(dirs: &[PathBuf], specs: &Path, worst: usize) -> Result<ExitCo
     let [left, right] = dirs else { anyhow::bail!("`--pairs` takes two folders") };
     let knowledge = specs::known(specs)?.knowledge;
     let (left, right) = (read(left, &knowledge)?, read(right, &knowledge)?);
-    let endpoints = pairs(&left.endpoints, &right.endpoints, |of| (endpoint_identity(&of.http), of.updated));
+    let endpoints = pairs(&left.endpoints, &right.endpoints, |of| (endpoint_identity(&of.http), of.page.updated));
     if endpoints.is_empty() {
         anyhow::bail!("no endpoint has a page of the same date in both folders, so there is nothing to compare");
     }
-    let events = pairs(&left.events, &right.events, |of| (of.event_type.clone(), of.updated));
+    let events = pairs(&left.events, &right.events, |of| (of.event_type.clone(), of.page.updated));
     println!(
         "{} endpoints and {} events that both folders document with the same date.\n\
          Each folder was compiled by itself, with what {} teaches about types and names; no settled nesting was taken over.",
@@ -68,19 +68,17 @@ fn pairs<'a, T>(left: &'a [T], right: &'a [T], key: fn(&T) -> (String, Option<i6
 }
 
 fn compare_endpoints(scores: &mut Scores, left: &Endpoint, right: &Endpoint) {
-    let side = (Side::top(&left.doc), Side::top(&right.doc));
+    let side = (Side::top(&left.page.doc), Side::top(&right.page.doc));
     let name = left.id.to_string();
     scores.lists(Facet::Tokens, &name, side, &debugs(&left.tokens), &debugs(&right.tokens));
-    scores.lists(Facet::AppTypes, &name, side, &debugs(&left.app_types), &debugs(&right.app_types));
-    scores.lists(Facet::Scopes, &name, side, &left.scopes, &right.scopes);
-    scores.lists(Facet::FieldScopes, &name, side, &left.field_scopes, &right.field_scopes);
+    compare_access(scores, &name, side, (&left.access, &right.access));
     scores.either(Facet::RateLimits, &name, side, left.rate_limit.as_ref(), right.rate_limit.as_ref());
     scores.either(Facet::Names, &name, side, Some(&name), Some(&right.id.to_string()));
     scores.either(Facet::Deprecated, &name, side, Some(&left.deprecated), Some(&right.deprecated));
     scores.either(Facet::Pagination, &name, side, left.pagination.as_ref(), right.pagination.as_ref());
     let codes = |of: &Endpoint| of.errors.iter().map(|error| error.code.to_string()).collect::<Vec<_>>();
     scores.lists(Facet::ErrorCodes, &name, side, &codes(left), &codes(right));
-    let docs = (left.doc.as_str(), right.doc.as_str());
+    let docs = (left.page.doc.as_str(), right.page.doc.as_str());
     for (place, left, right) in [
         ("path", &left.params.path, &right.params.path),
         ("query", &left.params.query, &right.params.query),
@@ -94,15 +92,18 @@ fn compare_endpoints(scores: &mut Scores, left: &Endpoint, right: &Endpoint) {
     compare_fields(scores, Facet::ReplyRows, &format!("{name}: reply"), docs, (left, right));
 }
 
-fn compare_events(scores: &mut Scores, left: &Event, right: &Event) {
-    let side = (Side::top(&left.doc), Side::top(&right.doc));
-    let name = &left.event_type;
+fn compare_access(scores: &mut Scores, name: &str, side: (Side<'_>, Side<'_>), (left, right): (&Access, &Access)) {
     scores.lists(Facet::AppTypes, name, side, &debugs(&left.app_types), &debugs(&right.app_types));
     scores.lists(Facet::Scopes, name, side, &left.scopes, &right.scopes);
     scores.lists(Facet::FieldScopes, name, side, &left.field_scopes, &right.field_scopes);
-    let named = |of: &Event| format!("{}.{}.{}", of.service, of.version, of.name);
-    scores.either(Facet::Names, name, side, Some(&named(left)), Some(&named(right)));
-    let docs = (left.doc.as_str(), right.doc.as_str());
+}
+
+fn compare_events(scores: &mut Scores, left: &Event, right: &Event) {
+    let side = (Side::top(&left.page.doc), Side::top(&right.page.doc));
+    let name = &left.event_type;
+    compare_access(scores, name, side, (&left.access, &right.access));
+    scores.either(Facet::Names, name, side, Some(&left.id.to_string()), Some(&right.id.to_string()));
+    let docs = (left.page.doc.as_str(), right.page.doc.as_str());
     compare_fields(scores, Facet::EventRows, name, docs, (&left.body.fields, &right.body.fields));
 }
 
@@ -152,22 +153,21 @@ fn compare_fields(scores: &mut Scores, facet: Facet, name: &str, docs: (&str, &s
 }
 
 fn compare_field(scores: &mut Scores, name: &str, side: (Side<'_>, Side<'_>), left: &Field, right: &Field) {
-    let ty = |field: &Field| format!("{}{}", field.ty.as_str(), "[]".repeat(field.list_depth().into()));
-    scores.either(Facet::Types, name, side, Some(&ty(left)), Some(&ty(right)));
+    scores.either(Facet::Types, name, side, Some(&left.ty.to_string()), Some(&right.ty.to_string()));
     scores.either(Facet::Required, name, side, left.required.as_ref(), right.required.as_ref());
-    let values = |field: &Field| field.values.iter().map(|value| value.value.clone()).collect::<Vec<_>>();
-    let has_values = !left.values.is_empty() || !right.values.is_empty();
+    let values = |field: &Field| field.facts.values.iter().map(|value| value.value.clone()).collect::<Vec<_>>();
+    let has_values = !left.facts.values.is_empty() || !right.facts.values.is_empty();
     if has_values && scores.lists(Facet::Values, name, side, &values(left), &values(right)) {
-        let labels = |field: &Field| field.values.iter().map(|value| value.label.clone()).collect::<Vec<_>>();
+        let labels = |field: &Field| field.facts.values.iter().map(|value| value.label.clone()).collect::<Vec<_>>();
         scores.lists(Facet::ValueLabels, name, side, &labels(left), &labels(right));
     }
-    scores.either(Facet::Defaults, name, side, left.default.as_ref(), right.default.as_ref());
-    let limits = |of: &Field| {
+    scores.either(Facet::Defaults, name, side, left.facts.default.as_ref(), right.facts.default.as_ref());
+    let limits = |of: &Facts| {
         let some = of.min.is_some() || of.max.is_some() || of.min_len.is_some() || of.max_len.is_some();
         (some || of.pattern.is_some()).then(|| (of.min, of.max, of.min_len, of.max_len, of.pattern.clone()))
     };
-    scores.either(Facet::FieldLimits, name, side, limits(left).as_ref(), limits(right).as_ref());
-    scores.lists(Facet::FieldScopes, name, side, &left.scopes, &right.scopes);
+    scores.either(Facet::FieldLimits, name, side, limits(&left.facts).as_ref(), limits(&right.facts).as_ref());
+    scores.lists(Facet::FieldScopes, name, side, &left.facts.scopes, &right.facts.scopes);
 }
 
 #[cfg(test)]

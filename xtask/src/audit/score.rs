@@ -47,8 +47,8 @@ impl Score {
     /// Compares a run with the truth about its pages.
     pub(super) fn of(compiled: &Compiled, truth: &Truth) -> Self {
         let mut score = Self::default();
-        let endpoints: BTreeMap<_, _> = compiled.endpoints.iter().map(|page| (page.doc.as_str(), page)).collect();
-        let events: BTreeMap<_, _> = compiled.events.iter().map(|page| (page.doc.as_str(), page)).collect();
+        let endpoints: BTreeMap<_, _> = compiled.endpoints.iter().map(|page| (page.page.doc.as_str(), page)).collect();
+        let events: BTreeMap<_, _> = compiled.events.iter().map(|page| (page.page.doc.as_str(), page)).collect();
         let pages: BTreeSet<&str> = compiled
             .skipped
             .iter()
@@ -78,7 +78,7 @@ impl Score {
                 if found == *name {
                     score.names_equal += 1;
                 } else {
-                    score.wrong_names.push(format!("{found} is {name} ({})", endpoint.doc));
+                    score.wrong_names.push(format!("{found} is {name} ({})", endpoint.page.doc));
                 }
             }
         }

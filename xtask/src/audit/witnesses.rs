@@ -27,7 +27,7 @@ pub(super) fn score(compiled: &Compiled, worst: usize, bars: &mut Bars) {
     let told = Told::of(&compiled.diagnostics);
     let mut found = Found::default();
     for endpoint in &compiled.endpoints {
-        let doc = endpoint.doc.as_str();
+        let doc = endpoint.page.doc.as_str();
         if let Some(body) = &endpoint.body {
             let params = endpoint.params.path.iter().chain(&endpoint.params.query);
             let known: Vec<&Field> = body.fields.iter().chain(params).collect();
@@ -39,7 +39,7 @@ pub(super) fn score(compiled: &Compiled, worst: usize, bars: &mut Bars) {
         }
     }
     for event in &compiled.events {
-        reply(&mut found, &told, &event.doc, &event.body.fields, envelope::EVENT_PAYLOAD, event.examples.iter());
+        reply(&mut found, &told, &event.page.doc, &event.body.fields, envelope::EVENT_PAYLOAD, event.examples.iter());
     }
     let figures = [
         ("example keys without a row", &found.lost, found.keys),
@@ -95,7 +95,7 @@ fn is_nothing(value: &Json) -> bool {
 
 /// Whether a field can hold anything of a value.
 fn holds(field: &Field, value: &Json) -> bool {
-    field.ty != FieldType::Object
+    field.ty.kind != FieldType::Object
         || objects(value).iter().any(|object| object.keys().any(|key| field.fields.iter().any(|field| is(field, key))))
 }
 
@@ -134,13 +134,13 @@ fn walk(found: &mut Found, told: &Told<'_>, doc: &str, rows: &[&Field], value: &
             Code::ValueNotListed,
             Code::UnknownType,
         ];
-        if !fits(field, value, field.list_depth()) && !told.about(doc, &codes, &field.name) {
-            found.contradicted.push(format!("{doc}: {place} is {}", field.ty.as_str()));
+        if !fits(field, value, field.ty.lists) && !told.about(doc, &codes, &field.name) {
+            found.contradicted.push(format!("{doc}: {place} is {}", field.ty.kind.as_str()));
         }
         let below: Vec<&Field> = field.fields.iter().collect();
-        match field.ty {
+        match field.ty.kind {
             FieldType::Object if !below.is_empty() => walk(found, told, doc, &below, value, &format!("{place}.")),
-            FieldType::Map if !below.is_empty() && field.map_value.is_none() => {
+            FieldType::Map if !below.is_empty() && field.ty.map_value.is_none() => {
                 let values = objects(value).into_iter().flat_map(|map| map.values());
                 values.for_each(|value| walk(found, told, doc, &below, value, &format!("{place}.")));
             }
@@ -151,7 +151,7 @@ fn walk(found: &mut Found, told: &Told<'_>, doc: &str, rows: &[&Field], value: &
 
 /// Whether a value is what its row says, to the letter.
 fn fits(field: &Field, value: &Json, lists: u8) -> bool {
-    match (field.ty, value) {
+    match (field.ty.kind, value) {
         (FieldType::Json, _) | (_, Json::Null) => true,
         // An empty list stands for nothing, of an object too.
         (_, Json::Array(items)) if items.is_empty() => true,

@@ -175,11 +175,11 @@ pub(super) fn subjects(compiled: &Compiled) -> BTreeMap<&str, (PartId, String)> 
         // Several calls may go to one URL; each has a name of its own.
         ((id.service.clone(), id.version.clone()), format!("{} {id}", endpoint_identity(&endpoint.http)))
     };
-    let event = |event: &Event| ((event.service.clone(), event.version.clone()), event.event_type.clone());
-    let endpoints = compiled.endpoints.iter().map(|found| (found.doc.as_str(), endpoint(found)));
-    let events = compiled.events.iter().map(|found| (found.doc.as_str(), event(found)));
+    let event = |event: &Event| ((event.id.service.clone(), event.id.version.clone()), event.event_type.clone());
+    let endpoints = compiled.endpoints.iter().map(|found| (found.page.doc.as_str(), endpoint(found)));
+    let events = compiled.events.iter().map(|found| (found.page.doc.as_str(), event(found)));
     let component = |found: &Component| (cards_of(&found.version), found.name.clone());
-    let components = compiled.components.iter().map(|found| (found.doc.as_str(), component(found)));
+    let components = compiled.components.iter().map(|found| (found.page.doc.as_str(), component(found)));
     endpoints.chain(events).chain(components).collect()
 }
 

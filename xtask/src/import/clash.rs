@@ -13,8 +13,8 @@ pub(super) struct Clash {
 /// Takes the pages away whose names clash.
 pub(super) fn take(pages: &mut Compiled, renamed: &mut Vec<bool>) -> Vec<Clash> {
     let mut docs: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let names = pages.endpoints.iter().map(|endpoint| (endpoint.id.to_string(), &endpoint.doc));
-    let events = pages.events.iter().map(|event| (event_name(event), &event.doc));
+    let names = pages.endpoints.iter().map(|endpoint| (endpoint.id.to_string(), &endpoint.page.doc));
+    let events = pages.events.iter().map(|event| (event_name(event), &event.page.doc));
     for (name, doc) in names.chain(events) {
         docs.entry(name).or_default().push(doc.clone());
     }
@@ -35,5 +35,5 @@ pub(super) fn take(pages: &mut Compiled, renamed: &mut Vec<bool>) -> Vec<Clash> 
 }
 
 fn event_name(event: &larkspur_schema::Event) -> String {
-    format!("{}.{}.events.{}", event.service, event.version, event.name)
+    format!("{}.{}.events.{}", event.id.service, event.id.version, event.id.name)
 }

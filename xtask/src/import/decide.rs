@@ -41,31 +41,36 @@ struct Standing<'e> {
 pub(super) fn decide(read: &Read, args: &Args) -> Decided {
     let wanted = |service: &str| args.services.is_empty() || args.services.iter().any(|name| name == service);
     let endpoints: BTreeMap<&str, &Endpoint> =
-        read.existing.endpoints.iter().map(|spec| (spec.doc.as_str(), spec)).collect();
-    let events: BTreeMap<&str, &Event> = read.existing.events.iter().map(|spec| (spec.doc.as_str(), spec)).collect();
+        read.existing.endpoints.iter().map(|spec| (spec.page.doc.as_str(), spec)).collect();
+    let events: BTreeMap<&str, &Event> =
+        read.existing.events.iter().map(|spec| (spec.page.doc.as_str(), spec)).collect();
     let mut decided = Decided::default();
     for (endpoint, &renamed) in read.pages.endpoints.iter().zip(&read.renamed) {
         if wanted(&endpoint.id.service) {
             let path = path_of(endpoint);
             let spec = endpoints.get(path.as_str()).map(|spec| of_endpoint(spec));
             let text = canonical::endpoint(endpoint, renamed);
-            decided.add(read, args, Page { path, doc: &endpoint.doc, text, standing: of_endpoint(endpoint), spec });
+            decided.add(
+                read,
+                args,
+                Page { path, doc: &endpoint.page.doc, text, standing: of_endpoint(endpoint), spec },
+            );
         }
     }
-    for event in read.pages.events.iter().filter(|event| wanted(&event.service)) {
-        let path = format!("{}/{}/events/{}.md", event.service, event.version, event.name);
+    for event in read.pages.events.iter().filter(|event| wanted(&event.id.service)) {
+        let path = format!("{}/{}/events/{}.md", event.id.service, event.id.version, event.id.name);
         let spec = events.get(path.as_str()).map(|spec| of_event(spec));
         let text = canonical::event(event);
-        decided.add(read, args, Page { path, doc: &event.doc, text, standing: of_event(event), spec });
+        decided.add(read, args, Page { path, doc: &event.page.doc, text, standing: of_event(event), spec });
     }
     let components: BTreeMap<&str, &Component> =
-        read.existing.components.iter().map(|spec| (spec.doc.as_str(), spec)).collect();
+        read.existing.components.iter().map(|spec| (spec.page.doc.as_str(), spec)).collect();
     for component in read.pages.components.iter().filter(|_| wanted("card")) {
         let path = format!("card/{}/{}.md", component.version, component.name);
         let spec = components.get(path.as_str()).map(|spec| of_component(spec));
         let text = canonical::component(component);
         let standing = of_component(component);
-        decided.add(read, args, Page { path, doc: &component.doc, text, standing, spec });
+        decided.add(read, args, Page { path, doc: &component.page.doc, text, standing, spec });
     }
     decided
 }
@@ -135,23 +140,28 @@ impl Standing<'_> {
 
 fn of_endpoint(endpoint: &Endpoint) -> Standing<'_> {
     Standing {
-        title: &endpoint.title,
-        url: endpoint.doc_url.as_deref(),
+        title: &endpoint.page.title,
+        url: endpoint.page.doc_url.as_deref(),
         deprecated: endpoint.deprecated,
-        updated: endpoint.updated,
+        updated: endpoint.page.updated,
     }
 }
 
 fn of_event(event: &Event) -> Standing<'_> {
-    Standing { title: &event.title, url: event.doc_url.as_deref(), deprecated: false, updated: event.updated }
+    Standing {
+        title: &event.page.title,
+        url: event.page.doc_url.as_deref(),
+        deprecated: false,
+        updated: event.page.updated,
+    }
 }
 
 fn of_component(component: &Component) -> Standing<'_> {
     Standing {
-        title: &component.title,
-        url: component.doc_url.as_deref(),
+        title: &component.page.title,
+        url: component.page.doc_url.as_deref(),
         deprecated: false,
-        updated: component.updated,
+        updated: component.page.updated,
     }
 }
 

@@ -13,10 +13,10 @@ pub(super) fn of(read: &Read, decided: &Decided) -> Vec<Diagnostic> {
     let mut doubts: std::collections::BTreeMap<&str, Vec<&Doubt>> = std::collections::BTreeMap::new();
     for endpoint in &read.pages.endpoints {
         let body = endpoint.body.iter().flat_map(|body| &body.ambiguous);
-        doubts.entry(&endpoint.doc).or_default().extend(body.chain(&endpoint.response.ambiguous));
+        doubts.entry(&endpoint.page.doc).or_default().extend(body.chain(&endpoint.response.ambiguous));
     }
     for event in &read.pages.events {
-        doubts.entry(&event.doc).or_default().extend(&event.body.ambiguous);
+        doubts.entry(&event.page.doc).or_default().extend(&event.body.ambiguous);
     }
     let mut found = Vec::new();
     for (path, doc) in &decided.taken {

@@ -79,21 +79,22 @@ pub(super) struct Contradiction {
 pub(super) fn contradictions(settled: &Compiled, alone: &Compiled) -> Vec<Contradiction> {
     let mut found = Vec::new();
     let is_settled = |doc: &str, line: u32| settled.settled.get(doc).is_some_and(|lines| lines.contains(&line));
-    let read: HashMap<&str, _> = alone.endpoints.iter().map(|endpoint| (endpoint.doc.as_str(), endpoint)).collect();
+    let read: HashMap<&str, _> =
+        alone.endpoints.iter().map(|endpoint| (endpoint.page.doc.as_str(), endpoint)).collect();
     for endpoint in &settled.endpoints {
-        let Some(read) = read.get(endpoint.doc.as_str()) else { continue };
+        let Some(read) = read.get(endpoint.page.doc.as_str()) else { continue };
         if let (Some(body), Some(read)) = (&endpoint.body, &read.body) {
             let read = (&read.fields[..], &read.ambiguous[..]);
-            found.extend(contradiction(&endpoint.doc, &body.fields, read, &is_settled));
+            found.extend(contradiction(&endpoint.page.doc, &body.fields, read, &is_settled));
         }
         let read = (&read.response.fields[..], &read.response.ambiguous[..]);
-        found.extend(contradiction(&endpoint.doc, &endpoint.response.fields, read, &is_settled));
+        found.extend(contradiction(&endpoint.page.doc, &endpoint.response.fields, read, &is_settled));
     }
-    let read: HashMap<&str, _> = alone.events.iter().map(|event| (event.doc.as_str(), event)).collect();
+    let read: HashMap<&str, _> = alone.events.iter().map(|event| (event.page.doc.as_str(), event)).collect();
     for event in &settled.events {
-        let Some(read) = read.get(event.doc.as_str()) else { continue };
+        let Some(read) = read.get(event.page.doc.as_str()) else { continue };
         let read = (&read.body.fields[..], &read.body.ambiguous[..]);
-        found.extend(contradiction(&event.doc, &event.body.fields, read, &is_settled));
+        found.extend(contradiction(&event.page.doc, &event.body.fields, read, &is_settled));
     }
     found
 }

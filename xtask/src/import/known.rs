@@ -25,12 +25,12 @@ pub(super) fn name(pages: &mut Compiled, known: &Names) -> Vec<bool> {
     for endpoint in &mut pages.endpoints {
         let key = audit::key(&endpoint.http.method, &endpoint.http.path);
         // A further call of one URL is not the one that a list of names by URL means.
-        let own_name = || endpoint.doc_url.as_deref().and_then(names::of_url);
+        let own_name = || endpoint.page.doc_url.as_deref().and_then(names::of_url);
         let is_further = calls[&key] > 1 && own_name().is_some_and(|name| name == endpoint.id.method);
         if let Some(name) = known.get(&key).filter(|_| !is_further) {
             endpoint.id = name.clone();
         }
-        let source = NameSource::new(&endpoint.http, endpoint.doc_url.as_deref(), &endpoint.title);
+        let source = NameSource::new(&endpoint.http, endpoint.page.doc_url.as_deref(), &endpoint.page.title);
         renamed.push(endpoint.id != names::derive(&source));
     }
     renamed

@@ -48,9 +48,9 @@ pub(super) fn of(existing: &Compiled, decided: &Decided) -> Option<String> {
 }
 
 fn counts(compiled: &Compiled) -> BTreeMap<String, Counts> {
-    let endpoints = compiled.endpoints.iter().map(|endpoint| (endpoint.doc.clone(), of_endpoint(endpoint)));
-    let events = compiled.events.iter().map(|event| (event.doc.clone(), of_event(event)));
-    let components = compiled.components.iter().map(|one| (one.doc.clone(), of_fields(one.fields.iter())));
+    let endpoints = compiled.endpoints.iter().map(|endpoint| (endpoint.page.doc.clone(), of_endpoint(endpoint)));
+    let events = compiled.events.iter().map(|event| (event.page.doc.clone(), of_event(event)));
+    let components = compiled.components.iter().map(|one| (one.page.doc.clone(), of_fields(one.fields.iter())));
     endpoints.chain(events).chain(components).collect()
 }
 
@@ -60,7 +60,7 @@ fn of_endpoint(endpoint: &Endpoint) -> Counts {
     let tables =
         params.path.iter().chain(&params.query).chain(&params.header).chain(body).chain(&endpoint.response.fields);
     let mut counts = of_fields(tables);
-    counts[6] += endpoint.scopes.len() + endpoint.field_scopes.len();
+    counts[6] += endpoint.access.scopes.len() + endpoint.access.field_scopes.len();
     counts[7] = endpoint.errors.len();
     counts[8] = endpoint.tokens.len();
     counts
@@ -68,21 +68,26 @@ fn of_endpoint(endpoint: &Endpoint) -> Counts {
 
 fn of_event(event: &Event) -> Counts {
     let mut counts = of_fields(event.body.fields.iter());
-    counts[6] += event.scopes.len() + event.field_scopes.len();
+    counts[6] += event.access.scopes.len() + event.access.field_scopes.len();
     counts
 }
 
 fn of_fields<'f>(fields: impl Iterator<Item = &'f Field>) -> Counts {
     let mut counts = Counts::default();
     for (_, field) in fields.flat_map(Field::walk) {
-        let limits = [field.min.is_some(), field.max.is_some(), field.min_len.is_some(), field.max_len.is_some()];
+        let limits = [
+            field.facts.min.is_some(),
+            field.facts.max.is_some(),
+            field.facts.min_len.is_some(),
+            field.facts.max_len.is_some(),
+        ];
         counts[0] += 1;
         counts[1] += usize::from(field.required == Some(true));
-        counts[2] += field.values.len();
-        counts[3] += usize::from(field.default.is_some());
+        counts[2] += field.facts.values.len();
+        counts[3] += usize::from(field.facts.default.is_some());
         counts[4] += limits.into_iter().filter(|limit| *limit).count();
-        counts[5] += usize::from(field.label.is_some());
-        counts[6] += field.scopes.len();
+        counts[5] += usize::from(field.facts.label.is_some());
+        counts[6] += field.facts.scopes.len();
     }
     counts
 }

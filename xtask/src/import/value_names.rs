@@ -24,7 +24,7 @@ pub(super) fn keep(pages: &mut Compiled, existing: &Compiled) -> Vec<Renamed> {
     let mut renamed = Vec::new();
     for page in &mut pages.endpoints {
         let known = endpoints.get(&page.id.to_string()).map(|spec| ValueNames::of(spec.tables())).unwrap_or_default();
-        let doc = page.doc.clone();
+        let doc = page.page.doc.clone();
         for (table, fields) in page.tables_mut().enumerate() {
             known.give(fields, &format!("{table}."), &doc, &mut renamed);
         }
@@ -32,7 +32,7 @@ pub(super) fn keep(pages: &mut Compiled, existing: &Compiled) -> Vec<Renamed> {
     for page in &mut pages.events {
         let spec = events.get(page.event_type.as_str());
         let known = spec.map(|spec| ValueNames::of([spec.body.fields.as_slice()].into_iter())).unwrap_or_default();
-        known.give(&mut page.body.fields, "0.", &page.doc, &mut renamed);
+        known.give(&mut page.body.fields, "0.", &page.page.doc, &mut renamed);
     }
     renamed
 }
@@ -58,7 +58,7 @@ impl<'s> ValueNames<'s> {
     fn add(&mut self, fields: &'s [Field], above: &str) {
         for field in fields {
             let path = format!("{above}{}", field.name);
-            for value in &field.values {
+            for value in &field.facts.values {
                 let Some(name) = value.name.as_deref() else { continue };
                 let known = self.by_label.entry((&value.value, &value.label)).or_insert(Some(name));
                 *known = known.filter(|known| *known == name);
@@ -71,7 +71,7 @@ impl<'s> ValueNames<'s> {
     fn give(&self, fields: &mut [Field], above: &str, doc: &str, renamed: &mut Vec<Renamed>) {
         for field in fields {
             let path = format!("{above}{}", field.name);
-            for value in &mut field.values {
+            for value in &mut field.facts.values {
                 let there = self.at.get(&(path.clone(), value.value.as_str()));
                 let by_label = || self.by_label.get(&(value.value.as_str(), value.label.as_str())).copied().flatten();
                 let name = there.and_then(|known| known.name.as_deref()).or_else(by_label).map(str::to_owned);

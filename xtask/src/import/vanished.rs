@@ -13,10 +13,10 @@ const FEW_OF_HUNDRED: usize = 5;
 
 /// The specs, of the services that are imported, without a page in the folder.
 pub(super) fn of(read: &Read, decided: &Decided, args: &Args) -> Vec<String> {
-    let endpoints = read.existing.endpoints.iter().map(|spec| (&spec.id.service, &spec.doc));
-    let events = read.existing.events.iter().map(|spec| (&spec.service, &spec.doc));
+    let endpoints = read.existing.endpoints.iter().map(|spec| (&spec.id.service, &spec.page.doc));
+    let events = read.existing.events.iter().map(|spec| (&spec.id.service, &spec.page.doc));
     let card = "card".to_owned();
-    let components = read.existing.components.iter().map(|spec| (&card, &spec.doc));
+    let components = read.existing.components.iter().map(|spec| (&card, &spec.page.doc));
     let imported = |service: &String| args.services.is_empty() || args.services.contains(service);
     let mut gone: Vec<String> = endpoints
         .chain(events)

@@ -32,15 +32,15 @@ pub(super) fn files(components: &[&Component], model: &Model, options: &Options)
             model.objects.iter().filter(|object| object.home.as_deref() == Some(&component.name)).collect();
         let (first, others): (Vec<&Object>, Vec<&Object>) = own.into_iter().partition(|object| object.is_component);
         let objects: Vec<&Object> = first.into_iter().chain(others).collect();
-        let mut out = head(options, &[component.doc.as_str()]);
+        let mut out = head(options, &[component.page.doc.as_str()]);
         let _ = writeln!(out, "//! {}", title(component));
-        if let Some(url) = &component.doc_url {
+        if let Some(url) = &component.page.doc_url {
             let _ = writeln!(out, "//!\n//! [Official page]({url})");
         }
         write_objects(&mut out, &objects, Some(component));
         files.insert(format!("{}.rs", names::module(&component.name)), out);
     }
-    let docs: Vec<&str> = components.iter().map(|component| component.doc.as_str()).collect();
+    let docs: Vec<&str> = components.iter().map(|component| component.page.doc.as_str()).collect();
     let shared: Vec<&Object> = model.objects.iter().filter(|object| object.home.is_none()).collect();
     let mut out = head(options, &docs);
     out.push_str("//! What several components hold.\n");
@@ -66,8 +66,8 @@ fn head(options: &Options, docs: &[&str]) -> String {
 }
 
 fn title(component: &Component) -> String {
-    let chinese = text(&component.title);
-    match &component.title_en {
+    let chinese = text(&component.page.title);
+    match &component.page.title_en {
         Some(english) => format!("{} · {chinese}", text(english)),
         None => chinese,
     }
@@ -213,15 +213,15 @@ fn write_new(out: &mut String, arguments: &[&Member]) {
 fn about_field(field: &Field) -> String {
     let mut parts = vec![Label::of(field).map_or_else(|| format!("`{}`", field.name), Label::text)];
     parts.extend(
-        field.default.as_ref().filter(|default| default.is_ascii()).map(|default| format!("default `{default}`")),
+        field.facts.default.as_ref().filter(|default| default.is_ascii()).map(|default| format!("default `{default}`")),
     );
-    match (field.min, field.max) {
+    match (field.facts.min, field.facts.max) {
         (Some(min), Some(max)) => parts.push(format!("{min} to {max}")),
         (Some(min), None) => parts.push(format!("at least {min}")),
         (None, Some(max)) => parts.push(format!("at most {max}")),
         (None, None) => {}
     }
-    parts.extend(field.max_len.map(|max| format!("at most {max} characters or items")));
+    parts.extend(field.facts.max_len.map(|max| format!("at most {max} characters or items")));
     parts.join(" · ")
 }
 

@@ -83,7 +83,7 @@ impl Gathered {
         for object in &mut self.objects {
             for (field, holds) in &mut object.fields {
                 let is_meant = field.name == list.name || field.name.ends_with(&format!("_{}", list.name));
-                if is_meant && *holds == Holds::Plain && field.ty == FieldType::String {
+                if is_meant && *holds == Holds::Plain && field.ty.kind == FieldType::String {
                     *holds = Holds::Values(index);
                     owners.push(object.word.clone());
                 }
@@ -91,7 +91,7 @@ impl Gathered {
         }
         let Some(owner) = owners.first().cloned() else { return };
         let owners = owners.into_iter().collect();
-        self.values.push(FoundValues { word: list.name.clone(), owner, owners, values: list.values.clone() });
+        self.values.push(FoundValues { word: list.name.clone(), owner, owners, values: list.facts.values.clone() });
     }
 
     /// A field that only an example shows has the values that pages list for the fields of its name, where they list but one set.
@@ -100,7 +100,7 @@ impl Gathered {
             let sets: Vec<usize> =
                 self.values.iter().enumerate().filter(|(_, set)| set.word == field.name).map(|(at, _)| at).collect();
             if let ([only], true, FieldType::String) =
-                (&sets[..], field.from_example && *holds == Holds::Plain, field.ty)
+                (&sets[..], field.from_example && *holds == Holds::Plain, field.ty.kind)
                 && field.name != "type"
             {
                 *holds = Holds::Values(*only);
@@ -133,12 +133,12 @@ impl Gathered {
         field: &Field,
         shown: &[&Json],
     ) -> Holds {
-        let is_object = matches!(field.ty, FieldType::Object | FieldType::Map);
-        if is_object && field.type_name.as_deref() == Some("element") {
+        let is_object = matches!(field.ty.kind, FieldType::Object | FieldType::Map);
+        if is_object && field.ty.name.as_deref() == Some("element") {
             return Holds::Element;
         }
         if !is_object || field.fields.is_empty() {
-            let named = field.type_name.as_deref().filter(|_| is_object);
+            let named = field.ty.name.as_deref().filter(|_| is_object);
             if let Some(index) = named.and_then(|name| components.iter().position(|other| other.name == name)) {
                 return Holds::Object(index);
             }
@@ -151,7 +151,7 @@ impl Gathered {
             return Holds::Object(index);
         }
         let word = word(field);
-        let below: Vec<&Json> = if field.ty == FieldType::Map {
+        let below: Vec<&Json> = if field.ty.kind == FieldType::Map {
             shown.iter().filter_map(|json| json.as_object()).flat_map(|map| map.values()).collect()
         } else {
             shown.to_vec()
@@ -165,7 +165,7 @@ impl Gathered {
                 word: word.clone(),
                 homes: BTreeSet::new(),
                 is_component: false,
-                is_item: field.repeated,
+                is_item: field.ty.is_list(),
                 tags: BTreeSet::new(),
                 fields: Vec::new(),
             });
@@ -192,8 +192,8 @@ impl Gathered {
                     .bytes()
                     .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'))
         };
-        let values: Vec<Value> = field.values.iter().filter(is_word).cloned().collect();
-        if field.ty != FieldType::String || values.len() < 2 {
+        let values: Vec<Value> = field.facts.values.iter().filter(is_word).cloned().collect();
+        if field.ty.kind != FieldType::String || values.len() < 2 {
             return Holds::Plain;
         }
         let known = self.values.iter().position(|found| found.word == field.name && share(&found.values, &values));
@@ -246,8 +246,8 @@ fn are_alike(known: &[Field], other: &[Field]) -> bool {
 
 fn are_alike_found(known: &[(Field, Holds)], other: &[Field]) -> bool {
     let contradict = |field: &Field, known: &Field| {
-        let is_open = field.ty == FieldType::Json || known.ty == FieldType::Json;
-        field.name == known.name && !is_open && (field.ty, field.list_depth()) != (known.ty, known.list_depth())
+        let is_open = field.ty.kind == FieldType::Json || known.ty.kind == FieldType::Json;
+        field.name == known.name && !is_open && (field.ty.kind, field.ty.lists) != (known.ty.kind, known.ty.lists)
     };
     if other.iter().any(|field| known.iter().any(|(known, _)| contradict(field, known))) {
         return false;
@@ -274,8 +274,8 @@ fn share(known: &[Value], other: &[Value]) -> bool {
 fn join(known: &mut Field, known_holds: &mut Holds, other: Field, holds: Holds) {
     if *known_holds == Holds::Plain {
         *known_holds = holds;
-        if matches!(known.ty, FieldType::Json) {
-            known.ty = other.ty;
+        if matches!(known.ty.kind, FieldType::Json) {
+            known.ty.kind = other.ty.kind;
         }
     }
     known.required = match (known.required, other.required) {
@@ -283,8 +283,8 @@ fn join(known: &mut Field, known_holds: &mut Holds, other: Field, holds: Holds) 
         (None, required) | (required, None) => required.filter(|required| !required),
         _ => Some(false),
     };
-    if known.label.is_none() {
-        known.label = other.label;
-        known.label_en = other.label_en;
+    if known.facts.label.is_none() {
+        known.facts.label = other.facts.label;
+        known.facts.label_en = other.facts.label_en;
     }
 }

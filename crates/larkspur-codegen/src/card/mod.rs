@@ -17,7 +17,7 @@ use crate::problem::Problem;
 
 /// Whether it is no component, but lists the values of a field that many have.
 fn is_list(component: &Component) -> bool {
-    matches!(&component.fields[..], [only] if only.name == component.name && !only.values.is_empty())
+    matches!(&component.fields[..], [only] if only.name == component.name && !only.facts.values.is_empty())
 }
 
 /// Generates the types of all components: the text of each file, by its path below the folder of generated code.
@@ -28,9 +28,9 @@ pub fn components(components: &[Component], options: &Options) -> Result<BTreeMa
     let mut seen = BTreeMap::new();
     let mut problems: Vec<Problem> = Vec::new();
     for component in components {
-        if let Some(other) = seen.insert(&component.name, &component.doc) {
+        if let Some(other) = seen.insert(&component.name, &component.page.doc) {
             let message = format!("`{other}` is about the component `{}` as well", component.name);
-            problems.push(Problem::new(&component.doc, 1, message, "remove one of the two specs"));
+            problems.push(Problem::new(&component.page.doc, 1, message, "remove one of the two specs"));
         }
     }
     if !problems.is_empty() {

@@ -123,7 +123,7 @@ impl Named {
 
     fn ty(&self, field: &Field, holds: Holds, beside: &[(Field, Holds)]) -> (Kind, String) {
         // What a field is in each language stands beside it.
-        let of_language = field.name.strip_prefix("i18n_").filter(|_| field.ty == FieldType::Map);
+        let of_language = field.name.strip_prefix("i18n_").filter(|_| field.ty.kind == FieldType::Map);
         if let Some((other, holds)) = of_language.and_then(|name| beside.iter().find(|(other, _)| other.name == name)) {
             let (kind, ty) = self.ty(other, *holds, &[]);
             let ty = if kind == Kind::Many { format!("Vec<{ty}>") } else { ty };
@@ -133,14 +133,14 @@ impl Named {
             Holds::Object(index) => self.objects[index].clone(),
             Holds::Values(index) => self.values[index].clone(),
             Holds::Element => "Element".to_owned(),
-            Holds::Plain => scalar(match field.ty {
-                FieldType::Map => field.map_value.unwrap_or_default(),
+            Holds::Plain => scalar(match field.ty.kind {
+                FieldType::Map => field.ty.map_value.unwrap_or_default(),
                 ty => ty,
             })
             .to_owned(),
         };
-        let depth = field.list_depth();
-        if field.ty == FieldType::Map {
+        let depth = field.ty.lists;
+        if field.ty.kind == FieldType::Map {
             return (Kind::Map, nested(one, depth));
         }
         match depth {
@@ -162,7 +162,8 @@ fn nested(one: String, depth: u8) -> String {
 fn constant(found: &Found) -> Option<String> {
     let (field, _) = found.fields.iter().find(|(field, _)| field.name == "tag")?;
     let is_part = found.word == "text" || found.word == "icon";
-    let only = found.tags.iter().next().filter(|_| found.tags.len() == 1 && field.values.is_empty() && !is_part)?;
+    let only =
+        found.tags.iter().next().filter(|_| found.tags.len() == 1 && field.facts.values.is_empty() && !is_part)?;
     Some(only.clone())
 }
 

@@ -18,8 +18,8 @@ impl<'a> Label<'a> {
 
     /// The label of a field, where it has one.
     pub(crate) fn of(field: &'a Field) -> Option<Self> {
-        let label = field.label.as_deref().filter(|label| !label.trim().is_empty())?;
-        Some(Self::new(label, field.label_en.as_deref()))
+        let label = field.facts.label.as_deref().filter(|label| !label.trim().is_empty())?;
+        Some(Self::new(label, field.facts.label_en.as_deref()))
     }
 
     /// The label of a value; it may be empty.
@@ -29,12 +29,12 @@ impl<'a> Label<'a> {
 
     /// The title of an endpoint.
     pub(crate) fn of_endpoint(endpoint: &'a Endpoint) -> Self {
-        Self::new(&endpoint.title, endpoint.title_en.as_deref())
+        Self::new(&endpoint.page.title, endpoint.page.title_en.as_deref())
     }
 
     /// The title of an event.
     pub(crate) fn of_event(event: &'a Event) -> Self {
-        Self::new(&event.title, event.title_en.as_deref())
+        Self::new(&event.page.title, event.page.title_en.as_deref())
     }
 
     /// Markdown that says it: `Get task result · 获取任务结果`.

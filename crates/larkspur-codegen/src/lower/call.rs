@@ -50,7 +50,7 @@ fn argument(types: &Types<'_>, input: &Input<'_>) -> Argument {
             Some(field) => docs::field(field, input.ident.bare()),
             None => Docs::new(code(input.ident.raw(), 60)),
         },
-        deprecated: input.field.is_some_and(|field| field.deprecated),
+        deprecated: input.field.is_some_and(|field| field.facts.deprecated),
         starts_empty: input.starts_empty(),
     }
 }

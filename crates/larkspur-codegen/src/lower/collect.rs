@@ -58,7 +58,7 @@ impl<'a> Shapes<'a> {
         if let Some(int) = enum_kind(field) {
             return Child::Plain(field, Kind::Shape(self.take_enum((field, int), locked, open, place)));
         }
-        let kind = match field.ty {
+        let kind = match field.ty.kind {
             FieldType::String => Kind::Text,
             FieldType::Int => Kind::Int,
             FieldType::Float => Kind::Float,
@@ -66,14 +66,14 @@ impl<'a> Shapes<'a> {
             FieldType::File if place.form => Kind::File,
             // Outside forms, a file is an object of which the document says no more.
             FieldType::File | FieldType::Json => Kind::Json,
-            FieldType::Object | FieldType::Map if !field.fields.is_empty() && field.map_value.is_none() => {
+            FieldType::Object | FieldType::Map if !field.fields.is_empty() && field.ty.map_value.is_none() => {
                 return Child::Object(self.node(field, locked, open, place));
             }
             FieldType::Object => match open.iter().rev().position(|outer| is_again(field, outer)) {
                 Some(up) => return Child::Up(field, up),
                 None => Kind::Json,
             },
-            FieldType::Map => match field.map_value {
+            FieldType::Map => match field.ty.map_value {
                 Some(FieldType::String) => Kind::Text,
                 Some(FieldType::Int) => Kind::Int,
                 Some(FieldType::Float) => Kind::Float,
@@ -129,8 +129,8 @@ impl<'a> Shapes<'a> {
             Child::Up(field, up) => (field, Kind::Shape(open[open.len() - 1 - up]), true),
             Child::Object(node) => (node.field, Kind::Shape(self.take_object(node, place, open, whole)), false),
         };
-        let map = field.ty == FieldType::Map;
-        let lists = field.list_depth();
+        let map = field.ty.kind == FieldType::Map;
+        let lists = field.ty.lists;
         let ty = TypeUse { kind, map, lists, boxed: again && !map && lists == 0 };
         let required = place.side == Side::Write && field.required == Some(true);
         Member { field, doc: place.doc, aliases: aliases(field), ty, times: Times::of(field), required }
@@ -169,7 +169,7 @@ impl<'a> Shapes<'a> {
         place: Place<'a>,
     ) -> ShapeId {
         let mut values: Vec<&Value> = Vec::new();
-        for value in &field.values {
+        for value in &field.facts.values {
             match values.iter_mut().find(|known| known.value == value.value) {
                 Some(known) => *known = richer(known, value),
                 None => values.push(value),
@@ -195,7 +195,8 @@ impl<'a> Shapes<'a> {
                 }
             }
         }
-        let settled = field.values.iter().filter_map(|value| Some((value.value.as_str(), value.name.as_deref()?)));
+        let settled =
+            field.facts.values.iter().filter_map(|value| Some((value.value.as_str(), value.name.as_deref()?)));
         self.list[id].settled.extend(settled);
         self.mark(id, place);
         id
@@ -249,7 +250,7 @@ fn merge<'a>(known: &mut Vec<Member<'a>>, fresh: Vec<Member<'a>>, side: Side, fi
                 old.aliases.push(alias);
             }
         }
-        if old.field.label.is_none() && member.field.label.is_some() {
+        if old.field.facts.label.is_none() && member.field.facts.label.is_some() {
             (old.field, old.doc) = (member.field, member.doc);
         }
     }
@@ -277,24 +278,26 @@ fn step(field: &Field, place: Place<'_>) -> String {
 
 /// Whether `field` names the type that `outer` has, without its fields: the type contains itself.
 fn is_again(field: &Field, outer: &Field) -> bool {
-    field.type_name.is_some() && field.type_name == outer.type_name
+    field.ty.name.is_some() && field.ty.name == outer.ty.name
 }
 
 /// Whether the listed values make an enum, and whether of whole numbers.
 fn enum_kind(field: &Field) -> Option<bool> {
-    if field.values.is_empty() {
+    if field.facts.values.is_empty() {
         return None;
     }
-    match field.ty {
+    match field.ty.kind {
         FieldType::String => Some(false),
-        FieldType::Int if field.values.iter().all(|value| value.value.trim().parse::<i64>().is_ok()) => Some(true),
+        FieldType::Int if field.facts.values.iter().all(|value| value.value.trim().parse::<i64>().is_ok()) => {
+            Some(true)
+        }
         _ => None,
     }
 }
 
 /// The name of the enum that a field's values make.
 fn enum_name(field: &Field) -> String {
-    if field.repeated { names::pascal(&names::singular(&field.name)) } else { names::pascal(&field.name) }
+    if field.ty.is_list() { names::pascal(&names::singular(&field.name)) } else { names::pascal(&field.name) }
 }
 
 /// Words that name no type.
@@ -303,8 +306,8 @@ pub(crate) const NAMELESS: &[&str] =
 
 /// What to call an object type, best first: the document's own name, its last part before longer ones, else the field's.
 fn suggest(field: &Field) -> Vec<String> {
-    let listed = field.repeated || field.ty == FieldType::Map;
-    let own = field.type_name.as_deref().filter(|name| !NAMELESS.contains(&name.to_ascii_lowercase().as_str()));
+    let listed = field.ty.is_list() || field.ty.kind == FieldType::Map;
+    let own = field.ty.name.as_deref().filter(|name| !NAMELESS.contains(&name.to_ascii_lowercase().as_str()));
     let Some(own) = own.filter(|name| name.contains(|letter: char| letter.is_alphabetic())) else {
         return vec![names::pascal(&if listed { names::singular(&field.name) } else { field.name.clone() })];
     };

@@ -15,7 +15,7 @@ pub(super) fn method(method: &Method<'_>) -> Docs {
     let endpoint = method.endpoint;
     let title = Label::of_endpoint(endpoint).text();
     let http = &endpoint.http;
-    let page = endpoint.doc_url.as_deref().map(|url| {
+    let page = endpoint.page.doc_url.as_deref().map(|url| {
         official_page(Some(url)).unwrap_or_else(|| format!("official page: `doc_url` of [`{}`]", method.metadata))
     });
     let place = [Some(format!("`{} {}`", http.method, http.path)), page];
@@ -49,13 +49,13 @@ fn needs(endpoint: &Endpoint, metadata: &str) -> Vec<String> {
         [one] => format!("Token: {one}"),
         _ => format!("Token: {}", tokens.join(" or ")),
     });
-    match &endpoint.scopes[..] {
+    match &endpoint.access.scopes[..] {
         [] => {}
         [one] => parts.push(format!("scope {}", code(one, 120))),
         many => parts.push(format!("any scope of {}", scopes(many, (metadata, "scopes")))),
     }
-    if !endpoint.field_scopes.is_empty() {
-        parts.push(format!("some fields need {}", scopes(&endpoint.field_scopes, (metadata, "field_scopes"))));
+    if !endpoint.access.field_scopes.is_empty() {
+        parts.push(format!("some fields need {}", scopes(&endpoint.access.field_scopes, (metadata, "field_scopes"))));
     }
     parts.extend(endpoint.rate_limit.as_ref().and_then(rate));
     parts
@@ -83,17 +83,17 @@ fn rate(limit: &RateLimit) -> Option<String> {
 pub(super) fn event(event: &Event) -> Docs {
     let title = Label::of_event(event).text();
     let wire = code(&event.event_type, 120);
-    let place: Vec<String> = [wire.clone()].into_iter().chain(official_page(event.doc_url.as_deref())).collect();
+    let place: Vec<String> = [wire.clone()].into_iter().chain(official_page(event.page.doc_url.as_deref())).collect();
     let mut needs = Vec::new();
-    match &event.scopes[..] {
+    match &event.access.scopes[..] {
         [] => {}
         [one] => needs.push(format!("Scope {}", code(one, 120))),
         many => needs.push(format!("Any scope of {}", codes(many))),
     }
-    if !event.field_scopes.is_empty() {
-        needs.push(format!("some fields need {}", codes(&event.field_scopes)));
+    if !event.access.field_scopes.is_empty() {
+        needs.push(format!("some fields need {}", codes(&event.access.field_scopes)));
     }
-    match event.app_types[..] {
+    match event.access.app_types[..] {
         [AppType::Custom] => needs.push("for self-built apps only".to_owned()),
         [AppType::Isv] => needs.push("for store apps only".to_owned()),
         _ => {}
@@ -108,12 +108,12 @@ pub(super) fn event(event: &Event) -> Docs {
 pub(super) fn method_aliases(method: &Method<'_>) -> Vec<String> {
     let endpoint = method.endpoint;
     let id = endpoint.id.to_string();
-    aliases(&[&endpoint.title, &endpoint.http.path, &id], method.ident.bare())
+    aliases(&[&endpoint.page.title, &endpoint.http.path, &id], method.ident.bare())
 }
 
 /// What a search should find an event by: the title of the page, the type on the wire.
 pub(super) fn event_aliases(event: &Event, own: &str) -> Vec<String> {
-    aliases(&[&event.title, &event.event_type], own)
+    aliases(&[&event.page.title, &event.event_type], own)
 }
 
 /// Words by which a search finds an item, such as rustdoc takes, each once, and not the item's own name.

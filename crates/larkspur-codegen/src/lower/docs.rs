@@ -24,7 +24,7 @@ pub(crate) fn field(field: &Field, name: &str) -> Docs {
 /// Limits, default, example and scopes of a field, each in a few words.
 pub(crate) fn facts(field: &Field, name: &str) -> Vec<String> {
     let mut facts = Vec::new();
-    let named = field.label.as_deref().is_none_or(|label| label.trim().is_empty());
+    let named = field.facts.label.as_deref().is_none_or(|label| label.trim().is_empty());
     if name != field.name && !named {
         facts.push(format!("{} on the wire", code(&field.name, EXAMPLE)));
     }
@@ -34,30 +34,34 @@ pub(crate) fn facts(field: &Field, name: &str) -> Vec<String> {
     if !field.aliases.is_empty() {
         facts.push(format!("also read as {}", codes(&field.aliases)));
     }
-    if field.deprecated {
+    if field.facts.deprecated {
         facts.push("deprecated".to_owned());
     }
-    facts.extend(range(field.min, field.max, ""));
-    let listed = field.repeated || field.ty == FieldType::Map;
+    facts.extend(range(field.facts.min, field.facts.max, ""));
+    let listed = field.ty.is_list() || field.ty.kind == FieldType::Map;
     let unit = if listed { " items" } else { " characters" };
-    facts.extend(range(field.min_len, field.max_len, unit));
-    if let Some(pattern) = present(&field.pattern) {
+    facts.extend(range(field.facts.min_len, field.facts.max_len, unit));
+    if let Some(pattern) = present(&field.facts.pattern) {
         facts.push(format!("matches {}", code(pattern, 2 * EXAMPLE)));
     }
-    if let Some(default) = present(&field.default) {
+    if let Some(default) = present(&field.facts.default) {
         facts.push(format!("default {}", code(default, EXAMPLE)));
     }
-    if let Some(example) = present(&field.example).filter(|example| !example.starts_with(['[', '{'])) {
+    if let Some(example) = present(&field.facts.example).filter(|example| !example.starts_with(['[', '{'])) {
         facts.push(format!("e.g. {}", code(example, EXAMPLE)));
     }
-    if matches!(field.ty, FieldType::Float | FieldType::Bool) {
-        let told = field.values.iter().filter(|value| field.ty == FieldType::Float || !value.label.trim().is_empty());
+    if matches!(field.ty.kind, FieldType::Float | FieldType::Bool) {
+        let told = field
+            .facts
+            .values
+            .iter()
+            .filter(|value| field.ty.kind == FieldType::Float || !value.label.trim().is_empty());
         facts.extend(told.map(|value| {
             format!("{} {}", code(&value.value, EXAMPLE), Label::of_value(value).text()).trim_end().to_owned()
         }));
     }
-    if !field.scopes.is_empty() {
-        facts.push(format!("needs {}", codes(&field.scopes)));
+    if !field.facts.scopes.is_empty() {
+        facts.push(format!("needs {}", codes(&field.facts.scopes)));
     }
     facts
 }
@@ -86,17 +90,15 @@ mod tests {
 
     #[test]
     fn a_field_says_its_facts() {
-        let field_ = Field {
-            name: "pageSize".into(),
-            ty: FieldType::Int,
+        let facts = larkspur_schema::Facts {
             label: Some("分页大小".into()),
             min: Some(1),
             max: Some(50),
             default: Some("20".into()),
             example: Some("10".into()),
-            ..Field::default()
+            ..Default::default()
         };
-        let docs = field(&field_, "page_size");
+        let docs = field(&Field { facts, ..Field::new("pageSize", FieldType::Int) }, "page_size");
         assert_eq!(docs.as_lines(), ["分页大小 · `pageSize` on the wire · 1 to 50 · default `20` · e.g. `10`"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use larkspur_schema::{Event, Field};
+use larkspur_schema::Event;
 
 use crate::lower::lock::{TypePath, UnitLock, roots_of_event};
 use crate::lower::shape::{Home, Member, Place, Shapes, Side, Use};
@@ -12,9 +12,6 @@ use crate::problem::Problem;
 
 /// What the module of events has for the handle of a resource: the word that tells names apart.
 pub(crate) const HANDLE: &str = "Event";
-
-/// The field of a push that holds the event itself; what stands beside it is the envelope.
-const EVENT: &str = "event";
 
 /// One event, its types not yet named.
 #[derive(Debug)]
@@ -32,15 +29,15 @@ impl<'a> Pushed<'a> {
         let lower = |(at, event): (usize, &&'a Event)| {
             let event: &'a Event = event;
             let place = Place {
-                doc: &event.doc,
+                doc: &event.page.doc,
                 home: Home::Events,
                 by: Use::Event(at),
-                method: &event.name,
+                method: &event.id.name,
                 side: Side::Read,
                 form: false,
             };
             shapes.enter(|lock| roots_of_event(lock, event));
-            let members = fields(event).map_or_else(Vec::new, |fields| shapes.members(fields, place));
+            let members = event.payload().map_or_else(Vec::new, |payload| shapes.members(&payload.fields, place));
             Self { event, name: names[at].clone(), members }
         };
         events.iter().enumerate().map(lower).collect()
@@ -60,7 +57,7 @@ fn event_names(events: &[&Event], lock: &UnitLock) -> Vec<String> {
         let is_free = short.iter().filter(|name| **name == short[at]).count() == 1
             && !all_held.contains(&Some(short[at].clone()))
             && !is_type(&short[at]);
-        all_held[at].clone().unwrap_or_else(|| if is_free { short[at].clone() } else { names::pascal(&event.name) })
+        all_held[at].clone().unwrap_or_else(|| if is_free { short[at].clone() } else { names::pascal(&event.id.name) })
     };
     events.iter().enumerate().map(name).collect()
 }
@@ -68,20 +65,15 @@ fn event_names(events: &[&Event], lock: &UnitLock) -> Vec<String> {
 /// The name in Pascal case, without saying twice what two parts of the type say: `im.message.message_read_v1` is
 /// `MessageRead`.
 fn short_name(event: &Event) -> String {
-    let whole = names::pascal(&event.name);
-    let parts = event.event_type.strip_suffix(&format!("_{}", event.version));
-    let parts = parts.and_then(|parts| parts.strip_prefix(&format!("{}.", event.service)));
+    let whole = names::pascal(&event.id.name);
+    let parts = event.event_type.strip_suffix(&format!("_{}", event.id.version));
+    let parts = parts.and_then(|parts| parts.strip_prefix(&format!("{}.", event.id.service)));
     let Some(parts) = parts else { return whole };
     let parts: Vec<String> = parts.split('.').map(names::pascal).collect();
     match parts.concat() == whole {
         true => parts.iter().skip(1).fold(parts[0].clone(), |name, part| names::join(&name, part)),
         false => whole,
     }
-}
-
-/// What stands under `event`; nothing where the event says nothing but that it happened.
-pub(crate) fn fields(event: &Event) -> Option<&[Field]> {
-    event.body.fields.iter().find(|field| field.name == EVENT).map(|field| field.fields.as_slice())
 }
 
 /// Names that differ on the wire and not in Rust.
@@ -92,11 +84,11 @@ pub(crate) fn clashes(events: &[Pushed<'_>]) -> Vec<Problem> {
         if let Some(other) = names.insert(&pushed.name, pushed) {
             let (event, other) = (pushed.event, other.event);
             problems.push(Problem::new(
-                &event.doc,
+                &event.page.doc,
                 1,
                 format!(
                     "the events `{}` and `{}` (of {}) both become the type `{}`",
-                    event.event_type, other.event_type, other.doc, pushed.name
+                    event.event_type, other.event_type, other.page.doc, pushed.name
                 ),
                 "remove one of the two pages, or mend the event type that one of them states",
             ));

@@ -158,9 +158,9 @@ fn is_helpdesk(header: &Field) -> bool {
 fn texts<'a>(fields: &'a [Field], shapes: &mut Shapes<'a>, place: Place<'a>) -> Vec<Member<'a>> {
     let mut members = Vec::with_capacity(fields.len());
     for field in distinct(fields) {
-        match field.ty {
+        match field.ty.kind {
             FieldType::Object | FieldType::Map | FieldType::Json => {
-                let ty = TypeUse { lists: field.list_depth(), ..PLAIN };
+                let ty = TypeUse { lists: field.ty.lists, ..PLAIN };
                 members.push(Member {
                     field,
                     doc: place.doc,

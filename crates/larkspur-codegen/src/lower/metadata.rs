@@ -19,13 +19,13 @@ pub(super) fn metadata(method: &Method<'_>, errors: &Errors) -> Metadata {
         path: http.path.clone(),
         host: Some(&http.host).filter(|host| !host.is_empty() && *host != HOST).cloned(),
         tokens: endpoint.tokens.iter().map(|token| self::token(*token)).collect(),
-        scopes: endpoint.scopes.clone(),
-        field_scopes: endpoint.field_scopes.clone(),
+        scopes: endpoint.access.scopes.clone(),
+        field_scopes: endpoint.access.field_scopes.clone(),
         rate_limit: endpoint.rate_limit.as_ref().and_then(rate_limit),
         repeat: repeat(endpoint.repeat()),
         reply: method.kind,
         errors: uses(errors, endpoint),
-        doc_url: endpoint.doc_url.clone(),
+        doc_url: endpoint.page.doc_url.clone(),
         deprecated: endpoint.deprecated,
     }
 }

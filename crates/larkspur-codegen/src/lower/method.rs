@@ -91,7 +91,7 @@ impl<'a> Method<'a> {
     ) -> Self {
         let method = &endpoint.id.method;
         let by = Use::Endpoint(index);
-        let place = |side| Place { doc: &endpoint.doc, home, by, method, side, form: false };
+        let place = |side| Place { doc: &endpoint.page.doc, home, by, method, side, form: false };
         let Inputs { required, optional } = inputs::inputs(endpoint, shapes, place(Side::Write));
         let (reply, kind) = reply::reply(endpoint, shapes, place(Side::Read));
         let mut this = Self {

@@ -38,7 +38,7 @@ fn of_resource(draft: &Draft<'_>, at: usize, resource: &Resource<'_>) -> Module 
         handle: resource.handle.clone(),
         methods: methods.collect(),
     });
-    let sources = resource.methods.iter().map(|method| method.endpoint.doc.clone()).collect();
+    let sources = resource.methods.iter().map(|method| method.endpoint.page.doc.clone()).collect();
     module(draft, (&types, resource.module.clone()), sources, content)
 }
 
@@ -50,7 +50,7 @@ fn of_types(draft: &Draft<'_>) -> Module {
 fn of_events(draft: &Draft<'_>) -> Module {
     let types = draft.types(Home::Events);
     let events = draft.events.iter().map(|pushed| event(&types, pushed)).collect();
-    let sources = draft.events.iter().map(|pushed| pushed.event.doc.clone()).collect();
+    let sources = draft.events.iter().map(|pushed| pushed.event.page.doc.clone()).collect();
     module(draft, (&types, model::EVENTS.to_owned()), sources, Content::Events(events))
 }
 
@@ -69,8 +69,8 @@ fn event(types: &Types<'_>, pushed: &Pushed<'_>) -> Event {
         object,
         title: Label::of_event(event).text(),
         event_type: event.event_type.clone(),
-        scopes: event.scopes.clone(),
-        field_scopes: event.field_scopes.clone(),
-        doc_url: event.doc_url.clone(),
+        scopes: event.access.scopes.clone(),
+        field_scopes: event.access.field_scopes.clone(),
+        doc_url: event.page.doc_url.clone(),
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn object(types: &Types<'_>, (name, docs): (String, Docs), members: &
             pass: pass(member.ty, member.times),
             required: member.required,
             docs: docs::field(member.field, ident.bare()),
-            deprecated: member.field.deprecated,
+            deprecated: member.field.facts.deprecated,
             setter: setter(&ident),
             ident,
         }

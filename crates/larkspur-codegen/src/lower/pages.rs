@@ -31,7 +31,7 @@ pub(super) fn find(method: &Method<'_>, problems: &mut Vec<Problem>) -> Option<P
     if found.is_none() {
         let line = method.endpoint.response.fields.first().map_or(0, |field| field.line);
         problems.push(Problem::new(
-            &method.endpoint.doc,
+            &method.endpoint.page.doc,
             line,
             format!(
                 "`{}` is said to be paged by `{}`, `{}` and `{}`, but its request or its reply does not fit",
@@ -75,7 +75,7 @@ fn place(members: &[Member<'_>], path: &str, (kinds, types): (&[Kind], &[FieldTy
     };
     let object = member(members, object).filter(|member| !member.ty.is_list() && !member.ty.map)?;
     let field = object.field.fields.iter().find(|inner| inner.name == field)?;
-    let fits = types.contains(&field.ty) && !field.repeated;
+    let fits = types.contains(&field.ty.kind) && !field.ty.is_list();
     fits.then(|| format!("{}.{}", member_ident(object, members), Ident::new(&names::snake(&field.name))))
 }
 

@@ -13,15 +13,15 @@ pub(super) fn reply<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place: 
         return (Reply::Download, ReplyKind::Binary);
     }
     let fields = &endpoint.response.fields;
-    let beside = |field: &&Field| !envelope::is_beside_reply(&field.name) && field.name != "data";
+    let beside = |field: &&Field| !envelope::is_beside_reply(&field.name) && field.name != envelope::REPLY_PAYLOAD;
     let has_beside = fields.iter().any(|field| beside(&field));
-    let Some(data) = fields.iter().find(|field| field.name == "data") else {
+    let Some(data) = endpoint.response.payload() else {
         return match has_beside {
             false => (Reply::Nothing, ReplyKind::Empty),
             true => (Reply::Object(outside(fields, shapes, place)), ReplyKind::Flat),
         };
     };
-    let single = data.ty == FieldType::Object && !data.repeated;
+    let single = data.ty.kind == FieldType::Object && !data.ty.is_list();
     if single && (has_beside || !data.fields.is_empty()) {
         // What stands beside `data` reaches the reply as well.
         let mut members = shapes.members(&data.fields, place);
@@ -55,9 +55,11 @@ fn outside<'a>(fields: &'a [Field], shapes: &mut Shapes<'a>, place: Place<'a>) -
 
 /// Whether an example shows something in `data`, though no row tells what.
 fn has_data(endpoint: &Endpoint) -> bool {
-    endpoint.response.examples.iter().filter_map(|example| example.get("data")).any(|data| match data {
-        serde_json::Value::Object(map) => !map.is_empty(),
-        serde_json::Value::Array(list) => !list.is_empty(),
-        other => !other.is_null(),
-    })
+    endpoint.response.examples.iter().filter_map(|example| example.get(envelope::REPLY_PAYLOAD)).any(
+        |data| match data {
+            serde_json::Value::Object(map) => !map.is_empty(),
+            serde_json::Value::Array(list) => !list.is_empty(),
+            other => !other.is_null(),
+        },
+    )
 }

@@ -38,7 +38,7 @@ pub(super) fn sample(types: &Types<'_>, method: &Method<'_>) -> Sample {
 }
 
 fn of_input(types: &Types<'_>, (ident, input): (&Ident, &Input<'_>), files: bool) -> Given {
-    let nothing = Field { name: input.wire.to_owned(), ty: FieldType::String, ..Field::default() };
+    let nothing = Field::new(input.wire, FieldType::String);
     let field = input.field.unwrap_or(&nothing);
     // Files have one byte, and forms tell their length.
     let length = files && input.part == Part::Form && input.wire == "size" && !input.ty.is_list();
@@ -64,7 +64,7 @@ fn owned(types: &Types<'_>, ty: TypeUse, field: &Field, depth: usize) -> Value {
             return Value::List(Vec::new());
         }
         let inner = owned(types, TypeUse { lists: ty.lists - 1, ..ty }, field, depth);
-        let items = if ty.lists == field.list_depth() { count(field) } else { 1 };
+        let items = if ty.lists == field.ty.lists { count(field) } else { 1 };
         return Value::List(vec![inner; items]);
     }
     one(types, ty, field, depth)
@@ -89,7 +89,7 @@ fn shape(types: &Types<'_>, id: ShapeId, field: &Field, depth: usize) -> Value {
     match &types.shape(id).content {
         Content::Object(members) => object(types, (ty, members), field, depth),
         Content::Enum { int, values } => {
-            let first = field.values.first().map(|value| value.value.as_str());
+            let first = field.facts.values.first().map(|value| value.value.as_str());
             let wire = first.or_else(|| values.first().map(|value| value.value.as_str())).unwrap_or_default();
             let at = values.iter().position(|listed| listed.value == wire);
             let name = match types.shape(id).platform {
@@ -124,40 +124,41 @@ fn object(types: &Types<'_>, (ty, members): (TypeName, &[Member<'_>]), field: &F
 
 /// How many items a list gets: the fewest that the document allows, but one.
 fn count(field: &Field) -> usize {
-    let fewest = usize::try_from(field.min_len.unwrap_or(1)).unwrap_or(1);
-    if field.repeated { fewest.max(1) } else { 1 }
+    let fewest = usize::try_from(field.facts.min_len.unwrap_or(1)).unwrap_or(1);
+    if field.ty.is_list() { fewest.max(1) } else { 1 }
 }
 
 /// The first documented value, the example, or the smallest number that is allowed.
 fn number(field: &Field) -> i64 {
-    let value = field.values.first().and_then(|value| value.value.parse().ok());
-    let allowed =
-        |number: &i64| field.min.is_none_or(|min| *number >= min) && field.max.is_none_or(|max| *number <= max);
-    let example = field.example.as_deref().and_then(|text| text.trim().parse().ok()).filter(allowed);
-    let plain = [1, 0].into_iter().find(allowed).or(field.min).or(field.max).unwrap_or(1);
+    let value = field.facts.values.first().and_then(|value| value.value.parse().ok());
+    let allowed = |number: &i64| {
+        field.facts.min.is_none_or(|min| *number >= min) && field.facts.max.is_none_or(|max| *number <= max)
+    };
+    let example = field.facts.example.as_deref().and_then(|text| text.trim().parse().ok()).filter(allowed);
+    let plain = [1, 0].into_iter().find(allowed).or(field.facts.min).or(field.facts.max).unwrap_or(1);
     value.or(example).unwrap_or(plain)
 }
 
 /// The same for what travels as text.
 fn text_of(field: &Field) -> String {
-    match field.ty {
+    match field.ty.kind {
         FieldType::Int | FieldType::Float => return number(field).to_string(),
         FieldType::Bool => return "true".to_owned(),
         FieldType::Object | FieldType::Map => return "{}".to_owned(),
         _ => {}
     }
-    if let Some(value) = field.values.first() {
+    if let Some(value) = field.facts.values.first() {
         return value.value.clone();
     }
-    let (fewest, most) = match field.repeated {
+    let (fewest, most) = match field.ty.is_list() {
         true => (1, None),
-        false => (field.min_len.unwrap_or(1).max(1), field.max_len),
+        false => (field.facts.min_len.unwrap_or(1).max(1), field.facts.max_len),
     };
     let fits = |text: &&String| {
         let length = text.chars().count();
         let plain = text.chars().all(|letter| letter.is_ascii_graphic());
         plain && length <= LONGEST && length as u64 >= fewest && most.is_none_or(|most| length as u64 <= most)
     };
-    let example = field.example.as_ref().filter(fits);
+    let example = field.facts.example.as_ref().filter(fits);
     example.cloned().unwrap_or_else(|| "x".repeat(usize::try_from(fewest).unwrap_or(1)))
 }

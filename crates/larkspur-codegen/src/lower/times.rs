@@ -18,7 +18,7 @@ pub(crate) enum Times {
 
 impl Times {
     pub(crate) fn of(field: &Field) -> Self {
-        field.time.map_or(Self::Unsaid, Self::Said)
+        field.facts.time.map_or(Self::Unsaid, Self::Said)
     }
 
     /// What both say together.

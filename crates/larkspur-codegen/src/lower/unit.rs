@@ -196,11 +196,11 @@ fn clashes(resources: &[Resource<'_>]) -> Vec<Problem> {
 
 fn clash(first: &Method<'_>, second: &Method<'_>, what: &str, name: &str) -> Problem {
     Problem::new(
-        &second.endpoint.doc,
+        &second.endpoint.page.doc,
         1,
         format!(
             "`{}` and `{}` (of {}) both become the {what} `{name}`",
-            second.endpoint.id, first.endpoint.id, first.endpoint.doc
+            second.endpoint.id, first.endpoint.id, first.endpoint.page.doc
         ),
         "give one of them another name with `endpoint:` in its front matter",
     )

@@ -4,9 +4,16 @@
 
 use larkspur_codegen::{Files, Options, Problem, generate};
 use larkspur_schema::{
-    ApiError, AppType, Body, Endpoint, Event, EventBody, Field, FieldType, Http, Pagination, Params, Response,
-    ResponseKind, Token, Value,
+    Access, ApiError, AppType, Body, Endpoint, Event, EventBody, EventId, Facts, Field, FieldType, Page, Pagination,
+    Response, ResponseKind, Token, Type,
 };
+
+/// An object without a name of its type.
+pub fn nameless(spec: &str, fields: impl IntoIterator<Item = Field>) -> Field {
+    let mut object = object(spec, fields);
+    object.ty.name = None;
+    object
+}
 
 /// A field: `"name: type"`, `[]` behind the type for a list and `!` where it is required. A type that is none of the
 /// schema's names an object.
@@ -15,16 +22,13 @@ pub fn field(spec: &str) -> Field {
     let (ty, required) = ty.strip_suffix('!').map_or((ty, false), |ty| (ty, true));
     let (one, lists) = (ty.trim_end_matches("[]"), ty.matches("[]").count() as u8);
     let plain = serde_json::from_value::<FieldType>(one.into()).ok();
-    Field {
-        name: name.into(),
-        ty: plain.unwrap_or(FieldType::Object),
-        type_name: plain.is_none().then(|| one.into()),
-        repeated: lists > 0,
-        dimensions: (lists > 1).then_some(lists),
-        required: Some(required),
-        line: 9,
-        ..Field::default()
-    }
+    let ty = Type {
+        kind: plain.unwrap_or(FieldType::Object),
+        name: plain.is_none().then(|| one.into()),
+        lists,
+        map_value: None,
+    };
+    Field { required: Some(required), line: 9, ..Field::new(name, ty) }
 }
 
 pub fn object(spec: &str, fields: impl IntoIterator<Item = Field>) -> Field {
@@ -32,12 +36,16 @@ pub fn object(spec: &str, fields: impl IntoIterator<Item = Field>) -> Field {
 }
 
 pub fn values(spec: &str, values: &[(&str, &str)]) -> Field {
-    let values = values.iter().map(|(value, label)| Value::new(*value, *label)).collect();
-    Field { values, ..field(spec) }
+    field(spec).values(values.iter().copied())
 }
 
 pub fn labeled(label: &str, field: Field) -> Field {
-    Field { label: Some(label.into()), ..field }
+    field.label(label)
+}
+
+pub fn with(mut field: Field, change: impl FnOnce(&mut Facts)) -> Field {
+    change(&mut field.facts);
+    field
 }
 
 pub struct Api(pub Endpoint);
@@ -45,27 +53,14 @@ pub struct Api(pub Endpoint);
 /// An endpoint that takes a tenant's token and replies with an empty envelope.
 pub fn api(id: &str, route: &str) -> Api {
     let (method, path) = route.split_once(' ').expect("`GET /path`");
-    let endpoint = Endpoint {
+    let page = Page {
         doc: format!("{}.md", id.replace('.', "/")),
-        id: id.parse().expect("an id"),
         title: "标题".into(),
-        title_en: None,
         doc_url: Some("https://open.feishu.cn/document/x".into()),
-        updated: None,
-        deprecated: false,
-        http: Http { method: method.into(), host: "open.feishu.cn".into(), path: path.into() },
-        tokens: vec![Token::Tenant],
-        app_types: vec![AppType::Custom],
-        scopes: vec![],
-        field_scopes: vec![],
-        rate_limit: None,
-        params: Params::default(),
-        body: None,
-        response: Response { kind: ResponseKind::Json, ..Response::default() },
-        pagination: None,
-        errors: vec![],
-        repeat: None,
+        ..Page::default()
     };
+    let access = Access { app_types: vec![AppType::Custom], ..Access::default() };
+    let endpoint = Endpoint::builder(id.parse().expect("an id"), method, path).page(page).access(access).build();
     Api(endpoint).reply([])
 }
 
@@ -106,7 +101,7 @@ impl Api {
     }
 
     pub fn data(self, fields: impl IntoIterator<Item = Field>) -> Self {
-        let data = Field { type_name: None, ..object("data: data", fields) };
+        let data = nameless("data: data", fields);
         self.reply([data])
     }
 
@@ -170,24 +165,17 @@ pub fn problems(apis: impl IntoIterator<Item = Api>) -> Vec<Problem> {
 /// An event of the current form, with these fields under `event`.
 pub fn event(service: &str, version: &str, name: &str, fields: impl IntoIterator<Item = Field>) -> Event {
     let header = object("header: event_header", [field("event_id: string"), field("event_type: string")]);
-    let event = Field { type_name: None, ..object("event: object", fields) };
-    Event {
+    let event = nameless("event: object", fields);
+    let page = Page {
         doc: format!("{service}/{version}/events/{name}.md"),
-        event_type: format!("{service}.{name}_{version}"),
-        service: service.into(),
-        version: version.into(),
-        name: name.into(),
         title: "事件".into(),
-        title_en: None,
         doc_url: Some("https://open.feishu.cn/document/e".into()),
-        updated: None,
-        scopes: vec![],
-        field_scopes: vec![],
-        app_types: vec![AppType::Custom, AppType::Isv],
-        push: vec!["webhook".into()],
-        body: EventBody { fields: vec![field("schema: string"), header, event], ambiguous: vec![] },
-        examples: vec![],
-    }
+        ..Page::default()
+    };
+    let event_type = format!("{service}.{name}_{version}");
+    let id = EventId { service: service.into(), version: version.into(), name: name.into() };
+    let body = EventBody { fields: vec![field("schema: string"), header, event], ambiguous: vec![] };
+    Event { body, ..Event::builder(event_type, id).page(page).build() }
 }
 
 /// The files of resources and shared types as one text, without what every file has: header and metadata.

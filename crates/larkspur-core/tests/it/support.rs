@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use larkspur_core::rt::*;
 use larkspur_core::{ClientBuilder, RetryPolicy};
-use larkspur_mock::Mock;
-use serde_json::{Value, json};
+use larkspur_mock::{Field, FieldType, Mock};
+use serde_json::json;
 
 /// Metadata of an endpoint; the server is told the same.
 pub(crate) const fn endpoint(id: &'static str, method: Method, path: &'static str) -> Endpoint {
@@ -175,70 +175,33 @@ pub(crate) fn upload(client: &Client, file: Upload) -> SendFile {
 }
 
 fn served(endpoint: &Endpoint) -> larkspur_mock::Endpoint {
-    let parts: Vec<&str> = endpoint.id.split('.').collect();
-    let tokens: Vec<&str> = endpoint
-        .tokens
-        .iter()
-        .map(|token| match token {
-            Token::Tenant => "tenant",
-            Token::User => "user",
-            Token::App => "app",
-        })
-        .collect();
-    let field = |name: &str, ty: &str, repeated: bool, fields: Value| json!({"name": name, "type": ty, "repeated": repeated, "required": null, "fields": fields});
-    let thing = json!([
-        field("id", "string", false, json!([])),
-        field("size", "int", false, json!([])),
-        field("tags", "string", true, json!([])),
-    ]);
-    let paged = [LIST.id, SEARCH.id, READ.id].contains(&endpoint.id);
-    let data = if paged {
-        json!([
-            field("items", "object", true, thing),
-            field("page_token", "string", false, json!([])),
-            field("has_more", "bool", false, json!([])),
-        ])
+    let text = |name: &str| Field::new(name, FieldType::String);
+    let thing = [text("id"), Field::new("size", FieldType::Int), text("tags").list()];
+    let id = endpoint.id.parse().expect("an id");
+    let mut served = larkspur_mock::Endpoint::builder(id, endpoint.method.as_str(), endpoint.path)
+        .tokens(endpoint.tokens.iter().map(|token| match token {
+            Token::Tenant => larkspur_mock::Token::Tenant,
+            Token::User => larkspur_mock::Token::User,
+            Token::App => larkspur_mock::Token::App,
+        }))
+        .path(endpoint.path.contains(":id").then(|| text("id")));
+    if let Some(limit) = endpoint.rate_limit {
+        served = served.rate_limit(larkspur_mock::RateLimit { per_second: limit.per_second, ..Default::default() });
+    }
+    served = match endpoint.id {
+        "test.v1.file.upload" => served.form([text("kind"), Field::new("file", FieldType::File)]),
+        _ if endpoint.method == Method::POST => served.body([]),
+        _ => served,
+    };
+    let served = if endpoint.reply == ReplyKind::Binary {
+        served.binary()
+    } else if [LIST.id, SEARCH.id, READ.id].contains(&endpoint.id) {
+        let items = Field::object("items", thing).list();
+        served.data([items, text("page_token"), Field::new("has_more", FieldType::Bool)]).paged("items")
     } else {
-        thing
+        served.data(thing).example(json!({"code": 0, "msg": "ok", "data": {"id": "7", "size": 3, "tags": ["a"]}}))
     };
-    let binary = endpoint.reply == ReplyKind::Binary;
-    let body = match endpoint.id {
-        "test.v1.file.upload" => json!({"content_type": "multipart/form-data", "ambiguous": [], "fields": [
-            field("kind", "string", false, json!([])),
-            field("file", "file", false, json!([])),
-        ]}),
-        _ if endpoint.method == Method::POST => {
-            json!({"content_type": "application/json", "fields": [], "ambiguous": []})
-        }
-        _ => Value::Null,
-    };
-    let path = endpoint.path.contains(":id").then(|| field("id", "string", false, json!([])));
-    let paging = json!({"page_token": "page_token", "has_more": "has_more", "items": "items"});
-    let value = json!({
-        "doc": format!("{}.md", endpoint.id),
-        "id": {"service": parts[0], "version": parts[1], "resource": parts[2], "method": parts[3]},
-        "title": endpoint.id, "doc_url": null, "updated": null, "deprecated": false,
-        "http": {"method": endpoint.method.as_str(), "host": "open.feishu.cn", "path": endpoint.path},
-        "tokens": tokens, "app_types": ["custom", "isv"], "scopes": [], "field_scopes": [],
-        "rate_limit": endpoint.rate_limit.map(|limit| json!({"per_second": limit.per_second})),
-        "params": {"path": path.into_iter().collect::<Vec<_>>(), "query": [], "header": []},
-        "body": body,
-        "response": {
-            "kind": if binary { "binary" } else { "json" },
-            "fields": [
-                field("code", "int", false, json!([])),
-                field("msg", "string", false, json!([])),
-                field("data", "object", false, data),
-            ],
-            "ambiguous": [],
-            "examples": if paged || binary { json!([]) } else {
-                json!([{"code": 0, "msg": "ok", "data": {"id": "7", "size": 3, "tags": ["a"]}}])
-            },
-        },
-        "pagination": if paged { paging } else { Value::Null },
-        "errors": [],
-    });
-    serde_json::from_value(value).expect("an endpoint of the schema")
+    served.build()
 }
 
 pub(crate) fn mock_builder() -> larkspur_mock::Builder {

@@ -2,22 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use larkspur_schema::{ApiError, AppType, Endpoint, Event, RateLimit, ResponseKind, Token};
+use larkspur_schema::{Access, ApiError, AppType, Endpoint, Event, Page, RateLimit, ResponseKind, Token};
 
 use super::Notes;
 use crate::id::{Id, Level};
 
 pub(super) fn endpoint(notes: &mut Notes<'_>, old: &Endpoint, new: &Endpoint) {
-    changed(notes, Id::Title, &old.title, &new.title);
-    changed(notes, Id::Url, &url(old.doc_url.as_deref()), &url(new.doc_url.as_deref()));
-    changed(notes, Id::Timestamp, &date(old.updated), &date(new.updated));
+    page(notes, &old.page, &new.page);
     changed(notes, Id::MethodChanged, &old.http.method, &new.http.method);
     let path = |endpoint: &Endpoint| format!("{}{}", endpoint.http.host, endpoint.http.path);
     changed(notes, Id::PathChanged, &path(old), &path(new));
     tokens(notes, &old.tokens, &new.tokens);
-    changed(notes, Id::AppTypes, &app_types(&old.app_types), &app_types(&new.app_types));
-    changed(notes, Id::Scopes, &listed(&old.scopes), &listed(&new.scopes));
-    changed(notes, Id::FieldScopes, &listed(&old.field_scopes), &listed(&new.field_scopes));
+    access(notes, &old.access, &new.access);
     changed(notes, Id::RateLimitChanged, &rate(old.rate_limit.as_ref()), &rate(new.rate_limit.as_ref()));
     changed(notes, Id::RepeatChanged, &format!("{:?}", old.repeat), &format!("{:?}", new.repeat));
     if old.deprecated != new.deprecated {
@@ -47,15 +43,23 @@ pub(super) fn endpoint(notes: &mut Notes<'_>, old: &Endpoint, new: &Endpoint) {
 }
 
 pub(super) fn event(notes: &mut Notes<'_>, old: &Event, new: &Event) {
-    changed(notes, Id::Title, &old.title, &new.title);
-    changed(notes, Id::Url, &url(old.doc_url.as_deref()), &url(new.doc_url.as_deref()));
-    changed(notes, Id::Timestamp, &date(old.updated), &date(new.updated));
-    changed(notes, Id::AppTypes, &app_types(&old.app_types), &app_types(&new.app_types));
-    changed(notes, Id::Scopes, &listed(&old.scopes), &listed(&new.scopes));
-    changed(notes, Id::FieldScopes, &listed(&old.field_scopes), &listed(&new.field_scopes));
+    page(notes, &old.page, &new.page);
+    access(notes, &old.access, &new.access);
     if old.examples != new.examples {
         notes.add(Id::Example, "", None, None);
     }
+}
+
+fn page(notes: &mut Notes<'_>, old: &Page, new: &Page) {
+    changed(notes, Id::Title, &old.title, &new.title);
+    changed(notes, Id::Url, &url(old.doc_url.as_deref()), &url(new.doc_url.as_deref()));
+    changed(notes, Id::Timestamp, &date(old.updated), &date(new.updated));
+}
+
+fn access(notes: &mut Notes<'_>, old: &Access, new: &Access) {
+    changed(notes, Id::AppTypes, &app_types(&old.app_types), &app_types(&new.app_types));
+    changed(notes, Id::Scopes, &listed(&old.scopes), &listed(&new.scopes));
+    changed(notes, Id::FieldScopes, &listed(&old.field_scopes), &listed(&new.field_scopes));
 }
 
 fn changed(notes: &mut Notes<'_>, id: Id, old: &str, new: &str) {

@@ -62,7 +62,7 @@ pub(super) fn compare(notes: &mut Notes<'_>, part: &str, old: &[Field], new: &[F
         let (place, new) = &is.fields[&path];
         let moved = gone.iter().position(|other| {
             let old = was.fields[other].1;
-            (&old.name, old.ty, old.list_depth()) == (&new.name, new.ty, new.list_depth())
+            (&old.name, old.ty.kind, old.ty.lists) == (&new.name, new.ty.kind, new.ty.lists)
         });
         match moved {
             Some(at) => {
@@ -105,11 +105,11 @@ fn field(notes: &mut Notes<'_>, is_request: bool, place: &str, old: &Field, new:
     let mut add = |id: Id, before: Option<String>, after: Option<String>| {
         notes.add_field(id, place, both, (before, after));
     };
-    if old.ty != new.ty {
+    if old.ty.kind != new.ty.kind {
         add(Id::TypeChanged, Some(type_of(old)), Some(type_of(new)));
-    } else if old.list_depth() != new.list_depth() {
+    } else if old.ty.lists != new.ty.lists {
         add(Id::ListChanged, Some(type_of(old)), Some(type_of(new)));
-    } else if old.map_value != new.map_value {
+    } else if old.ty.map_value != new.ty.map_value {
         add(Id::MapValueChanged, Some(type_of(old)), Some(type_of(new)));
     }
     if is_request {
@@ -124,20 +124,20 @@ fn field(notes: &mut Notes<'_>, is_request: bool, place: &str, old: &Field, new:
             add(id, old, new);
         }
     };
-    told(Id::DefaultChanged, old.default.clone(), new.default.clone());
+    told(Id::DefaultChanged, old.facts.default.clone(), new.facts.default.clone());
     told(Id::LimitChanged, limits(old), limits(new));
     told(Id::FieldScopes, scopes(old), scopes(new));
-    let outdated = |field: &Field| field.deprecated.then(|| "outdated".to_owned());
+    let outdated = |field: &Field| field.facts.deprecated.then(|| "outdated".to_owned());
     told(Id::Deprecated, outdated(old), outdated(new));
-    told(Id::Label, old.label.clone(), new.label.clone());
+    told(Id::Label, old.facts.label.clone(), new.facts.label.clone());
     told(Id::TimeChanged, time_of(old), time_of(new));
-    told(Id::Example, old.example.clone(), new.example.clone());
+    told(Id::Example, old.facts.example.clone(), new.facts.example.clone());
     values(notes, place, old, new);
 }
 
 fn values(notes: &mut Notes<'_>, place: &str, old: &Field, new: &Field) {
     let by_value = |field: &'_ Field| -> BTreeMap<String, Value> {
-        field.values.iter().rev().map(|value| (value.value.clone(), value.clone())).collect()
+        field.facts.values.iter().rev().map(|value| (value.value.clone(), value.clone())).collect()
     };
     let (was, is) = (by_value(old), by_value(new));
     let both = (Some(old), Some(new));
@@ -178,16 +178,16 @@ fn values(notes: &mut Notes<'_>, place: &str, old: &Field, new: &Field) {
 
 /// A field's type on the wire: `string`, `object[]`, `map<string, int>`.
 fn type_of(field: &Field) -> String {
-    let one = match (field.ty, field.map_value) {
+    let one = match (field.ty.kind, field.ty.map_value) {
         (FieldType::Map, Some(value)) => format!("map<string, {}>", value.as_str()),
         (ty, _) => ty.as_str().to_owned(),
     };
-    format!("{one}{}", "[]".repeat(field.list_depth().into()))
+    format!("{one}{}", field.ty.list_marks())
 }
 
 /// How a text says when something is.
 fn time_of(field: &Field) -> Option<String> {
-    let word = field.time.map(|time| match time {
+    let word = field.facts.time.map(|time| match time {
         Time::Seconds => "seconds",
         Time::Milliseconds => "milliseconds",
         Time::Rfc3339 => "RFC 3339",
@@ -196,17 +196,17 @@ fn time_of(field: &Field) -> Option<String> {
 }
 
 fn scopes(field: &Field) -> Option<String> {
-    (!field.scopes.is_empty()).then(|| field.scopes.join(", "))
+    (!field.facts.scopes.is_empty()).then(|| field.facts.scopes.join(", "))
 }
 
 fn limits(field: &Field) -> Option<String> {
     let part = |what: &str, value: Option<String>| value.map(|value| format!("{what} {value}"));
     let parts = [
-        part("from", field.min.map(|value| value.to_string())),
-        part("to", field.max.map(|value| value.to_string())),
-        part("least length", field.min_len.map(|value| value.to_string())),
-        part("most length", field.max_len.map(|value| value.to_string())),
-        part("pattern", field.pattern.clone()),
+        part("from", field.facts.min.map(|value| value.to_string())),
+        part("to", field.facts.max.map(|value| value.to_string())),
+        part("least length", field.facts.min_len.map(|value| value.to_string())),
+        part("most length", field.facts.max_len.map(|value| value.to_string())),
+        part("pattern", field.facts.pattern.clone()),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(", "))

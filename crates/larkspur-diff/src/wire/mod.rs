@@ -83,7 +83,7 @@ pub(crate) fn endpoints(old: &[Endpoint], new: &[Endpoint]) -> Vec<Change> {
         .collect();
     for old in gone {
         let id = old.id.to_string();
-        let at = come.iter().position(|new| http(new) == http(old) && new.doc_url == old.doc_url);
+        let at = come.iter().position(|new| http(new) == http(old) && new.page.doc_url == old.page.doc_url);
         match at.or_else(|| come.iter().position(|new| http(new) == http(old))) {
             Some(at) => {
                 let new = come.remove(at);
@@ -111,10 +111,12 @@ pub(crate) fn endpoints(old: &[Endpoint], new: &[Endpoint]) -> Vec<Change> {
 
 fn notes<'a>(id: &'a str, old: &'a Endpoint, new: &'a Endpoint) -> Notes<'a> {
     // What another page says of a URL is no change of the first page.
-    let is_other =
-        old.doc_url.is_some() && new.doc_url.is_some() && old.doc_url != new.doc_url && old.title != new.title;
+    let is_other = old.page.doc_url.is_some()
+        && new.page.doc_url.is_some()
+        && old.page.doc_url != new.page.doc_url
+        && old.page.title != new.page.title;
     let cause = if is_other { Cause::Page } else { Cause::Docs };
-    Notes { subject: id, http: http(new), docs: (&old.doc, &new.doc), cause, changes: Vec::new() }
+    Notes { subject: id, http: http(new), docs: (&old.page.doc, &new.page.doc), cause, changes: Vec::new() }
 }
 
 fn endpoint(id: &str, old: &Endpoint, new: &Endpoint) -> Vec<Change> {
@@ -149,11 +151,11 @@ pub(crate) fn events(old: &[Event], new: &[Event]) -> Vec<Change> {
     for (name, at) in &is {
         let new = &new[*at];
         let old = was.get(name).map(|at| &old[*at]);
-        let docs = (old.map_or("", |old| old.doc.as_str()), new.doc.as_str());
+        let docs = (old.map_or("", |old| old.page.doc.as_str()), new.page.doc.as_str());
         let mut notes = Notes { subject: name, http: String::new(), docs, cause: Cause::Docs, changes: Vec::new() };
         match old {
             None => {
-                notes.add(Id::EventAdded, "", None, Some(new.title.clone()));
+                notes.add(Id::EventAdded, "", None, Some(new.page.title.clone()));
             }
             Some(old) if old != new => {
                 facts::event(&mut notes, old, new);
@@ -165,9 +167,14 @@ pub(crate) fn events(old: &[Event], new: &[Event]) -> Vec<Change> {
     }
     for (name, at) in was.iter().filter(|(name, _)| !is.contains_key(*name)) {
         let old = &old[*at];
-        let mut notes =
-            Notes { subject: name, http: String::new(), docs: (&old.doc, ""), cause: Cause::Docs, changes: Vec::new() };
-        notes.add(Id::EventRemoved, "", Some(old.title.clone()), None);
+        let mut notes = Notes {
+            subject: name,
+            http: String::new(),
+            docs: (&old.page.doc, ""),
+            cause: Cause::Docs,
+            changes: Vec::new(),
+        };
+        notes.add(Id::EventRemoved, "", Some(old.page.title.clone()), None);
         changes.extend(notes.changes);
     }
     changes

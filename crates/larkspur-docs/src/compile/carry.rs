@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use larkspur_schema::FieldType;
+use larkspur_schema::{FieldType, Type};
 
 use super::align;
 use super::row::DraftRow;
@@ -13,8 +13,7 @@ use crate::types::Children;
 #[derive(Clone, Debug)]
 pub(super) struct SettledRow {
     pub name: String,
-    pub ty: FieldType,
-    pub lists: u8,
+    pub ty: Type,
     pub depth: u8,
     /// Whether only an example showed it.
     pub from_example: bool,
@@ -121,9 +120,9 @@ impl<'t> Carry<'t> {
     /// other way round. A scalar with the rows that the settled one has is the same: pages and specs name types differently.
     fn may_be(&self, row: usize, settled: usize) -> bool {
         let next = |at: usize| self.rows.get(at + 1).is_some_and(|row| row.name == self.settled[settled + 1].name);
-        match self.rows[row].ty.children {
+        match self.rows[row].cell.children {
             Children::Never => !self.has_rows(settled) || next(row),
-            Children::Expected => self.has_rows(settled) || !is_scalar(self.settled[settled].ty),
+            Children::Expected => self.has_rows(settled) || !is_scalar(self.settled[settled].ty.kind),
             Children::Maybe | Children::Likely => true,
         }
     }
@@ -151,7 +150,7 @@ impl<'t> Carry<'t> {
                 (None, None) => true,
                 _ => false,
             };
-            if follows && self.is[row].is_none() && self.rows[row].ty.children != Children::Never {
+            if follows && self.is[row].is_none() && self.rows[row].cell.children != Children::Never {
                 self.instead_of[row] = Some(at);
                 self.now[at] = Some(row);
             }
@@ -301,15 +300,15 @@ fn matched(rows: &[DraftRow], settled: &[SettledRow]) -> Vec<(usize, usize)> {
 }
 
 fn key(row: &DraftRow) -> String {
-    text(&row.name, row.ty.ty, row.ty.lists, row.from_example)
+    text(&row.name, &row.cell.ty, row.from_example)
 }
 
 fn settled_key(row: &SettledRow) -> String {
-    text(&row.name, row.ty, row.lists, row.from_example)
+    text(&row.name, &row.ty, row.from_example)
 }
 
-fn text(name: &str, ty: FieldType, lists: u8, from_example: bool) -> String {
-    format!("{name} {}{}{}", ty.as_str(), "[]".repeat(lists.into()), if from_example { " ~" } else { "" })
+fn text(name: &str, ty: &Type, from_example: bool) -> String {
+    format!("{name} {ty}{}", if from_example { " ~" } else { "" })
 }
 
 fn is_scalar(ty: FieldType) -> bool {

@@ -75,7 +75,7 @@ fn found(table: &DraftTable, tree: &Tree, doubt: &Doubtful) -> Doubt {
 fn open_parents(table: &DraftTable, tree: &Tree, row: usize) -> Vec<Vec<usize>> {
     let Some(above) = row.checked_sub(1) else { return vec![Vec::new()] };
     let mut chain = nesting::chain(&tree.depths, above);
-    if table.rows[above].ty.children != Children::Never {
+    if table.rows[above].cell.children != Children::Never {
         chain.push(above);
     }
     (0..=chain.len()).map(|length| chain[..length].to_vec()).collect()
@@ -123,6 +123,6 @@ pub(super) fn path(table: &DraftTable, chain: &[usize], row: usize) -> String {
 
 /// How a row is written as a parent in a path.
 fn step(row: &DraftRow) -> String {
-    let map = if row.ty.ty == FieldType::Map && !row.ty.is_bare_map() { "{}" } else { "" };
-    format!("{}{map}{}", row.name, "[]".repeat(row.ty.lists.into()))
+    let map = if row.cell.ty.kind == FieldType::Map && !row.cell.is_bare_map() { "{}" } else { "" };
+    format!("{}{map}{}", row.name, row.cell.ty.list_marks())
 }

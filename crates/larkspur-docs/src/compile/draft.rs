@@ -1,16 +1,16 @@
 //! A page's facts, read one page at a time: everything but the nesting of its tables.
 
-use larkspur_schema::{ApiError, AppType, EndpointId, FieldType, Http, RateLimit, Repeat, Token, Value};
+use larkspur_schema::{Access, ApiError, EndpointId, EventId, FieldType, Http, RateLimit, Repeat, Token, Value};
 
 use super::carry::Held;
 use super::envelope;
 use super::params::{add_query_string, content_type, settle_path_params, tokens};
 use super::row::{DraftRow, doubt_depths, rows, written_depths};
-use super::sections::{Examples, errors, examples, first_table, reply_table, says_binary};
+use super::sections::{self, Examples, errors, examples, first_table, reply_table, says_binary};
 use crate::canonical;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts;
-use crate::names::{self, NameSource, PageName};
+use crate::names::{self, NameSource};
 use crate::nesting::Kind;
 use crate::page::{Column, Page, Section, tables};
 use crate::request::{self, Facts as RequestFacts};
@@ -85,33 +85,21 @@ impl Skip {
 /// A page, read.
 #[derive(Debug)]
 pub(super) struct Draft {
-    pub page: PageFacts,
+    pub head: Head,
     pub about: About,
 }
 
-/// What every page says.
+/// What every page says, whatever it documents.
 #[derive(Debug)]
-pub(super) struct PageFacts {
-    pub doc: String,
-    pub title: String,
-    pub doc_url: Option<String>,
-    pub updated: Option<i64>,
+pub(super) struct Head {
+    pub page: larkspur_schema::Page,
+    pub access: Access,
     /// Whether what the rows say is meant to the letter.
     pub canonical: bool,
     pub deprecated: bool,
-    pub scopes: Vec<String>,
-    pub field_scopes: Vec<String>,
-    pub app_types: Vec<AppType>,
     pub value_tables: Vec<(String, Vec<Value>)>,
     /// The line of the table that says where the request goes.
     pub line: u32,
-}
-
-impl PageFacts {
-    /// What the page is called.
-    pub(super) fn name(&self) -> PageName {
-        PageName::new(self.doc_url.as_deref(), &self.title)
-    }
 }
 
 /// An endpoint or an event.
@@ -145,6 +133,7 @@ pub(super) struct EndpointDraft {
 
 #[derive(Debug)]
 pub(super) struct EventDraft {
+    pub id: EventId,
     pub event_type: String,
     pub push: Vec<String>,
     pub body: DraftTable,
@@ -211,20 +200,15 @@ fn read_page(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Result<Draft
             }
         }
     }
-    let page = PageFacts {
+    let head = Head {
+        page: sections::about(&page, title),
+        access: request.access(),
         canonical: page.front.is_canonical(),
-        doc: source.path().to_owned(),
-        title,
-        doc_url: page.front.url().map(Into::into),
-        updated: page.front.updated(),
         deprecated,
-        scopes: request.scopes(),
-        field_scopes: request.field_scopes(),
-        app_types: request.app_types(),
         value_tables,
         line: section.line,
     };
-    Ok(Draft { page, about })
+    Ok(Draft { head, about })
 }
 
 fn first_heading(page: &Page<'_>) -> String {
@@ -271,7 +255,7 @@ fn endpoint(
 
     let body_examples = examples(page, index, &["请求体示例", "请求示例", "请求 Body 示例"], diagnostics);
     let multipart = content_type.as_deref().map_or_else(
-        || body_rows.iter().any(|row| row.ty.ty == FieldType::File) && body_examples.values.is_empty(),
+        || body_rows.iter().any(|row| row.cell.ty.kind == FieldType::File) && body_examples.values.is_empty(),
         |kind| kind.starts_with("multipart"),
     );
     let body = (!body_rows.is_empty()).then(|| {
@@ -369,5 +353,6 @@ fn event<'p, 'a>(
     let examples = examples(page, index, &["事件体示例", "回调体示例", "回调示例"], diagnostics);
     let push = facts.push();
     let body = DraftTable::new(page, Kind::Event, body_rows, examples, diagnostics);
-    Ok((EventDraft { event_type, push, body }, facts, section))
+    let id = names::event(&event_type, source.path(), page.front.url().as_deref());
+    Ok((EventDraft { id, event_type, push, body }, facts, section))
 }

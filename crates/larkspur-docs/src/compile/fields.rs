@@ -2,7 +2,7 @@
 
 use std::iter::Peekable;
 
-use larkspur_schema::{Field, FieldType, Value};
+use larkspur_schema::{Field, FieldType, Type, Value};
 use serde_json::Value as Json;
 
 use super::row::DraftRow;
@@ -27,7 +27,7 @@ fn take(rows: &mut Peekable<impl Iterator<Item = (DraftRow, u8)>>, depth: u8, ex
         let mut below: Vec<&Json> = Vec::new();
         examples.iter().for_each(|value| members(value, &row.name, &mut below));
         let example = below.first().copied();
-        if row.ty.ty == FieldType::Map && !row.ty.is_bare_map() {
+        if row.cell.ty.kind == FieldType::Map && !row.cell.is_bare_map() {
             below = below.iter().flat_map(|map| values(map)).collect();
         }
         let children = match rows.peek() {
@@ -53,75 +53,53 @@ fn values(value: &Json) -> Vec<&Json> {
 }
 
 fn field(row: DraftRow, example: Option<&Json>, fields: Vec<Field>) -> Field {
-    let mut lists = row.ty.lists;
-    let mut ty = row.ty.ty;
-    if row.ty.text.is_empty() {
+    let ty = settled_type(&row, example, &fields);
+    let mut facts = row.facts;
+    if ty.kind == FieldType::Object {
+        facts.values.clear();
+    }
+    let DraftRow { name, aliases, required, from_example, line, .. } = row;
+    Field { name, aliases, ty, required, facts, from_example, fields, line }
+}
+
+/// What a row holds, now that it is known what stands below it and what an example shows for it.
+fn settled_type(row: &DraftRow, example: Option<&Json>, fields: &[Field]) -> Type {
+    let mut ty = Type { map_value: map_value(row, fields), ..row.cell.ty.clone() };
+    if row.cell.text.is_empty() {
         // The page gives no type at all: the example is all there is.
-        lists = u8::from(matches!(example, Some(Json::Array(_))));
-        ty = match example {
+        ty.lists = u8::from(matches!(example, Some(Json::Array(_))));
+        ty.kind = match example {
             Some(Json::Array(_)) => element(example),
             Some(value) => kind(value),
-            None => ty,
+            None => ty.kind,
         };
     }
-    let mut type_name = row.ty.name.clone();
     if !fields.is_empty() {
         // A bare `map` with rows below it is what older pages call an object.
-        if ty != FieldType::Map || row.ty.is_bare_map() && map_value(&row, &fields).is_none() {
-            ty = FieldType::Object;
+        if ty.kind != FieldType::Map || row.cell.is_bare_map() && ty.map_value.is_none() {
+            ty.kind = FieldType::Object;
         }
-    } else if ty == FieldType::Object && type_name.as_deref() == Some("enum") {
+    } else if ty.kind == FieldType::Object && ty.name.as_deref() == Some("enum") {
         // An `enum` without fields is a scalar; which one is told by its values, or by an example.
-        ty = scalar_of(&row.facts.values, example, row.facts.example.as_deref());
-        type_name = None;
-    } else if row.ty.children == Children::Likely && ty != FieldType::Map {
-        ty = match ty {
-            FieldType::Json => element(example),
-            other => other,
-        };
+        ty.kind = scalar_of(&row.facts.values, example, row.facts.example.as_deref());
+        ty.name = None;
+    } else if row.cell.children == Children::Likely && ty.kind == FieldType::Json {
+        ty.kind = element(example);
     }
-    if ty.is_scalar() && ty != FieldType::File || ty == FieldType::File && fields.is_empty() {
-        type_name = None;
+    if ty.kind.is_scalar() && (ty.kind != FieldType::File || fields.is_empty()) {
+        ty.name = None;
     }
-    let map_value = map_value(&row, &fields);
-    let facts = row.facts;
-    Field {
-        name: row.name,
-        aliases: row.aliases,
-        ty,
-        repeated: lists > 0,
-        dimensions: (lists > 1).then_some(lists),
-        type_name,
-        map_value,
-        required: row.required,
-        label: facts.label,
-        label_en: None,
-        values: if ty == FieldType::Object { Vec::new() } else { facts.values },
-        open_values: facts.open_values,
-        default: facts.default,
-        example: facts.example,
-        time: None,
-        min: facts.min,
-        max: facts.max,
-        min_len: facts.min_len,
-        max_len: facts.max_len,
-        pattern: facts.pattern,
-        scopes: facts.scopes,
-        deprecated: facts.deprecated,
-        from_example: row.from_example,
-        fields,
-        line: row.line,
-    }
+    ty
 }
 
 /// What the values of a map are: by its type, or by the rows `key` and `value` that some pages put below it.
 fn map_value(row: &DraftRow, fields: &[Field]) -> Option<FieldType> {
-    if row.ty.ty != FieldType::Map {
+    if row.cell.ty.kind != FieldType::Map {
         return None;
     }
     match fields {
-        [] => row.ty.map_value,
-        [key, value] if key.name == "key" && value.name == "value" && value.ty.is_scalar() => Some(value.ty),
+        [] => row.cell.ty.map_value,
+        [key, value] if key.name == "key" && value.name == "value" && value.ty.kind.is_scalar() => Some(value.ty.kind),
         _ => None,
     }
 }
@@ -161,13 +139,13 @@ fn kind(value: &Json) -> FieldType {
 pub(super) fn fill_values(fields: &mut [Field], tables: &[(String, Vec<Value>)]) {
     for field in fields {
         fill_values(&mut field.fields, tables);
-        if !field.values.is_empty() || !field.fields.is_empty() {
+        if !field.facts.values.is_empty() || !field.fields.is_empty() {
             continue;
         }
         if let Some((_, values)) = tables.iter().find(|(name, _)| *name == field.name) {
-            let fits = field.ty != FieldType::Int || values.iter().all(|value| value.value.parse::<i64>().is_ok());
-            if fits && matches!(field.ty, FieldType::Int | FieldType::String) {
-                field.values = values.clone();
+            let fits = field.ty.kind != FieldType::Int || values.iter().all(|value| value.value.parse::<i64>().is_ok());
+            if fits && matches!(field.ty.kind, FieldType::Int | FieldType::String) {
+                field.facts.values = values.clone();
             }
         }
     }

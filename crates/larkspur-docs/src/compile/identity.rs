@@ -33,8 +33,8 @@ pub fn unnamed_path(path: &str) -> String {
 /// Whether two pages of one URL are about one call. Two current pages, each with a request that the other does not know, are
 /// about two: getting a token and refreshing it are.
 fn is_same_call(one: &Endpoint, other: &Endpoint) -> bool {
-    let is_one_page = without_remark(&one.title) == without_remark(&other.title)
-        || (one.doc_url.is_some() && one.doc_url == other.doc_url);
+    let is_one_page = without_remark(&one.page.title) == without_remark(&other.page.title)
+        || (one.page.doc_url.is_some() && one.page.doc_url == other.page.doc_url);
     is_one_page || one.deprecated || other.deprecated || !one.has_other_request(other)
 }
 
@@ -87,9 +87,9 @@ pub(super) fn tell_apart(endpoints: &mut [Endpoint]) {
         by_key.entry((key(&endpoint.http), endpoint.id.to_string())).or_default().push(group);
     }
     for mut calls in by_key.into_values().filter(|calls| calls.len() > 1) {
-        calls.sort_by_cached_key(|group| best(endpoints, group).and_then(|at| endpoints[at].doc_url.clone()));
+        calls.sort_by_cached_key(|group| best(endpoints, group).and_then(|at| endpoints[at].page.doc_url.clone()));
         for at in calls.into_iter().skip(1).flatten() {
-            if let Some(name) = endpoints[at].doc_url.as_deref().and_then(names::of_url) {
+            if let Some(name) = endpoints[at].page.doc_url.as_deref().and_then(names::of_url) {
                 endpoints[at].id.method = name;
             }
         }
@@ -107,14 +107,14 @@ pub(super) fn kept_endpoints(endpoints: &[Endpoint]) -> Vec<bool> {
 fn best(endpoints: &[Endpoint], group: &[usize]) -> Option<usize> {
     let rank = |&at: &usize| {
         let endpoint: &Endpoint = &endpoints[at];
-        (!endpoint.deprecated, Reverse(remarks(&endpoint.title)), endpoint.updated, Reverse(at))
+        (!endpoint.deprecated, Reverse(remarks(&endpoint.page.title)), endpoint.page.updated, Reverse(at))
     };
     group.iter().copied().max_by_key(rank)
 }
 
 /// The same for the pages of events.
 pub(super) fn kept_events(events: &[Event]) -> Vec<bool> {
-    let rank = |at: usize| (Reverse(remarks(&events[at].title)), events[at].updated, Reverse(at));
+    let rank = |at: usize| (Reverse(remarks(&events[at].page.title)), events[at].page.updated, Reverse(at));
     let mut best: BTreeMap<&str, usize> = BTreeMap::new();
     for (at, event) in events.iter().enumerate() {
         let kept = best.entry(&event.event_type).or_insert(at);
@@ -143,23 +143,23 @@ pub(super) fn report<'s>(
     for group in groups {
         let Some((&first, others)) = group.split_first() else { continue };
         for &other in others {
-            let message = format!("also documented by {}", endpoints[first].doc);
+            let message = format!("also documented by {}", endpoints[first].page.doc);
             let help = "one endpoint is made of the two: remove one of the pages";
-            tell(Code::SameEndpoint, &endpoints[other].doc, message, help);
+            tell(Code::SameEndpoint, &endpoints[other].page.doc, message, help);
         }
         let name = endpoints[first].id.to_string();
         if let Some(taken) = names.get(&name) {
-            let message = format!("`{name}` is also the name of {}", taken.doc);
+            let message = format!("`{name}` is also the name of {}", taken.page.doc);
             let help = "add `endpoint: service.version.resource.method` to the front matter of one of the two";
-            tell(Code::NameClash, &endpoints[first].doc, message, help);
+            tell(Code::NameClash, &endpoints[first].page.doc, message, help);
         }
         names.entry(name).or_insert(&endpoints[first]);
     }
     let mut types: BTreeMap<&str, &Event> = BTreeMap::new();
     for event in events {
         if let Some(first) = types.get(event.event_type.as_str()) {
-            let message = format!("also documented by {}", first.doc);
-            tell(Code::SameEndpoint, &event.doc, message, "one event is made of the two: remove one of the pages");
+            let message = format!("also documented by {}", first.page.doc);
+            tell(Code::SameEndpoint, &event.page.doc, message, "one event is made of the two: remove one of the pages");
         }
         types.entry(&event.event_type).or_insert(event);
     }

@@ -1,5 +1,7 @@
 //! Reduces tables to what nesting needs.
 
+use larkspur_schema::FieldType;
+use larkspur_schema::envelope::REPLY_PAYLOAD;
 use rustc_hash::FxHashMap as HashMap;
 
 use super::carry::Held;
@@ -46,7 +48,7 @@ fn named_by(rows: &[DraftRow]) -> Vec<Vec<u32>> {
             if !row.facts.values.is_empty() {
                 listing.insert(&row.name, index as u32);
             }
-            if row.ty.children == Children::Never || listing.is_empty() {
+            if row.cell.children == Children::Never || listing.is_empty() {
                 return Vec::new();
             }
             let conditions = row.depends_on.iter().rev().filter_map(|name| listing.get(name.as_str()));
@@ -65,12 +67,8 @@ fn settled(table: &DraftTable, row: usize) -> Option<Parent> {
 /// Reduces a table to what nesting needs.
 pub(super) fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) -> Table {
     let (service, version) = match &draft.about {
-        About::Endpoint(about) => (about.id.service.clone(), about.id.version.clone()),
-        About::Event(about) => {
-            let (service, version, _) =
-                crate::names::event(&about.event_type, &draft.page.doc, draft.page.doc_url.as_deref());
-            (service, version)
-        }
+        About::Endpoint(about) => (&about.id.service, &about.id.version),
+        About::Event(about) => (&about.id.service, &about.id.version),
     };
     let resource = match &draft.about {
         About::Endpoint(about) => Some(about.id.resource.as_str()),
@@ -80,30 +78,31 @@ pub(super) fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) ->
         |part| resource.map_or(TypeKey::None, |of| TypeKey::Resource(symbols.intern(&format!("{of} {part}"))));
     let (top, data) = match table.kind {
         nesting::Kind::Body => (key("body"), TypeKey::None),
-        nesting::Kind::Reply => (TypeKey::None, key("data")),
+        nesting::Kind::Reply => (TypeKey::None, key(REPLY_PAYLOAD)),
         nesting::Kind::Event => (TypeKey::None, TypeKey::None),
     };
     let nearest = symbols.intern(&format!("{service}.{version}"));
-    let scopes = [nearest, symbols.intern(&service), Symbol::default()];
+    let scopes = [nearest, symbols.intern(service), Symbol::default()];
     let mut rows = Vec::with_capacity(table.rows.len());
     for (index, (row, &depth)) in table.rows.iter().zip(&table.depths).enumerate() {
         let name = symbols.intern(&row.name);
-        let ty = symbols.intern(&row.ty.text);
-        let key = match (&row.ty.name, row.ty.children) {
+        let ty = symbols.intern(&row.cell.text);
+        let key = match (&row.cell.ty.name, row.cell.children) {
             (Some(named), _) if named != "enum" => TypeKey::Named(symbols.intern(named)),
             (_, Children::Never) => TypeKey::None,
             _ if name == Symbol::data() => data,
             _ => TypeKey::Field(name),
         };
-        let map = row.ty.ty == larkspur_schema::FieldType::Map && !row.ty.is_bare_map();
-        let stem = row.ty.name.as_ref().and_then(|name| name.rsplit_once('.')).map(|(stem, _)| symbols.intern(stem));
-        let kin = row.ty.name.as_deref().and_then(kin).map(|kin| symbols.intern(&kin));
-        let mut children = row.ty.children;
-        if row.ty.ty == larkspur_schema::FieldType::File && !table.multipart {
+        let entries = row.cell.ty.kind == FieldType::Map;
+        let map = entries && !row.cell.is_bare_map();
+        let stem =
+            row.cell.ty.name.as_ref().and_then(|name| name.rsplit_once('.')).map(|(stem, _)| symbols.intern(stem));
+        let kin = row.cell.ty.name.as_deref().and_then(kin).map(|kin| symbols.intern(&kin));
+        let mut children = row.cell.children;
+        if row.cell.ty.kind == FieldType::File && !table.multipart {
             // Bytes stand only in multipart bodies: elsewhere `file` is the name of an object type.
             children = if table.kind == nesting::Kind::Body { Children::Maybe } else { Children::Expected };
         }
-        let entries = row.ty.ty == larkspur_schema::FieldType::Map;
         let words = words(&row.name).map(|[first, last]| [symbols.intern(&first), symbols.intern(&last)]);
         let suffix = suffix(&row.name).map(|suffix| symbols.intern(suffix));
         rows.push(nesting::Row {
@@ -117,7 +116,7 @@ pub(super) fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) ->
             named_by: Vec::new(),
             lists_values: !row.facts.values.is_empty(),
             children,
-            list: row.ty.lists > 0,
+            list: row.cell.ty.is_list(),
             map,
             entries,
             depth,

@@ -39,7 +39,7 @@ pub use values::lacks_name;
 
 use crate::diagnostic::Diagnostic;
 use crate::labels::{self, Labels};
-use crate::names::KnownNames;
+use crate::names::{KnownNames, PageName};
 use crate::nesting::{self, Library, Symbols, Table, Tree};
 use crate::source::Source;
 use definitions::Definition;
@@ -72,9 +72,9 @@ impl Compiled {
     pub fn without_duplicates(mut self) -> Self {
         let mut keep = identity::kept_endpoints(&self.endpoints).into_iter();
         let mut left_out: Vec<String> = Vec::new();
-        self.endpoints.retain(|endpoint| kept(keep.next(), &endpoint.doc, &mut left_out));
+        self.endpoints.retain(|endpoint| kept(keep.next(), &endpoint.page.doc, &mut left_out));
         let mut keep = identity::kept_events(&self.events).into_iter();
-        self.events.retain(|event| kept(keep.next(), &event.doc, &mut left_out));
+        self.events.retain(|event| kept(keep.next(), &event.page.doc, &mut left_out));
         self.skipped.extend(left_out.into_iter().map(|doc| (doc, Skip::Duplicate)));
         self.skipped.sort();
         self
@@ -120,7 +120,7 @@ impl Knowledge {
         knowledge.library.close();
         for draft in &session.drafts {
             if let About::Endpoint(about) = &draft.about {
-                let name = draft.page.name();
+                let name = PageName::of(&draft.head.page);
                 knowledge.names.learn(endpoint_identity(&about.http), name, &about.derived, &about.id);
             }
         }
@@ -205,7 +205,7 @@ fn add_components(compiled: &mut Compiled, sources: &[&Source]) {
         }
         compiled.diagnostics.extend(found);
     }
-    compiled.components.sort_by(|a, b| a.doc.cmp(&b.doc));
+    compiled.components.sort_by(|a, b| a.page.doc.cmp(&b.page.doc));
     compiled.skipped.sort();
     compiled.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
 }
@@ -245,7 +245,8 @@ impl Session {
                         && !about.named
                     {
                         let identity = endpoint_identity(&about.http);
-                        about.id = self.knowledge.names.correct(&identity, &draft.page.name(), &about.derived);
+                        about.id =
+                            self.knowledge.names.correct(&identity, &PageName::of(&draft.head.page), &about.derived);
                     }
                     self.drafts.push(draft);
                     self.diagnostics.extend(diagnostics);
@@ -257,7 +258,7 @@ impl Session {
                 }
             }
         }
-        self.drafts.sort_by(|a, b| a.page.doc.cmp(&b.page.doc));
+        self.drafts.sort_by(|a, b| a.head.page.doc.cmp(&b.head.page.doc));
     }
 
     /// The trees of all tables. Where documents write every depth, as specs do, nothing is weighed and nothing learned.
@@ -292,9 +293,9 @@ impl Session {
         let pages: Vec<_> = pages.collect();
         compiled.settled = settled::kept(&pages);
         let lines: BTreeMap<String, u32> =
-            pages.iter().map(|(draft, _)| (draft.page.doc.clone(), draft.page.line)).collect();
+            pages.iter().map(|(draft, _)| (draft.head.page.doc.clone(), draft.head.line)).collect();
         let made = pages.into_par_iter().map(|(draft, trees)| {
-            let source = find(&draft.page.doc);
+            let source = find(&draft.head.page.doc);
             make(draft, &trees, source)
         });
         for (made, found) in made.collect::<Vec<_>>() {
@@ -329,14 +330,14 @@ fn make(draft: Draft, trees: &[Tree], source: Option<&Source>) -> (Option<Made>,
             report::tree(source, table, tree, &mut diagnostics);
         }
     }
-    let Draft { page, about } = draft;
-    let page_line = page.line;
+    let Draft { head, about } = draft;
+    let page_line = head.line;
     let mut told = Vec::new();
     let made = match about {
         About::Endpoint(about) => {
             let body = about.body.as_ref().and(trees.first());
             let reply = about.reply.as_ref().and(trees.last());
-            let mut endpoint = assemble::endpoint(page, *about, body, reply, &mut told);
+            let mut endpoint = assemble::endpoint(head, *about, body, reply, &mut told);
             times::mark_endpoint(&mut endpoint);
             let doubts = endpoint.body.iter().flat_map(|body| &body.ambiguous);
             report::doubts(source, doubts.chain(&endpoint.response.ambiguous), &mut diagnostics);
@@ -346,7 +347,7 @@ fn make(draft: Draft, trees: &[Tree], source: Option<&Source>) -> (Option<Made>,
             Some(Made::Endpoint(Box::new(endpoint)))
         }
         About::Event(about) => trees.first().map(|tree| {
-            let mut event = assemble::event(page, *about, tree, &mut told);
+            let mut event = assemble::event(head, *about, tree, &mut told);
             times::mark_event(&mut event);
             report::doubts(source, event.body.ambiguous.iter(), &mut diagnostics);
             if let Some(source) = source {

@@ -19,17 +19,17 @@ pub(super) fn pagination(params: &Params, body: Option<&Body>, response: &Respon
         _ if param.is_some() => (nested(is_page_token)?, nested(says_whether_more)?),
         _ => return None,
     };
-    let lists = || data.iter().filter(|field| field.repeated);
+    let lists = || data.iter().filter(|field| field.ty.is_list());
     let items = lists()
         .find(|field| matches!(field.name.as_str(), "items" | "item_list" | "list"))
-        .or_else(|| lists().find(|field| field.ty == FieldType::Object))
+        .or_else(|| lists().find(|field| field.ty.kind == FieldType::Object))
         .or_else(|| lists().next())?;
     Some(Pagination { page_token, has_more, items: items.name.clone(), param })
 }
 
 /// The fields that are one object each.
 fn objects(fields: &[Field]) -> impl Iterator<Item = &Field> {
-    fields.iter().filter(|field| field.ty == FieldType::Object && !field.repeated)
+    fields.iter().filter(|field| field.ty.kind == FieldType::Object && !field.ty.is_list())
 }
 
 /// The path of such a field of an object.
@@ -40,9 +40,9 @@ fn within(object: &Field, is: fn(&Field) -> bool) -> Option<String> {
 
 fn is_page_token(field: &Field) -> bool {
     let names = ["page_token", "next_page_token", "pageToken", "nextPageToken"];
-    names.contains(&field.name.as_str()) && field.ty.is_scalar()
+    names.contains(&field.name.as_str()) && field.ty.kind.is_scalar()
 }
 
 fn says_whether_more(field: &Field) -> bool {
-    ["has_more", "hasMore", "is_more", "has_next"].contains(&field.name.as_str()) && field.ty.is_scalar()
+    ["has_more", "hasMore", "is_more", "has_next"].contains(&field.name.as_str()) && field.ty.kind.is_scalar()
 }

@@ -1,6 +1,6 @@
 //! Parameters beside the body: which tokens a page names, and which parameters only its URL names.
 
-use larkspur_schema::{Http, Token};
+use larkspur_schema::{Facts, Http, Token};
 
 use super::row::DraftRow;
 use crate::diagnostic::{Code, Diagnostic};
@@ -104,7 +104,7 @@ pub(super) fn add_query_string(query_string: Option<&str>, query: &mut Vec<Draft
             continue;
         }
         let example = (!value.is_empty()).then(|| value.to_owned());
-        let facts = facts::Facts { example, ..facts::Facts::default() };
+        let facts = Facts { example, ..Facts::default() };
         let row = DraftRow::new(name, crate::types::read("string"), line);
         query.push(DraftRow { required: Some(false), facts, ..row });
     }

@@ -1,13 +1,13 @@
 //! A table of fields: rows with names, types and facts, still flat.
 
-use larkspur_schema::FieldType;
+use larkspur_schema::{Facts, FieldType};
 use rustc_hash::FxHashMap as HashMap;
 use serde_json::Value as Json;
 
 use super::{condition, marks};
 use crate::cell;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::facts::{self, Facts};
+use crate::facts;
 use crate::nesting;
 use crate::page::{self, Cell, Column, Table};
 use crate::source::Source;
@@ -22,7 +22,8 @@ pub(super) struct DraftRow {
     pub path: Option<String>,
     /// How far the name is indented.
     pub indent: u32,
-    pub ty: types::TypeCell<'static>,
+    /// What the type column says.
+    pub cell: types::TypeCell<'static>,
     pub required: Option<bool>,
     pub facts: Facts,
     /// For an object, the fields on whose values it depends.
@@ -38,12 +39,12 @@ pub(super) struct DraftRow {
 
 impl DraftRow {
     /// A row of which nothing is known but its name and type.
-    pub(super) fn new(name: &str, ty: types::TypeCell<'static>, line: u32) -> Self {
+    pub(super) fn new(name: &str, cell: types::TypeCell<'static>, line: u32) -> Self {
         Self {
             name: name.to_owned(),
             path: None,
             indent: 0,
-            ty,
+            cell,
             required: None,
             facts: Facts::default(),
             depends_on: Vec::new(),
@@ -89,33 +90,33 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
             continue;
         }
         let raw_type = text(type_column);
-        let mut ty = types::read(raw_type);
-        if !ty.known {
+        let mut cell = types::read(raw_type);
+        if !cell.known {
             diagnostics.push(
                 source
-                    .report(Code::UnknownType, raw_type.trim(), format!("`{}` is no type that is known", ty.text))
+                    .report(Code::UnknownType, raw_type.trim(), format!("`{}` is no type that is known", cell.text))
                     .help("write string, int, boolean, a list `T[]`, `map<string, T>`, or the name of an object type"),
             );
         }
-        if let Some(word) = ty.meant {
+        if let Some(word) = cell.meant {
             diagnostics.push(
                 source
-                    .report(Code::UnknownType, raw_type.trim(), format!("`{}` was taken for `{word}`", ty.text))
+                    .report(Code::UnknownType, raw_type.trim(), format!("`{}` was taken for `{word}`", cell.text))
                     .help(format!("write `{word}`")),
             );
         }
         let description_cell = text(description);
         // An `enum` may turn out to be a scalar, whose values are then wanted.
-        let scalar = if ty.name.as_deref() == Some("enum") { FieldType::String } else { ty.ty };
-        let mut facts = facts::read(description_cell, scalar, ty.lists > 0);
-        facts.drop_label_like(&name);
+        let scalar = if cell.ty.name.as_deref() == Some("enum") { FieldType::String } else { cell.ty.kind };
+        let mut facts = facts::read(description_cell, scalar, cell.ty.is_list());
+        facts::drop_label_like(&mut facts, &name);
         facts.label = facts.label.filter(|label| label != "已废弃");
         let other = |kind| table.column(kind).map(|at| cell::plain(text(Some(at))).into_owned());
         let filled = |text: Option<String>| text.filter(|text| !matches!(text.as_str(), "" | "-" | "/" | "无" | "空"));
         facts.default = facts.default.or_else(|| filled(other(Column::Default)));
         facts.example = facts.example.or_else(|| filled(other(Column::Example)));
-        if ty.ty == FieldType::File && cell::plain(raw_type).eq_ignore_ascii_case("form-data") {
-            ty.children = Children::Never;
+        if cell.ty.kind == FieldType::File && cell::plain(raw_type).eq_ignore_ascii_case("form-data") {
+            cell.children = Children::Never;
         }
         let marked = name_cell.contains(['必', '选']).then(|| written_mark(name_cell));
         let required =
@@ -130,14 +131,15 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
             Some(path) => nesting::parse_path(path).last().map(|step| step.name.to_owned()).unwrap_or_default(),
             None => name.trim_end_matches("[]").trim_end_matches("{}").to_owned(),
         };
-        let ty = ty.into_owned();
-        let depends_on = match ty.children {
+        let cell = cell.into_owned();
+        let depends_on = match cell.children {
             Children::Never => Vec::new(),
             _ => condition::named(description_cell).into_iter().map(str::to_owned).collect(),
         };
         let (aliases, from_example) = (marks::aliases(description_cell), marks::from_example(description_cell));
         let line = row.line;
-        let made = DraftRow { name, path, indent, ty, required, facts, depends_on, doubt, aliases, from_example, line };
+        let made =
+            DraftRow { name, path, indent, cell, required, facts, depends_on, doubt, aliases, from_example, line };
         match either(&made.name) {
             // One of them is enough, so neither is required.
             Some(names) => rows.extend(names.iter().map(|&name| DraftRow {
@@ -209,7 +211,7 @@ pub(super) fn doubt_depths(rows: &[DraftRow], depths: &mut [Option<u8>], example
     for index in 1..rows.len() {
         let above = &rows[index - 1];
         let is_below = depths[index] > depths[index - 1] && depths[index - 1].is_some();
-        if is_below && above.ty.children == Children::Never {
+        if is_below && above.cell.children == Children::Never {
             let shown = shown.get_or_insert_with(|| kinds(examples));
             if shown.get(above.name.as_str()) == Some(&true) {
                 depths[index] = None;
@@ -244,8 +246,9 @@ fn kinds(examples: &[Json]) -> HashMap<&str, bool> {
 /// Whether all marked rows bear the bare `∟` though some of them should have rows of their own: blanks that told the depth
 /// were lost, so the mark says that a row is below something, but not how far.
 fn is_one_mark_for_all(rows: &[DraftRow]) -> bool {
-    let is_open =
-        |row: &DraftRow| row.ty.children >= Children::Likely || row.ty.lists > 0 && row.ty.children >= Children::Maybe;
+    let is_open = |row: &DraftRow| {
+        row.cell.children >= Children::Likely || row.cell.ty.is_list() && row.cell.children >= Children::Maybe
+    };
     let is_marked = |row: &&DraftRow| row.indent > 0;
     rows.iter().filter(is_marked).all(|row| row.indent == 1)
         && rows.windows(2).any(|pair| pair[0].indent == 1 && pair[1].indent == 1 && is_open(&pair[0]))

@@ -21,6 +21,17 @@ const REPLY: &[&str] = &[
 ];
 const ERRORS: &[&str] = &["错误码", "错误码说明", "错误代码"];
 
+/// What a page says of itself.
+pub(super) fn about(page: &Page<'_>, title: String) -> larkspur_schema::Page {
+    larkspur_schema::Page {
+        doc: page.source.path().to_owned(),
+        title,
+        title_en: None,
+        doc_url: page.front.url().map(Into::into),
+        updated: page.front.updated(),
+    }
+}
+
 /// The first table of fields in the sections of these titles, or below them.
 pub(super) fn first_table<'a>(
     page: &Page<'a>,

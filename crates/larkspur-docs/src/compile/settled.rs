@@ -25,9 +25,11 @@ pub struct Settled {
 impl Settled {
     /// Adds the rows of a page's table: the name of each, its type as the page writes it, and its depth, 0 at the top.
     pub fn add_page<'r>(&mut self, doc: &str, kind: Kind, rows: impl IntoIterator<Item = (&'r str, &'r str, u8)>) {
-        let rows = rows.into_iter().map(|(name, ty, depth)| {
-            let ty = types::read(ty);
-            SettledRow { name: name.to_owned(), ty: ty.ty, lists: ty.lists, depth, from_example: false }
+        let rows = rows.into_iter().map(|(name, ty, depth)| SettledRow {
+            name: name.to_owned(),
+            ty: types::read(ty).ty,
+            depth,
+            from_example: false,
         });
         self.by_page.insert((doc.to_owned(), kind), rows.collect());
     }
@@ -35,7 +37,7 @@ impl Settled {
     /// Adds the tables of an endpoint, except those that are in doubt.
     pub fn add_endpoint(&mut self, endpoint: &Endpoint) {
         let identity = identity::of_endpoint(&endpoint.http);
-        let page = PageName::new(endpoint.doc_url.as_deref(), &endpoint.title);
+        let page = PageName::of(&endpoint.page);
         if let Some(body) = endpoint.body.as_ref().filter(|body| body.ambiguous.is_empty()) {
             self.add(identity.clone(), Kind::Body, &page, &body.fields);
         }
@@ -47,7 +49,7 @@ impl Settled {
     /// Adds the body of an event, unless it is in doubt.
     pub fn add_event(&mut self, event: &Event) {
         if event.body.ambiguous.is_empty() {
-            let page = PageName::new(event.doc_url.as_deref(), &event.title);
+            let page = PageName::of(&event.page);
             self.add(event.event_type.clone(), Kind::Event, &page, &event.body.fields);
         }
     }
@@ -71,7 +73,7 @@ impl Settled {
             About::Endpoint(about) => identity::of_endpoint(&about.http),
             About::Event(about) => about.event_type.clone(),
         };
-        let (doc, page) = (draft.page.doc.clone(), draft.page.name());
+        let (doc, page) = (draft.head.page.doc.clone(), PageName::of(&draft.head.page));
         let tables: Vec<&mut DraftTable> = match &mut draft.about {
             About::Endpoint(about) => about.body.iter_mut().chain(&mut about.reply).collect(),
             About::Event(about) => vec![&mut about.body],
@@ -92,7 +94,7 @@ pub(super) fn kept(pages: &[(Draft, Vec<Tree>)]) -> BTreeMap<String, BTreeSet<u3
         for (table, tree) in assemble::tables(draft).zip(trees).filter(|(table, _)| !table.held.is_empty()) {
             let rows = table.rows.iter().zip(&table.held).zip(tree.parents());
             let held = rows.filter(|((_, held), parent)| held.parent() == Some(*parent)).map(|((row, _), _)| row);
-            kept.entry(draft.page.doc.clone())
+            kept.entry(draft.head.page.doc.clone())
                 .or_default()
                 .extend(held.filter(|row| !row.from_example).map(|row| row.line));
         }
@@ -103,8 +105,7 @@ pub(super) fn kept(pages: &[(Draft, Vec<Tree>)]) -> BTreeMap<String, BTreeSet<u3
 fn rows(fields: &[Field]) -> Rows {
     let row = |(depth, field): (usize, &Field)| SettledRow {
         name: field.name.clone(),
-        ty: field.ty,
-        lists: field.list_depth(),
+        ty: field.ty.clone(),
         depth: depth.min(255) as u8,
         from_example: field.from_example,
     };

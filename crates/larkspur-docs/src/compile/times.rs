@@ -30,13 +30,13 @@ pub(super) fn mark_event(event: &mut Event) {
 /// Finds the times among fields, whose objects these examples show.
 fn mark(fields: &mut [Field], examples: &[&Json]) {
     for field in fields {
-        let is_text = field.ty == FieldType::String && field.list_depth() == 0 && field.values.is_empty();
+        let is_text = field.ty.kind == FieldType::String && field.ty.lists == 0 && field.facts.values.is_empty();
         if !is_text && field.fields.is_empty() {
             continue;
         }
         let shown = shown(field, examples);
         if is_text && is_called_a_time(field) {
-            field.time = evidence(field, &shown);
+            field.facts.time = evidence(field, &shown);
         }
         mark(&mut field.fields, &shown);
     }
@@ -53,7 +53,7 @@ fn shown<'e>(field: &Field, examples: &[&'e Json]) -> Vec<&'e Json> {
     while let Some(value) = open.pop() {
         match value {
             Json::Array(items) => open.extend(items),
-            Json::Object(entries) if field.ty == FieldType::Map => shown.extend(entries.values()),
+            Json::Object(entries) if field.ty.kind == FieldType::Map => shown.extend(entries.values()),
             value => shown.push(value),
         }
     }
@@ -68,8 +68,8 @@ fn evidence(field: &Field, shown: &[&Json]) -> Option<Time> {
         _ => None,
     });
     // Nothing, and zero, stand for no time at all.
-    let mut said = of_page.chain(field.example.clone()).filter(|text| !matches!(text.trim(), "" | "0"));
-    let Some(first) = said.next() else { return of_label(field.label.as_deref()?) };
+    let mut said = of_page.chain(field.facts.example.clone()).filter(|text| !matches!(text.trim(), "" | "0"));
+    let Some(first) = said.next() else { return of_label(field.facts.label.as_deref()?) };
     let time = Time::of_example(&first)?;
     said.all(|text| Time::of_example(&text) == Some(time)).then_some(time)
 }
@@ -117,7 +117,11 @@ fn is_called_a_time(field: &Field) -> bool {
     }
     let is_time = |word: &String| TIMES.contains(&word.as_str()) && (word != "at" || word == last);
     words.iter().any(is_time)
-        || field.label.as_deref().is_some_and(|label| ["时间", "日期", "时刻"].iter().any(|word| label.contains(word)))
+        || field
+            .facts
+            .label
+            .as_deref()
+            .is_some_and(|label| ["时间", "日期", "时刻"].iter().any(|word| label.contains(word)))
 }
 
 #[cfg(test)]
@@ -127,13 +131,13 @@ mod tests {
     use super::*;
 
     fn text(name: &str, label: &str) -> Field {
-        Field { name: name.into(), label: Some(label.into()), ty: FieldType::String, ..Field::default() }
+        Field::new(name, FieldType::String).label(label)
     }
 
     fn time_of(field: Field, examples: &[Json]) -> Option<Time> {
         let mut fields = [field];
         mark(&mut fields, &examples.iter().collect::<Vec<_>>());
-        fields[0].time
+        fields[0].facts.time
     }
 
     #[test]
@@ -156,7 +160,7 @@ mod tests {
         let both = [json!({"time": "1700000000"}), json!({"time": "1700000000000"})];
         assert_eq!(time_of(text("time", "时间"), &both), None);
         assert_eq!(time_of(text("time", "时间"), &[json!({"time": "1700000000"}), json!({"time": "9:00"})]), None);
-        let with_example = Field { example: Some("2024-01-01".into()), ..text("time", "时间") };
+        let with_example = text("time", "时间").example("2024-01-01");
         assert_eq!(time_of(with_example, &[json!({"time": "1700000000"})]), None);
         // Zero and nothing say nothing.
         let none = [json!({"time": "0"}), json!({"time": ""}), json!({"time": null}), json!({"time": "1700000000"})];
@@ -172,10 +176,9 @@ mod tests {
 
     #[test]
     fn times_are_found_in_lists_and_maps() {
-        let mut item = Field { name: "items".into(), ty: FieldType::Object, ..Field::default() };
-        item.set_list_depth(1);
+        let mut item = Field::new("items", FieldType::Object).list();
         item.fields = vec![text("end_time", "结束")];
-        let mut map = Field { name: "by_key".into(), ty: FieldType::Map, ..Field::default() };
+        let mut map = Field::new("by_key", FieldType::Map);
         map.fields = item.fields.clone();
         let mut fields = [item, map];
         let example = json!({
@@ -183,7 +186,7 @@ mod tests {
             "by_key": {"a": {"end_time": "1700000000000"}},
         });
         mark(&mut fields, &[&example]);
-        assert_eq!(fields[0].fields[0].time, Some(Time::Seconds));
-        assert_eq!(fields[1].fields[0].time, Some(Time::Milliseconds));
+        assert_eq!(fields[0].fields[0].facts.time, Some(Time::Seconds));
+        assert_eq!(fields[1].fields[0].facts.time, Some(Time::Milliseconds));
     }
 }

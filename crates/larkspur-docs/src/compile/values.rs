@@ -12,9 +12,10 @@ use crate::source::Source;
 /// Reports names of values that code cannot use, and in specs the values that should have one.
 pub(super) fn report<'f>(source: &Source, fields: impl Iterator<Item = &'f Field>, diagnostics: &mut Vec<Diagnostic>) {
     let mut is_spec = None;
-    for (_, field) in fields.flat_map(Field::walk).filter(|(_, field)| !field.values.is_empty()) {
+    for (_, field) in fields.flat_map(Field::walk).filter(|(_, field)| !field.facts.values.is_empty()) {
         names(source, field, diagnostics);
         let nameless: Vec<String> = field
+            .facts
             .values
             .iter()
             .filter(|value| lacks_name(field, value))
@@ -34,7 +35,7 @@ pub(super) fn report<'f>(source: &Source, fields: impl Iterator<Item = &'f Field
 /// Whether code can call a value only by its number: `VALUE_1` or `Value1`.
 pub fn lacks_name(field: &Field, value: &Value) -> bool {
     let is_number = || value.value.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_ascii_digit());
-    match field.ty {
+    match field.ty.kind {
         FieldType::Int => value.words().is_none(),
         FieldType::String => value.words().is_none() && is_number(),
         _ => false,
@@ -43,7 +44,7 @@ pub fn lacks_name(field: &Field, value: &Value) -> bool {
 
 fn names(source: &Source, field: &Field, diagnostics: &mut Vec<Diagnostic>) {
     let mut known: HashMap<&str, &str> = HashMap::new();
-    for value in &field.values {
+    for value in &field.facts.values {
         let Some(name) = &value.name else { continue };
         let problem = if !is_value_name(name) {
             Some((

@@ -26,7 +26,7 @@ mod values;
 #[cfg(test)]
 mod tests;
 
-use larkspur_schema::{FieldType, Value};
+use larkspur_schema::{Facts, FieldType};
 
 pub use advice::retry;
 pub use scope::scopes;
@@ -36,44 +36,13 @@ pub use token::tokens;
 use broken::labelled;
 use marker::{Kind, label_at};
 
-/// What the description of a field says beside prose.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// A plain label of at most 20 characters; it may still repeat the field's name: see [`Facts::drop_label_like`].
-    pub label: Option<String>,
-    /// The values that are listed.
-    pub values: Vec<Value>,
-    /// Whether the description says that other values may appear.
-    pub open_values: bool,
-    /// What the platform assumes where the field is left out, as wire text without quotes.
-    pub default: Option<String>,
-    /// An example, as wire text; the quotes around a single string are taken off.
-    pub example: Option<String>,
-    /// Smallest number allowed.
-    pub min: Option<i64>,
-    /// Largest number allowed.
-    pub max: Option<i64>,
-    /// Fewest characters (of text) or items (of a list) allowed.
-    pub min_len: Option<u64>,
-    /// Most characters (of text) or items (of a list) allowed.
-    pub max_len: Option<u64>,
-    /// A regular expression that text must match.
-    pub pattern: Option<String>,
-    /// Scopes that the field, or one of its values, asks for.
-    pub scopes: Vec<String>,
-    /// Whether the description says not to use the field any more.
-    pub deprecated: bool,
-}
-
-impl Facts {
-    /// Drops a label that says no more than the field's name: case, spaces and `_` do not count.
-    pub fn drop_label_like(&mut self, name: &str) {
-        fn letters(text: &str) -> impl Iterator<Item = char> {
-            text.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase())
-        }
-        if self.label.as_deref().is_some_and(|label| letters(label).eq(letters(name))) {
-            self.label = None;
-        }
+/// Drops a label that says no more than the field's name: case, spaces and `_` do not count.
+pub fn drop_label_like(facts: &mut Facts, name: &str) {
+    fn letters(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase())
+    }
+    if facts.label.as_deref().is_some_and(|label| letters(label).eq(letters(name))) {
+        facts.label = None;
     }
 }
 

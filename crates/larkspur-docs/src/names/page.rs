@@ -1,5 +1,7 @@
 //! Which page of several about one URL is meant.
 
+use larkspur_schema::Page;
+
 /// What a page is called: mirrors give one page different URLs, and the same title.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageName {
@@ -9,8 +11,8 @@ pub struct PageName {
 
 impl PageName {
     /// Takes the URL and the title of a page.
-    pub fn new(url: Option<&str>, title: &str) -> Self {
-        Self { url: url.map(str::to_owned), title: title.trim().to_owned() }
+    pub fn of(page: &Page) -> Self {
+        Self { url: page.doc_url.clone(), title: page.title.trim().to_owned() }
     }
 
     /// What is known of this page: by its URL, else by its title.

@@ -120,10 +120,11 @@ pub(crate) const FRAGMENTS: &[&str] = &[
 pub(crate) fn check(text: &str) -> Result<(), TestCaseError> {
     let sources = [Source::new("a/bad.md", text), Source::new("good.md", GOOD)];
     let compiled = compile(&sources, Knowledge::default());
-    prop_assert!(compiled.endpoints.iter().any(|endpoint| endpoint.doc == "good.md"), "the neighbour is lost");
-    let told = compiled.endpoints.iter().map(|endpoint| &endpoint.doc);
-    let told =
-        told.chain(compiled.events.iter().map(|event| &event.doc)).chain(compiled.skipped.iter().map(|(doc, _)| doc));
+    prop_assert!(compiled.endpoints.iter().any(|endpoint| endpoint.page.doc == "good.md"), "the neighbour is lost");
+    let told = compiled.endpoints.iter().map(|endpoint| &endpoint.page.doc);
+    let told = told
+        .chain(compiled.events.iter().map(|event| &event.page.doc))
+        .chain(compiled.skipped.iter().map(|(doc, _)| doc));
     prop_assert_eq!(told.filter(|doc| *doc == "a/bad.md").count(), 1, "a page is told of once");
     for diagnostic in &compiled.diagnostics {
         let source = sources.iter().find(|source| source.path() == diagnostic.file);
@@ -133,7 +134,7 @@ pub(crate) fn check(text: &str) -> Result<(), TestCaseError> {
         let columns = diagnostic.source.chars().count() as u32 + 1;
         prop_assert!((1..=columns).contains(&diagnostic.column), "{:?}", diagnostic);
     }
-    for endpoint in compiled.endpoints.iter().filter(|endpoint| endpoint.doc != "good.md") {
+    for endpoint in compiled.endpoints.iter().filter(|endpoint| endpoint.page.doc != "good.md") {
         let page = canonical::endpoint(endpoint, true);
         compile(&[Source::new("again.md", page)], Knowledge::default());
     }

@@ -30,7 +30,7 @@ fn beside_good(bad: &str) -> Compiled {
 
 fn assert_neighbours(compiled: &Compiled, docs: &[&str]) {
     for doc in docs {
-        assert!(compiled.endpoints.iter().any(|endpoint| endpoint.doc == *doc), "{doc} is lost");
+        assert!(compiled.endpoints.iter().any(|endpoint| endpoint.page.doc == *doc), "{doc} is lost");
         assert!(compiled.diagnostics.iter().all(|diagnostic| diagnostic.file != *doc), "{doc} is blamed");
     }
 }
@@ -51,7 +51,7 @@ fn skip(compiled: &Compiled) -> Option<Skip> {
 }
 
 fn reply(compiled: &Compiled) -> &[Field] {
-    &compiled.endpoints.iter().find(|endpoint| endpoint.doc == "bad.md").expect("an entry").response.fields
+    &compiled.endpoints.iter().find(|endpoint| endpoint.page.doc == "bad.md").expect("an entry").response.fields
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn an_object_that_the_example_shows_as_a_list() {
         let example = format!("{{\"code\": 0, \"msg\": \"\", \"data\": {{\"trees\": {trees}}}}}");
         let page = format!("{start}{REPLY}{rows}### 响应体示例\n```json\n{example}\n```\n");
         let compiled = beside_good(&page);
-        let repeated = reply(&compiled).iter().flat_map(Field::walk).any(|(_, field)| field.repeated);
+        let repeated = reply(&compiled).iter().flat_map(Field::walk).any(|(_, field)| field.ty.is_list());
         (repeated, findings(&compiled).iter().any(|finding| finding.0 == Code::ShownAsList))
     };
     let rows = "trees | object | 树\nage | int | 岁\n\n";
@@ -245,7 +245,7 @@ fn what_a_page_settles_about_repeating_is_read_or_told() {
     let settled = |line: &str| {
         let compiled = beside_good(&page(line));
         assert_eq!(findings(&compiled), [], "{line}");
-        compiled.endpoints.iter().find(|endpoint| endpoint.doc == "bad.md").expect("an entry").repeat.clone()
+        compiled.endpoints.iter().find(|endpoint| endpoint.page.doc == "bad.md").expect("an entry").repeat.clone()
     };
     assert_eq!(settled("repeat: key client_token"), Some(larkspur_schema::Repeat::Key("client_token".into())));
     assert_eq!(settled("updated: 1"), None);

@@ -26,29 +26,32 @@ fn body(page: &str) -> Vec<Field> {
 }
 
 fn values(field: &Field) -> Vec<(&str, &str)> {
-    field.values.iter().map(|value| (value.value.as_str(), value.label.as_str())).collect()
+    field.facts.values.iter().map(|value| (value.value.as_str(), value.label.as_str())).collect()
 }
 
 #[test]
 fn a_page_of_the_second_dialect_is_read_whole() {
     let endpoint = endpoint("second_dialect");
     assert_eq!(endpoint.id.to_string(), "garden.v2.nursery.list");
-    assert_eq!(endpoint.doc_url.as_deref(), Some("https://open.feishu.cn/document/uAbc/garden-v2/nursery/list"));
-    assert_eq!((endpoint.updated, endpoint.deprecated), (Some(1_700_000_000_000), false));
-    assert_eq!(endpoint.scopes, ["garden:nursery", "garden:nursery:readonly"]);
+    assert_eq!(endpoint.page.doc_url.as_deref(), Some("https://open.feishu.cn/document/uAbc/garden-v2/nursery/list"));
+    assert_eq!((endpoint.page.updated, endpoint.deprecated), (Some(1_700_000_000_000), false));
+    assert_eq!(endpoint.access.scopes, ["garden:nursery", "garden:nursery:readonly"]);
     let [kind, watered, shade, grade, side, trip, page_size, owner_type] = &endpoint.params.query[..] else {
         panic!("{:?}", paths(&endpoint.params.query))
     };
     assert_eq!(values(kind), [("tree", "乔木"), ("shrub", "灌木"), ("herb", "草本，含以下两种")]);
     assert_eq!(values(watered), [("true", "已浇"), ("false", "未浇")]);
-    assert_eq!(watered.default.as_deref(), Some("false"));
+    assert_eq!(watered.facts.default.as_deref(), Some("false"));
     assert_eq!(values(shade), [("true", "为遮阴"), ("false", "为露天")]);
     assert_eq!(values(grade), [("10", "一等苗"), ("20", "二等苗"), ("30", "等外")]);
-    assert_eq!((values(side), side.default.as_deref()), (vec![("north", ""), ("south", "")], Some("south")));
+    assert_eq!((values(side), side.facts.default.as_deref()), (vec![("north", ""), ("south", "")], Some("south")));
     assert_eq!(values(trip), [("陆运", ""), ("水运", "")]);
-    assert_eq!((page_size.min, page_size.max, page_size.default.as_deref()), (Some(1), Some(90), Some("30")));
-    assert_eq!((owner_type.default.as_deref(), values(owner_type)), (Some("open_id"), vec![]));
-    assert_eq!(owner_type.scopes, ["contact:user.employee_id:readonly"]);
+    assert_eq!(
+        (page_size.facts.min, page_size.facts.max, page_size.facts.default.as_deref()),
+        (Some(1), Some(90), Some("30"))
+    );
+    assert_eq!((owner_type.facts.default.as_deref(), values(owner_type)), (Some("open_id"), vec![]));
+    assert_eq!(owner_type.facts.scopes, ["contact:user.employee_id:readonly"]);
 }
 
 #[test]
@@ -66,7 +69,7 @@ fn a_bare_mark_on_every_row_leaves_the_depth_to_the_example() {
         "data.page_token",
     ];
     assert_eq!((paths(&reply.fields), reply.ambiguous.len()), (expected.map(str::to_owned).to_vec(), 0));
-    assert_eq!(reply.fields[2].fields[0].fields[1].fields[0].scopes, ["garden:bed.size:readonly"]);
+    assert_eq!(reply.fields[2].fields[0].fields[1].fields[0].facts.scopes, ["garden:bed.size:readonly"]);
 }
 
 #[test]
@@ -86,17 +89,17 @@ fn odd_rows_are_rows_and_hidden_ones_are_none() {
     let compiled = compiled("odd_rows");
     let endpoint = &compiled.endpoints[0];
     let body = &endpoint.body.as_ref().unwrap().fields;
-    let read: Vec<_> = body.iter().map(|field| (field.name.as_str(), field.ty, field.required)).collect();
+    let read: Vec<_> = body.iter().map(|field| (field.name.as_str(), field.ty.kind, field.required)).collect();
     let expected = [
         ("shed", FieldType::String, Some(true)),
         ("size", FieldType::Int, Some(false)),
         ("blade", FieldType::String, None),
     ];
     assert_eq!(read, expected);
-    assert!(body[0].repeated);
+    assert!(body[0].ty.is_list());
     let expected = ["code", "msg", "data", "data.tool_id", "data.label", "data.grid"];
     assert_eq!(paths(&endpoint.response.fields), expected);
-    assert!(endpoint.response.fields[2].fields[0].values.is_empty());
+    assert!(endpoint.response.fields[2].fields[0].facts.values.is_empty());
     let of_types = compiled.diagnostics.iter().filter(|finding| finding.code == Code::UnknownType);
     let lines: Vec<_> = of_types.map(|finding| (finding.line, finding.message.contains("`string`"))).collect();
     assert_eq!(lines, [(22, true), (39, false)]);
@@ -134,24 +137,24 @@ fn what_is_not_sure_is_left_out() {
         field("int", "类型<br>**可选值有**：<br>- 1：人<br>- 2：机器（编号有<br>\"6\"：甲、<br>\"7\"：乙）<br>- 3：物");
     assert_eq!(values(&found), [("1", "人"), ("2", "机器"), ("3", "物")]);
     let found = field("string", "动作<br>**可选值有**：<br>- `GO`: 走 - `{KEY}`: 任意文本 - `STOP`: 停");
-    assert_eq!((values(&found), found.open_values), (vec![("GO", "走"), ("STOP", "停")], true));
+    assert_eq!((values(&found), found.facts.open_values), (vec![("GO", "走"), ("STOP", "停")], true));
     let found = field("int", "行数 - **新建**接口中，该字段最大值为 9  - **嵌套**接口中，该字段最大值为 100");
-    assert_eq!((found.max, found.min), (None, None));
+    assert_eq!((found.facts.max, found.facts.min), (None, None));
 }
 
 #[test]
 fn limits_may_stand_behind_a_dash_or_on_the_line_below() {
     let found = field("int", "分数<br>**数据范围**： - `0` ～ `100`");
-    assert_eq!((found.min, found.max), (Some(0), Some(100)));
+    assert_eq!((found.facts.min, found.facts.max), (Some(0), Some(100)));
     let found = field("string[]", "编号<br>**最大长度**：<br>50<br>**示例值**：[\"a\"]");
-    assert_eq!(found.max_len, Some(50));
+    assert_eq!(found.facts.max_len, Some(50));
 }
 
 #[test]
 fn an_event_of_the_first_protocol_is_of_the_service_in_its_path() {
     let page = "---\ntitle: \"甲\"\nfullPath: \"/opaque/event/leave\"\n---\n## 事件\n名称 | 值\n---|---\n\
         事件类型 | leave_bed\n### 事件体\n名称 | 类型 | 描述\n---|---|---\nuuid | string | x\n";
-    assert_eq!(one("garden-v3/event/leave.md", page).events[0].service, "garden");
+    assert_eq!(one("garden-v3/event/leave.md", page).events[0].id.service, "garden");
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn a_value_table_fills_the_fields_it_names_and_advice_becomes_retry() {
     let endpoint = endpoint("value_table");
     let report = &endpoint.response.data_fields()[0];
     let bed = &report.fields[1];
-    let values = |at: usize| bed.fields[at].values.iter().map(|v| (&*v.value, &*v.label)).collect::<Vec<_>>();
+    let values = |at: usize| bed.fields[at].facts.values.iter().map(|v| (&*v.value, &*v.label)).collect::<Vec<_>>();
     assert_eq!(values(1), [("0", "已浇透"), ("1", "尚未浇到"), ("-1", "水量过大")]);
     assert_eq!(values(2), [("watered", "已浇透"), ("dry", "尚未浇到"), ("flooded", "水量过大")]);
     let retries: Vec<_> = endpoint.errors.iter().map(|error| (error.code, error.retry)).collect();
@@ -56,21 +56,21 @@ fn nested_objects_without_an_example_follow_their_types() {
 #[test]
 fn an_enum_is_an_object_or_a_scalar_as_its_rows_say() {
     let endpoint = endpoint("enum_objects");
-    assert_eq!(endpoint.body.unwrap().fields[0].ty, FieldType::Int);
+    assert_eq!(endpoint.body.unwrap().fields[0].ty.kind, FieldType::Int);
     let data = &endpoint.response.fields[2];
     let expected = ["sky", "sky.id", "sky.names", "sky.names[].locale", "sky.names[].text", "wind"];
     assert_eq!(paths(&data.fields), expected);
-    assert_eq!(data.fields[1].ty, FieldType::String);
+    assert_eq!(data.fields[1].ty.kind, FieldType::String);
 }
 
 #[test]
 fn a_cell_of_many_lines_stays_one_row() {
     let body = endpoint("long_cells").body.unwrap();
     assert_eq!(paths(&body.fields), ["target", "care", "days"]);
-    assert_eq!(body.fields[0].example.as_deref(), Some("b2"));
-    assert_eq!(body.fields[1].default.as_deref(), Some("shade"));
-    assert_eq!(body.fields[1].values.len(), 2);
-    assert_eq!(body.fields[2].min, Some(1));
+    assert_eq!(body.fields[0].facts.example.as_deref(), Some("b2"));
+    assert_eq!(body.fields[1].facts.default.as_deref(), Some("shade"));
+    assert_eq!(body.fields[1].facts.values.len(), 2);
+    assert_eq!(body.fields[2].facts.min, Some(1));
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn indentation_is_nesting() {
 fn types_that_no_column_gives_come_from_the_example() {
     let endpoint = endpoint("bordered_without_types");
     let fields: Vec<_> =
-        endpoint.response.data_fields().iter().map(|field| (&*field.name, field.ty, field.repeated)).collect();
+        endpoint.response.data_fields().iter().map(|field| (&*field.name, field.ty.kind, field.ty.is_list())).collect();
     assert_eq!(fields, [("humidity", FieldType::Float, false), ("sensors", FieldType::String, true)]);
     let required: Vec<_> = endpoint.params.query.iter().map(|field| field.required).collect();
     assert_eq!(required, [Some(true), Some(false)]);
@@ -128,7 +128,7 @@ fn files_go_up_and_come_down() {
     assert_eq!(endpoint("download").response.kind, ResponseKind::Binary);
     let body = endpoint("upload").body.unwrap();
     assert_eq!(body.content_type, "multipart/form-data");
-    assert_eq!(body.fields[1].ty, FieldType::File);
+    assert_eq!(body.fields[1].ty.kind, FieldType::File);
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn one_of_two_pages_about_one_endpoint_is_kept() {
     let compiled = compiled("same_endpoint");
     assert_eq!(compiled.diagnostics.iter().filter(|d| d.code == Code::SameEndpoint).count(), 1);
     let compiled = compiled.without_duplicates();
-    assert_eq!(compiled.endpoints[0].doc, "same_endpoint/second.md");
+    assert_eq!(compiled.endpoints[0].page.doc, "same_endpoint/second.md");
     assert_eq!(compiled.skipped, [("same_endpoint/first.md".to_owned(), Skip::Duplicate)]);
 }
 
@@ -173,13 +173,13 @@ fn of_two_pages_the_one_for_everybody_is_kept() {
         [page("a.md", "列出门（内测，仅园丁）", 3), page("b.md", "列出门", 1), page("c.md", "列出门（仅园丁）", 2)];
     let kept = compile(&pages, Knowledge::default()).without_duplicates();
     assert_eq!(kept.endpoints.len(), 1);
-    assert_eq!(kept.endpoints[0].doc, "b.md");
+    assert_eq!(kept.endpoints[0].page.doc, "b.md");
 }
 
 #[test]
 fn a_historic_page_is_deprecated() {
     let endpoint = endpoint("historic");
-    assert!(endpoint.deprecated && endpoint.response.data_fields()[1].deprecated);
+    assert!(endpoint.deprecated && endpoint.response.data_fields()[1].facts.deprecated);
     assert!(endpoint.rate_limit.unwrap().special);
 }
 
@@ -189,7 +189,7 @@ fn maps_keep_their_entries() {
     let expected =
         ["counts", "counts{}.key", "counts{}.value", "shelves", "shelves{}.label", "shelves{}.slots", "notes"];
     assert_eq!(paths(&stock.response.fields[2].fields), expected);
-    let maps: Vec<_> = stock.response.data_fields().iter().map(|field| field.map_value).collect();
+    let maps: Vec<_> = stock.response.data_fields().iter().map(|field| field.ty.map_value).collect();
     assert_eq!(maps, [Some(FieldType::Int), None, Some(FieldType::String)]);
 }
 
@@ -203,7 +203,7 @@ fn a_recursive_type_has_its_rows_once() {
 #[test]
 fn a_scalar_enum_has_its_values() {
     let scale = &endpoint("enum_objects").body.unwrap().fields[0];
-    let values: Vec<_> = scale.values.iter().map(|value| (&*value.value, &*value.label)).collect();
+    let values: Vec<_> = scale.facts.values.iter().map(|value| (&*value.value, &*value.label)).collect();
     assert_eq!(values, [("1", "摄氏"), ("2", "华氏")]);
 }
 
@@ -255,7 +255,7 @@ fn rows_that_repeat_keep_their_lines() {
     assert_eq!(widths.len(), 50);
     for (nth, width) in widths.iter().enumerate() {
         assert_eq!(
-            (width.line, width.example.as_deref(), width.required),
+            (width.line, width.facts.example.as_deref(), width.required),
             (15 + 3 * nth as u32, Some("7"), Some(true))
         );
     }

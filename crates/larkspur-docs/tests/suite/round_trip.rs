@@ -11,7 +11,7 @@ use std::path::Path;
 
 use larkspur_docs::source::Source;
 use larkspur_docs::{Compiled, Knowledge, canonical, compile, compile_dir};
-use larkspur_schema::{Component, Doubt, Endpoint, Event, Field};
+use larkspur_schema::{Component, Doubt, Endpoint, Event, Field, Page};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -53,25 +53,25 @@ fn every_spec_survives_the_canonical_form() {
 fn check(compiled: &Compiled) -> usize {
     for endpoint in &compiled.endpoints {
         let page = canonical::endpoint(endpoint, true);
-        let again = one(&endpoint.doc, &page).endpoints;
+        let again = one(&endpoint.page.doc, &page).endpoints;
         assert_eq!(again.len(), 1, "{page}");
         let (before, after) = (reduced(endpoint), reduced(&again[0]));
-        assert_same(&before, &after, &endpoint.doc, &page);
-        assert_eq!(canonical::endpoint(&again[0], true), page, "{} is not stable", endpoint.doc);
+        assert_same(&before, &after, &endpoint.page.doc, &page);
+        assert_eq!(canonical::endpoint(&again[0], true), page, "{} is not stable", endpoint.page.doc);
     }
     for event in &compiled.events {
         let page = canonical::event(event);
-        let again = one(&event.doc, &page).events;
+        let again = one(&event.page.doc, &page).events;
         assert_eq!(again.len(), 1, "{page}");
-        assert_same(&reduced_event(event), &reduced_event(&again[0]), &event.doc, &page);
-        assert_eq!(canonical::event(&again[0]), page, "{} is not stable", event.doc);
+        assert_same(&reduced_event(event), &reduced_event(&again[0]), &event.page.doc, &page);
+        assert_eq!(canonical::event(&again[0]), page, "{} is not stable", event.page.doc);
     }
     for component in &compiled.components {
         let page = canonical::component(component);
-        let again = one(&component.doc, &page).components;
+        let again = one(&component.page.doc, &page).components;
         assert_eq!(again.len(), 1, "{page}");
-        assert_same(&reduced_component(component), &reduced_component(&again[0]), &component.doc, &page);
-        assert_eq!(canonical::component(&again[0]), page, "{} is not stable", component.doc);
+        assert_same(&reduced_component(component), &reduced_component(&again[0]), &component.page.doc, &page);
+        assert_eq!(canonical::component(&again[0]), page, "{} is not stable", component.page.doc);
     }
     compiled.endpoints.len() + compiled.events.len() + compiled.components.len()
 }
@@ -88,8 +88,7 @@ fn assert_same<T: serde::Serialize>(before: &T, after: &T, doc: &str, page: &str
 
 fn reduced(endpoint: &Endpoint) -> Endpoint {
     let mut endpoint = endpoint.clone();
-    endpoint.doc = String::new();
-    endpoint.title_en = None;
+    endpoint.page = reduced_page(&endpoint.page);
     let body = endpoint.body.as_mut();
     let (fields, doubts) = body.map(|body| (&mut body.fields, &mut body.ambiguous)).unzip();
     let lists = [&mut endpoint.params.path, &mut endpoint.params.query, &mut endpoint.params.header];
@@ -106,8 +105,12 @@ fn reduced(endpoint: &Endpoint) -> Endpoint {
     endpoint
 }
 
+fn reduced_page(page: &Page) -> Page {
+    Page { doc: String::new(), title_en: None, ..page.clone() }
+}
+
 fn reduced_event(event: &Event) -> Event {
-    let mut event = Event { doc: String::new(), title_en: None, ..event.clone() };
+    let mut event = Event { page: reduced_page(&event.page), ..event.clone() };
     event.body.fields.iter_mut().for_each(reduce);
     event.body.ambiguous.iter_mut().for_each(reduce_doubt);
     event.examples.iter_mut().for_each(shorten);
@@ -115,7 +118,7 @@ fn reduced_event(event: &Event) -> Event {
 }
 
 fn reduced_component(component: &Component) -> Component {
-    let mut component = Component { doc: String::new(), title_en: None, ..component.clone() };
+    let mut component = Component { page: reduced_page(&component.page), ..component.clone() };
     component.fields.iter_mut().for_each(reduce);
     component.examples.iter_mut().for_each(shorten);
     component
@@ -123,9 +126,9 @@ fn reduced_component(component: &Component) -> Component {
 
 fn reduce(field: &mut Field) {
     field.line = 0;
-    field.label_en = None;
-    field.values.iter_mut().for_each(|value| value.label_en = None);
-    field.example = field.example.take().filter(|text| {
+    field.facts.label_en = None;
+    field.facts.values.iter_mut().for_each(|value| value.label_en = None);
+    field.facts.example = field.facts.example.take().filter(|text| {
         let wide = text.chars().filter(|c| !c.is_ascii()).count();
         text.chars().count() <= 128 && wide <= 12 && !text.contains(['\n', '`'])
     });

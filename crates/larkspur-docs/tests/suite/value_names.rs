@@ -38,6 +38,7 @@ fn a_name_stands_behind_its_value() {
     let page = spec("int", "<br>- `0` {SHUT}：关<br>- `1` {OPEN}<br>- `-1`：不明<br>- `2`：{a} 说明");
     let compiled = read(&page);
     let values: Vec<_> = state(&compiled)
+        .facts
         .values
         .iter()
         .map(|value| (value.value.as_str(), value.name.as_deref(), value.label.as_str()))
@@ -95,10 +96,11 @@ proptest! {
             Value { name, ..Value::new(number.to_string(), label) }
         });
         let values: Vec<Value> = values.collect();
-        let ty = if whole { FieldType::Int } else { FieldType::String };
-        endpoint.params.query[0] = Field { ty, values: values.clone(), ..endpoint.params.query[0].clone() };
+        let field = &mut endpoint.params.query[0];
+        field.ty.kind = if whole { FieldType::Int } else { FieldType::String };
+        field.facts.values = values.clone();
         let page = canonical::endpoint(&endpoint, false);
         let again = read(&page);
-        prop_assert_eq!(&state(&again).values, &values, "{}", page);
+        prop_assert_eq!(&state(&again).facts.values, &values, "{}", page);
     }
 }

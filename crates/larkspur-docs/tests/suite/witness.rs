@@ -73,12 +73,12 @@ fn what_only_an_example_shows_is_taken_in_and_marked() {
     let found = compiled(page(&rows, example));
     let fields = reply(&found);
     let cells = field(fields, "data.cells");
-    assert!((cells.ty, cells.list_depth(), cells.from_example) == (FieldType::Json, 2, true));
-    assert_eq!(field(fields, "data.size.width").ty, FieldType::Float);
+    assert!((cells.ty.kind, cells.ty.lists, cells.from_example) == (FieldType::Json, 2, true));
+    assert_eq!(field(fields, "data.size.width").ty.kind, FieldType::Float);
     assert_eq!(codes(&found), [Code::OnlyInExample; 3], "the key that is no name is told as well");
     let again = read_back(&found.endpoints[0]);
     assert!(field(&again.response.fields, "data.cells").from_example);
-    assert_eq!(field(&again.response.fields, "data.cells").list_depth(), 2);
+    assert_eq!(field(&again.response.fields, "data.cells").ty.lists, 2);
 }
 
 #[test]
@@ -102,8 +102,8 @@ fn types_follow_an_example_that_is_one_sided() {
         r#"{"code": 0, "data": {"beds": [[{"id": "1"}]], "rate": 1.5, "word": "abc", "box": {"a": 1}, "number": 5}}"#;
     let found = compiled(page(&rows, example));
     let data = &field(reply(&found), "data").fields;
-    assert_eq!(field(data, "beds").list_depth(), 2);
-    let types = ["rate", "word", "box", "number"].map(|name| field(data, name).ty);
+    assert_eq!(field(data, "beds").ty.lists, 2);
+    let types = ["rate", "word", "box", "number"].map(|name| field(data, name).ty.kind);
     assert_eq!(types, [FieldType::Float, FieldType::String, FieldType::Json, FieldType::String]);
     assert_eq!(codes(&found).iter().filter(|code| **code == Code::OtherType).count(), 4);
 }
@@ -116,7 +116,7 @@ fn a_type_that_either_may_be_right_about_is_a_doubt() {
     ));
     assert_eq!(codes(&found), [Code::TypeInDoubt; 2]);
     let body = found.endpoints[0].body.as_ref().unwrap();
-    assert_eq!((body.fields[0].ty, body.fields[1].ty), (FieldType::String, FieldType::Int));
+    assert_eq!((body.fields[0].ty.kind, body.fields[1].ty.kind), (FieldType::String, FieldType::Int));
     assert_eq!(body.examples.len(), 1, "examples of bodies are kept");
     assert_eq!(read_back(&found.endpoints[0]).body.unwrap().examples, body.examples);
 }
@@ -126,7 +126,7 @@ fn a_value_that_is_not_listed_opens_the_list() {
     let rows = format!("{ENVELOPE}state | string | 状态<br>**可选值有**：<br>- `open`：开<br>- `shut`：关\n");
     let found = compiled(page(&rows, r#"{"code": 0, "data": {"state": "ajar"}}"#));
     let state = field(reply(&found), "data.state");
-    assert!(state.open_values && state.values.iter().any(|value| value.value == "ajar"));
+    assert!(state.facts.open_values && state.facts.values.iter().any(|value| value.value == "ajar"));
     assert_eq!(codes(&found), [Code::ValueNotListed]);
 }
 
@@ -135,7 +135,7 @@ fn keys_that_are_data_make_a_map() {
     let rows = format!("{ENVELOPE}beds | object | 床\nname | string | 名\n");
     let example = r#"{"code": 0, "data": {"beds": {"bed*****x1": {"name": "a"}, "bed*****x2": {"name": "b"}}}}"#;
     let beds = compiled(page(&rows, example));
-    assert_eq!(field(reply(&beds), "data.beds").ty, FieldType::Map);
+    assert_eq!(field(reply(&beds), "data.beds").ty.kind, FieldType::Map);
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn an_example_of_something_else_teaches_nothing() {
 fn examples_that_disagree_are_told_and_decide_nothing() {
     let rows = format!("{ENVELOPE}ids | string[] | 号\n");
     let found = compiled(page(&rows, r#"{"code": 0, "data": {"ids": ["a"]}} {"code": 0, "data": {"ids": "a"}}"#));
-    assert_eq!(field(reply(&found), "data.ids").list_depth(), 1);
+    assert_eq!(field(reply(&found), "data.ids").ty.lists, 1);
     assert_eq!(codes(&found), [Code::ExamplesDisagree]);
 }
 

@@ -11,7 +11,7 @@ use crate::support::endpoint;
 const HOOK: &str = "bot.v2.hook.create";
 
 async fn mock() -> Mock {
-    let hook = endpoint(["bot", "v2", "hook", "create"], "POST", "/open-apis/bot/v2/hook/:token", &[]);
+    let hook = endpoint("bot.v2.hook.create", "POST", "/open-apis/bot/v2/hook/:token", &[]);
     Mock::builder().endpoints([hook]).start().await.unwrap()
 }
 

@@ -80,7 +80,7 @@ impl log::Log for Log {
 
 #[tokio::test]
 async fn neither_secrets_nor_bodies_are_logged() {
-    let hook = endpoint(["bot", "v2", "hook", "create"], "POST", "/open-apis/bot/v2/hook/:token", &[]);
+    let hook = endpoint("bot.v2.hook.create", "POST", "/open-apis/bot/v2/hook/:token", &[]);
     let mock = Mock::builder().endpoints([hook]).push_repeats([]).start().await.unwrap();
     let log = Log::default();
     log.capture();

@@ -116,17 +116,9 @@ pub(crate) async fn mock() -> Mock {
 }
 
 /// An endpoint for the mock to serve.
-pub(crate) fn endpoint(id: [&str; 4], method: &str, path: &str, tokens: &[&str]) -> larkspur_mock::Endpoint {
-    let [service, version, resource, name] = id;
-    let json = json!({
-        "doc": "", "id": {"service": service, "version": version, "resource": resource, "method": name}, "title": "",
-        "doc_url": null, "updated": null, "deprecated": false,
-        "http": {"method": method, "host": "open.feishu.cn", "path": path}, "tokens": tokens, "app_types": ["custom", "isv"],
-        "scopes": [], "field_scopes": [], "rate_limit": null, "params": {"path": [], "query": [], "header": []},
-        "body": null, "response": {"kind": "json", "fields": [], "ambiguous": [], "examples": []}, "pagination": null,
-        "errors": [],
-    });
-    serde_json::from_value(json).unwrap()
+pub(crate) fn endpoint(id: &str, method: &str, path: &str, tokens: &[larkspur_mock::Token]) -> larkspur_mock::Endpoint {
+    let id = id.parse().unwrap();
+    larkspur_mock::Endpoint::builder(id, method, path).tokens(tokens.iter().copied()).data([]).build()
 }
 
 pub(crate) fn since_1970() -> u64 {

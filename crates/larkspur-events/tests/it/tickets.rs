@@ -25,7 +25,7 @@ static GET: Endpoint = Endpoint {
 
 #[tokio::test]
 async fn a_ticket_goes_to_the_client_of_its_app() {
-    let served = endpoint(["test", "v1", "thing", "get"], "GET", GET.path, &["tenant"]);
+    let served = endpoint("test.v1.thing.get", "GET", GET.path, &[larkspur_mock::Token::Tenant]);
     let mock = Mock::builder().endpoints([served]).start().await.unwrap();
     let client = |app: &str| Client::builder(app, "secret").base_url(mock.url()).store_app().build().unwrap();
     let (one, two) = (client("cli_one"), client("cli_two"));

@@ -26,7 +26,7 @@ pub(crate) fn check_header(
     granted: Option<&[String]>,
     now: Duration,
 ) -> Result<Caller, Failure> {
-    check(&endpoint.tokens, &endpoint.scopes, headers, accounts, granted, now)
+    check(&endpoint.tokens, &endpoint.access.scopes, headers, accounts, granted, now)
 }
 
 /// Checks the header of an endpoint that takes nothing but an app token.

@@ -33,7 +33,7 @@ fn make(state: &State, service: Option<&str>, options: &Options) -> Result<Json,
     let served = state.catalog.served().iter().filter(|served| wanted(served.id.split('.').next()));
     let endpoints: Vec<Endpoint> = served.filter_map(|served| Some((*served.document()?.endpoint()).clone())).collect();
     #[cfg(feature = "events")]
-    let events: Vec<_> = state.events.all().filter(|event| wanted(Some(&event.service))).cloned().collect();
+    let events: Vec<_> = state.events.all().filter(|event| wanted(Some(&event.id.service))).cloned().collect();
     #[cfg(not(feature = "events"))]
     let events = Vec::new();
     let api = Api::new(&endpoints, &events);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use larkspur_schema::Event;
+use larkspur_schema::envelope::EVENT_PAYLOAD;
 use serde_json::{Value as Json, json};
 
 use super::since_1970;
@@ -62,7 +63,7 @@ impl PushEvent {
             Json::Object(event.body.fields.iter().map(|field| (field.name.clone(), example::value(field))).collect())
         };
         let example = event.examples.iter().find(|example| example.is_object()).cloned().unwrap_or_else(built);
-        let inner = example.get("event").cloned();
+        let inner = example.get(EVENT_PAYLOAD).cloned();
         match (example.get("schema").is_some() || example.get("header").is_some(), inner) {
             (false, Some(inner)) => Self::v1(&event.event_type, inner),
             (_, inner) => Self::new(event.event_type.clone(), inner.unwrap_or(example)),

@@ -66,7 +66,7 @@ pub(crate) async fn receive(
         upload.texts.clone_from(&texts);
     }
     let (files, plain): (Vec<&Field>, Vec<&Field>) =
-        schema.fields.iter().partition(|field| field.ty == FieldType::File);
+        schema.fields.iter().partition(|field| field.ty.kind == FieldType::File);
     received.violations.extend(check_named_texts(&plain, &texts, checks));
     check_files(&files, &texts, &mut received);
     received
@@ -86,7 +86,7 @@ async fn read(
         let file_name = part.file_name().map(str::to_owned);
         let content_type = part.content_type().map(str::to_owned);
         // What the document calls a file is one, with or without a name; other parts are if they say so.
-        let documented = schema.fields.iter().any(|known| known.ty == FieldType::File && known.name == field);
+        let documented = schema.fields.iter().any(|known| known.ty.kind == FieldType::File && known.name == field);
         let is_file = documented
             || file_name.is_some()
             || content_type.as_deref().is_some_and(|media| !media.starts_with("text/"));
@@ -125,7 +125,7 @@ fn check_files(files: &[&Field], texts: &[(String, String)], received: &mut Rece
             [] => {}
             [one] if one.length == 0 => violations.push(Violation::new(&file.name, "", "the file is empty")),
             [_] => {}
-            _ if !file.repeated => {
+            _ if !file.ty.is_list() => {
                 violations.push(Violation::new(&file.name, "", format!("{} files were sent, not one", sent.len())));
             }
             _ => {}

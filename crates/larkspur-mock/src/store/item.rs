@@ -99,11 +99,11 @@ fn fitting(field: &Field, value: &Json) -> Option<Json> {
     if value.is_null() {
         return None;
     }
-    if field.list_depth() > 0 || value.is_array() {
-        let fits = value.is_array() && (field.list_depth() > 0 || field.ty == FieldType::Json);
+    if field.ty.is_list() || value.is_array() {
+        let fits = value.is_array() && (field.ty.is_list() || field.ty.kind == FieldType::Json);
         return fits.then(|| value.clone());
     }
-    match field.ty {
+    match field.ty.kind {
         FieldType::Object if field.fields.is_empty() => Some(value.clone()),
         FieldType::Object | FieldType::Map => value.is_object().then(|| value.clone()),
         FieldType::Json | FieldType::File => Some(value.clone()),
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     fn field(name: &str, ty: FieldType) -> Field {
-        Field { name: name.into(), ty, ..Field::default() }
+        Field::new(name, ty)
     }
 
     #[test]

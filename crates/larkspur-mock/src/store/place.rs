@@ -1,5 +1,6 @@
 //! Where a reply holds a thing, or a list of them.
 
+use larkspur_schema::envelope::{REPLY_PAYLOAD, is_beside_reply};
 use larkspur_schema::{Endpoint, Field, FieldType};
 use serde_json::{Value as Json, json};
 
@@ -33,8 +34,8 @@ pub(super) fn id_names(param: &str) -> Vec<String> {
 }
 
 fn root(endpoint: &Endpoint) -> (Vec<&str>, &[Field]) {
-    match endpoint.response.fields.iter().find(|field| field.name == "data") {
-        Some(data) => (vec!["data"], &data.fields),
+    match endpoint.response.payload() {
+        Some(data) => (vec![REPLY_PAYLOAD], &data.fields),
         None => (Vec::new(), &endpoint.response.fields),
     }
 }
@@ -45,19 +46,20 @@ impl<'e> Place<'e> {
         let names = id_names(param);
         let (base, fields) = root(endpoint);
         let has_id = |fields: &[Field]| {
-            let scalar = |field: &Field| matches!(field.ty, FieldType::String | FieldType::Int) && !field.repeated;
+            let scalar =
+                |field: &Field| matches!(field.ty.kind, FieldType::String | FieldType::Int) && !field.ty.is_list();
             fields.iter().any(|field| scalar(field) && names.contains(&field.name))
         };
         if !wants_list && has_id(fields) {
             return Some(Self { path: base, is_list: false, fields });
         }
-        let nested = fields.iter().filter(|field| field.ty == FieldType::Object && has_id(&field.fields));
+        let nested = fields.iter().filter(|field| field.ty.kind == FieldType::Object && has_id(&field.fields));
         let mut nested: Vec<&Field> = nested.collect();
-        nested.retain(|field| field.list_depth() <= 1 && (field.repeated || !wants_list));
-        nested.sort_by_key(|field| field.repeated);
+        nested.retain(|field| field.ty.lists <= 1 && (field.ty.is_list() || !wants_list));
+        nested.sort_by_key(|field| field.ty.is_list());
         let found = nested.first()?;
         let path = base.into_iter().chain([found.name.as_str()]).collect();
-        Some(Self { path, is_list: found.repeated, fields: &found.fields })
+        Some(Self { path, is_list: found.ty.is_list(), fields: &found.fields })
     }
 
     /// Finds the place of one thing in a reply that does not repeat its id: where most of the fields stand that could be sent of it.
@@ -66,10 +68,11 @@ impl<'e> Place<'e> {
         let (base, fields) = root(endpoint);
         let shared = |fields: &[Field]| fields.iter().filter(|field| known.contains(&field.name)).count();
         let whole = Self { path: base.clone(), is_list: false, fields };
-        let nested = fields.iter().filter(|field| field.ty == FieldType::Object && !field.repeated).map(|field| {
-            let path = base.iter().copied().chain([field.name.as_str()]).collect();
-            Self { path, is_list: false, fields: &field.fields }
-        });
+        let nested =
+            fields.iter().filter(|field| field.ty.kind == FieldType::Object && !field.ty.is_list()).map(|field| {
+                let path = base.iter().copied().chain([field.name.as_str()]).collect();
+                Self { path, is_list: false, fields: &field.fields }
+            });
         // Of equals, the whole.
         let best = nested.fold(whole, |best, one| if shared(one.fields) > shared(best.fields) { one } else { best });
         (shared(best.fields) >= FEWEST).then_some(best)
@@ -86,7 +89,7 @@ impl<'e> Place<'e> {
 
     /// The key of the thing within the reply's data, where it has one.
     pub(super) fn key(&self) -> Option<&'e str> {
-        self.path.last().copied().filter(|key| *key != "data")
+        self.path.last().copied().filter(|key| *key != REPLY_PAYLOAD)
     }
 
     /// A reply that shows these items.
@@ -106,9 +109,7 @@ impl<'e> Place<'e> {
             // Beside the thing stand the code and the message, where there is no `data`.
             match (place, one) {
                 (Json::Object(place), Json::Object(one)) => {
-                    place.retain(|name, _| {
-                        one.contains_key(name) || matches!(name.as_str(), "code" | "msg" | "message")
-                    });
+                    place.retain(|name, _| one.contains_key(name) || is_beside_reply(name));
                     place.extend(one);
                 }
                 (place, one) => *place = one,

@@ -15,11 +15,11 @@ pub(crate) fn check_named_texts(fields: &[&Field], sent: &[(String, String)], ch
             [] | [""] if field.required == Some(true) => violations.push(Violation::missing(&field.name)),
             // What is optional and empty counts as left out: clients send such fields of forms.
             [""] => {}
-            [_, _, ..] if !field.repeated => {
+            [_, _, ..] if !field.ty.is_list() => {
                 violations.push(Violation::new(&field.name, values.join(","), "more than one value was sent"));
             }
             _ => {
-                if field.repeated && !checks.lenient {
+                if field.ty.is_list() && !checks.lenient {
                     let problem = length_problem(field, values.len(), "items");
                     violations.extend(problem.map(|problem| Violation::new(&field.name, values.join(","), problem)));
                 }
@@ -37,7 +37,7 @@ pub(crate) fn check_named_texts(fields: &[&Field], sent: &[(String, String)], ch
 
 /// What is wrong with one text value.
 fn text_problem(field: &Field, text: &str, checks: Checks) -> Option<String> {
-    let as_number = match field.ty {
+    let as_number = match field.ty.kind {
         FieldType::Int => match text.parse::<i64>() {
             Ok(number) => Some(number as f64),
             Err(_) => return Some("expected a whole number".into()),
@@ -52,10 +52,11 @@ fn text_problem(field: &Field, text: &str, checks: Checks) -> Option<String> {
     if checks.lenient {
         return None;
     }
-    let characters = || if field.repeated { None } else { length_problem(field, text.chars().count(), "characters") };
+    let characters =
+        || if field.ty.is_list() { None } else { length_problem(field, text.chars().count(), "characters") };
     value_problem(field, text).or_else(|| match as_number {
         Some(number) => range_problem(field, number),
-        None if field.ty == FieldType::String => characters(),
+        None if field.ty.kind == FieldType::String => characters(),
         None => None,
     })
 }
@@ -67,26 +68,27 @@ fn is_bool(text: &str) -> bool {
 
 /// Whether a value is none of the documented ones, where those are all there are.
 pub(super) fn value_problem(field: &Field, text: &str) -> Option<String> {
-    let closed =
-        matches!(field.ty, FieldType::String | FieldType::Int) && !field.values.is_empty() && !field.open_values;
-    if !closed || field.values.iter().any(|value| value.value == text) {
+    let closed = matches!(field.ty.kind, FieldType::String | FieldType::Int)
+        && !field.facts.values.is_empty()
+        && !field.facts.open_values;
+    if !closed || field.facts.values.iter().any(|value| value.value == text) {
         return None;
     }
-    let options: Vec<&str> = field.values.iter().map(|value| value.value.as_str()).collect();
+    let options: Vec<&str> = field.facts.values.iter().map(|value| value.value.as_str()).collect();
     Some(format!("expected one of {}", options.join(", ")))
 }
 
 pub(super) fn range_problem(field: &Field, number: f64) -> Option<String> {
-    if let Some(min) = field.min.filter(|min| number < *min as f64) {
+    if let Some(min) = field.facts.min.filter(|min| number < *min as f64) {
         return Some(format!("expected at least {min}"));
     }
-    field.max.filter(|max| number > *max as f64).map(|max| format!("expected at most {max}"))
+    field.facts.max.filter(|max| number > *max as f64).map(|max| format!("expected at most {max}"))
 }
 
 pub(super) fn length_problem(field: &Field, length: usize, unit: &str) -> Option<String> {
     let length = length as u64;
-    if let Some(min) = field.min_len.filter(|min| length < *min) {
+    if let Some(min) = field.facts.min_len.filter(|min| length < *min) {
         return Some(format!("expected at least {min} {unit}"));
     }
-    field.max_len.filter(|max| length > *max).map(|max| format!("expected at most {max} {unit}"))
+    field.facts.max_len.filter(|max| length > *max).map(|max| format!("expected at most {max} {unit}"))
 }

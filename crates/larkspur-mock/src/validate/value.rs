@@ -20,7 +20,7 @@ pub(super) fn check_object(
         match object.get(&field.name) {
             None | Some(Json::Null) if field.required == Some(true) => violations.push(Violation::missing(place)),
             None | Some(Json::Null) => {}
-            Some(value) => check_list(field, value, field.list_depth(), &place, checks, violations),
+            Some(value) => check_list(field, value, field.ty.lists, &place, checks, violations),
         }
     }
     if checks.refuse_unknown {
@@ -41,7 +41,7 @@ fn check_list(field: &Field, value: &Json, depth: u8, place: &str, checks: Check
     let Json::Array(items) = value else {
         return violations.push(Violation::new(place, shown(value), "expected a list"));
     };
-    if !checks.lenient && depth == field.list_depth() {
+    if !checks.lenient && depth == field.ty.lists {
         let problem = length_problem(field, items.len(), "items");
         violations.extend(problem.map(|problem| Violation::new(place, format!("{} items", items.len()), problem)));
     }
@@ -51,7 +51,7 @@ fn check_list(field: &Field, value: &Json, depth: u8, place: &str, checks: Check
 }
 
 fn check_one(field: &Field, value: &Json, place: &str, checks: Checks, violations: &mut Vec<Violation>) {
-    let expected = match field.ty {
+    let expected = match field.ty.kind {
         FieldType::String => value.is_string().then_some(()).ok_or("a string"),
         FieldType::Int => (value.is_i64() || value.is_u64()).then_some(()).ok_or("a whole number"),
         FieldType::Float => value.is_number().then_some(()).ok_or("a number"),
@@ -64,7 +64,7 @@ fn check_one(field: &Field, value: &Json, place: &str, checks: Checks, violation
     if let Err(expected) = expected {
         return violations.push(Violation::new(place, shown(value), format!("expected {expected}")));
     }
-    match (field.ty, value) {
+    match (field.ty.kind, value) {
         (FieldType::Object, Json::Object(object)) if !field.fields.is_empty() => {
             check_object(&field.fields, object, place, checks, violations);
         }
@@ -82,17 +82,18 @@ fn check_one(field: &Field, value: &Json, place: &str, checks: Checks, violation
 
 /// The value of a map: an object with the map's fields, or a scalar of its value type.
 fn check_map_value(map: &Field, value: &Json, place: &str, checks: Checks, violations: &mut Vec<Violation>) {
-    let ty = map.map_value.unwrap_or(if map.fields.is_empty() { FieldType::Json } else { FieldType::Object });
+    let ty = map.ty.map_value.unwrap_or(if map.fields.is_empty() { FieldType::Json } else { FieldType::Object });
     if ty != FieldType::Map {
-        let entry = Field { ty, fields: map.fields.clone(), ..Field::default() };
+        let entry = Field { ty: ty.into(), fields: map.fields.clone(), ..Field::default() };
         check_one(&entry, value, place, checks, violations);
     }
 }
 
 fn scalar_problem(field: &Field, value: &Json) -> Option<String> {
     match value {
-        Json::String(text) => value_problem(field, text)
-            .or_else(|| if field.repeated { None } else { length_problem(field, text.chars().count(), "characters") }),
+        Json::String(text) => value_problem(field, text).or_else(|| {
+            if field.ty.is_list() { None } else { length_problem(field, text.chars().count(), "characters") }
+        }),
         Json::Number(number) => value_problem(field, &number.to_string())
             .or_else(|| range_problem(field, number.as_f64().unwrap_or_default())),
         _ => None,

@@ -1,10 +1,9 @@
 //! Endpoints of resources that everybody tests with, written down in a few words.
 
-use larkspur_mock::{Builder, Endpoint, Mock};
-use serde_json::{Value as Json, json};
+use larkspur_mock::{Builder, Endpoint, Field, FieldType, Mock};
 
 /// Reads fields: `message_id, body{content}, items[]{id}, total:int, deleted:bool`; `!` marks a required one.
-fn fields(text: &str) -> Json {
+fn fields(text: &str) -> Vec<Field> {
     let (mut fields, mut rest) = (Vec::new(), text);
     while !rest.trim().is_empty() {
         let end = rest.find([',', '{']).unwrap_or(rest.len());
@@ -26,39 +25,32 @@ fn fields(text: &str) -> Json {
         };
         rest = after.trim_start_matches([',', ' ']);
         let name = name.trim();
-        let (name, required) = name.strip_suffix('!').map_or((name, Json::Null), |name| (name, true.into()));
+        let (name, required) = name.strip_suffix('!').map_or((name, None), |name| (name, Some(true)));
         let (name, ty) = name.split_once(':').unwrap_or((name, if inner.is_some() { "object" } else { "string" }));
-        let (name, repeated) = name.strip_suffix("[]").map_or((name, false), |name| (name, true));
-        let inner = inner.map_or(json!([]), self::fields);
-        fields.push(json!({"name": name, "type": ty, "repeated": repeated, "required": required, "fields": inner}));
+        let (name, lists) = name.strip_suffix("[]").map_or((name, 0), |name| (name, 1));
+        let kind = serde_json::from_value::<FieldType>(ty.into()).expect("a type");
+        let mut field = Field { required, fields: inner.map_or(Vec::new(), self::fields), ..Field::new(name, kind) };
+        field.ty.lists = lists;
+        fields.push(field);
     }
-    fields.into()
+    fields
 }
 
 /// An endpoint: its name, method, path, what is sent in the query and the body, and the reply's data.
 pub(crate) fn endpoint(id: &str, method: &str, path: &str, query: &str, body: &str, data: &str) -> Endpoint {
-    let parts: Vec<&str> = id.split('.').collect();
     let in_path: Vec<&str> = path.split('/').filter_map(|step| step.strip_prefix(':')).collect();
-    let has = |name: &str| data.contains(name);
-    let pagination =
-        has("page_token").then(|| json!({"page_token": "page_token", "has_more": "has_more", "items": "items"}));
-    let body = (!body.is_empty()).then(|| {
-        let content_type = if body.contains(":file") { "multipart/form-data" } else { "application/json" };
-        json!({"content_type": content_type, "fields": fields(body), "ambiguous": []})
-    });
-    let kind = if data == "binary" { "binary" } else { "json" };
-    let data = if kind == "binary" { json!([]) } else { fields(&format!("code:int, msg, data{{{data}}}")) };
-    serde_json::from_value(json!({
-        "doc": format!("{id}.md"), "title": id, "doc_url": null, "updated": null, "deprecated": false,
-        "id": {"service": parts[0], "version": parts[1], "resource": parts[2], "method": parts[3]},
-        "http": {"method": method, "host": "open.feishu.cn", "path": format!("/open-apis/{path}")},
-        "tokens": ["tenant"], "app_types": [], "scopes": [], "field_scopes": [], "rate_limit": null,
-        "params": {"path": fields(&in_path.join(", ")), "query": fields(query), "header": []},
-        "body": body,
-        "response": {"kind": kind, "fields": data, "ambiguous": [], "examples": []},
-        "pagination": pagination, "errors": [],
-    }))
-    .unwrap()
+    let mut endpoint = Endpoint::builder(id.parse().expect("an id"), method, format!("/open-apis/{path}"))
+        .path(fields(&in_path.join(", ")))
+        .query(fields(query));
+    if body.contains(":file") {
+        endpoint = endpoint.form(fields(body));
+    } else if !body.is_empty() {
+        endpoint = endpoint.body(fields(body));
+    }
+    if data.contains("page_token") {
+        endpoint = endpoint.paged("items");
+    }
+    if data == "binary" { endpoint.binary().build() } else { endpoint.data(fields(data)).build() }
 }
 
 const MESSAGE: &str = "message_id, root_id, parent_id, thread_id, msg_type, create_time, update_time, deleted:bool, \

@@ -1,6 +1,6 @@
 //! What official clients of other languages send and look for.
 
-use larkspur_mock::{BuildError, Mock, Pages};
+use larkspur_mock::{BuildError, Endpoint, Mock, Pages};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value as Json, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -12,11 +12,19 @@ use crate::pages::{endpoint, platform};
 const TENANT: &str = "/open-apis/auth/v3/tenant_access_token/internal";
 const SENT: &str = "/open-apis/im/v1/messages?receive_id_type=chat_id";
 
-/// One endpoint whose JSON is changed a little.
-fn with(id: &str, method: &str, path: &str, query: &str, body: &str, data: &str, change: impl Fn(&mut Json)) -> Mock {
-    let mut json = serde_json::to_value(endpoint(id, method, path, query, body, data)).unwrap();
-    change(&mut json);
-    Mock::builder().endpoints([serde_json::from_value(json).unwrap()]).start_blocking().unwrap()
+/// One endpoint that is changed a little.
+fn with(
+    id: &str,
+    method: &str,
+    path: &str,
+    query: &str,
+    body: &str,
+    data: &str,
+    change: impl Fn(&mut Endpoint),
+) -> Mock {
+    let mut endpoint = endpoint(id, method, path, query, body, data);
+    change(&mut endpoint);
+    Mock::builder().endpoints([endpoint]).start_blocking().unwrap()
 }
 
 /// What comes over the wire for a request as it stands.
@@ -73,10 +81,10 @@ async fn header_names_are_in_title_case() {
 
 #[tokio::test]
 async fn lists_end_after_one_page_unless_more_are_wanted() {
-    let more = |endpoint: &mut Json| {
+    let more = |endpoint: &mut Endpoint| {
         let example =
             json!({"code": 0, "data": {"items": [{"chat_id": "oc_1"}], "has_more": true, "page_token": "text"}});
-        endpoint["response"]["examples"] = json!([example]);
+        endpoint.response.examples = vec![example];
     };
     let list = "items[]{chat_id}, page_token, has_more:bool";
     let mock = with("im.v1.chat.list", "GET", "im/v1/chats", "page_size:int, page_token", "", list, more);
@@ -116,10 +124,11 @@ async fn file_parts_need_neither_name_nor_type_and_empty_fields_count_as_absent(
 
 #[tokio::test]
 async fn objects_without_documented_fields_take_any_json() {
-    let cells = |endpoint: &mut Json| {
-        endpoint["body"]["fields"][0]["fields"][1]["dimensions"] = 2.into();
+    let cells = |endpoint: &mut Endpoint| {
+        let fields = &mut endpoint.body.as_mut().unwrap().fields;
+        fields[0].fields[1].ty.lists = 2;
         // A misspelled type of upstream, too, says nothing of the content.
-        endpoint["body"]["fields"][1]["type_name"] = "stirng".into();
+        fields[1].ty.name = Some("stirng".into());
     };
     let body = "valueRange{range, values[]:object}, users[]:object";
     let path = "sheets/v2/spreadsheets/:token/values";
@@ -132,10 +141,9 @@ async fn objects_without_documented_fields_take_any_json() {
 #[tokio::test]
 async fn a_list_of_values_is_open_where_the_documents_example_is_not_on_it() {
     let fields = |example: &'static str| {
-        move |endpoint: &mut Json| {
-            let field = &mut endpoint["params"]["query"][0];
-            field["values"] = json!([{"value": "name", "label": ""}, {"value": "type", "label": ""}]);
-            field["example"] = example.into();
+        move |endpoint: &mut Endpoint| {
+            let field = endpoint.params.query[0].clone();
+            endpoint.params.query[0] = field.values([("name", ""), ("type", "")]).example(example);
         }
     };
     let path = "drive/v1/permissions/:token/members";
@@ -218,9 +226,9 @@ async fn the_content_of_a_message_is_checked_by_its_type() {
 
 #[tokio::test]
 async fn examples_keep_to_their_fields() {
-    let example = |endpoint: &mut Json| {
+    let example = |endpoint: &mut Endpoint| {
         let shown = json!({"code": 0, "msg": "success", "success": true, "data": {"name": 1, "id": "7"}});
-        endpoint["response"]["examples"] = json!([shown]);
+        endpoint.response.examples = vec![shown];
     };
     let mock = with("hire.v1.job.get", "GET", "hire/v1/jobs/:id", "", "", "name{zh}, id", example);
     let reply = success(get(&mock, "/open-apis/hire/v1/jobs/7")).await;

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use larkspur::Client;
 use larkspur::events::{Events, LongConnection, Transport, Webhook};
 use larkspur_mock::Mock;
+use larkspur_schema::envelope::EVENT_PAYLOAD;
 use serde_json::Value as Json;
 use tokio::sync::{mpsc, oneshot};
 
@@ -30,9 +31,8 @@ fn every_example_of_an_event_decodes_to_its_leaves() {
     let mut problems = Vec::new();
     for event in proof::events() {
         let documented = &EVENTS[event.event_type];
-        let fields = documented.body.fields.iter().find(|field| field.name == "event");
-        let fields = fields.map_or(&[][..], |field| &field.fields[..]);
-        for example in documented.examples.iter().filter_map(|example| example.get("event")) {
+        let fields = documented.payload().map_or(&[][..], |field| &field.fields[..]);
+        for example in documented.examples.iter().filter_map(|example| example.get(EVENT_PAYLOAD)) {
             examples += 1;
             let decoded = match (event.decode)(example.to_string().as_bytes()) {
                 Ok(decoded) => decoded,

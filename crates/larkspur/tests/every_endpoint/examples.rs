@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use larkspur_mock::Reply;
-use larkspur_schema::{Field, ResponseKind, envelope};
+use larkspur_schema::envelope::{self, REPLY_PAYLOAD};
+use larkspur_schema::{Field, ResponseKind};
 use serde_json::{Value as Json, json};
 
 use crate::calls::FOR_BROWSERS;
@@ -16,8 +17,8 @@ const MOST_UNDOCUMENTED: f64 = 0.3;
 
 /// An example in its envelope: some pages show the parts of a stream, which have none.
 fn whole(example: &Json) -> Json {
-    let bare = example.get("code").is_none() && example.get("data").is_none();
-    if bare { json!({"code": 0, "msg": "", "data": example}) } else { example.clone() }
+    let is_whole = example.as_object().is_some_and(|fields| fields.keys().any(|key| envelope::marks_reply(key)));
+    if is_whole { example.clone() } else { envelope::success(example.clone()) }
 }
 
 /// An example of a failure shows no reply.
@@ -28,7 +29,7 @@ fn is_success(example: &Json) -> bool {
 /// The typed reply's value for a leaf: the reply is what `data` holds, or the whole where there is no `data`.
 fn found<'j>(reply: &'j Json, path: &[Step]) -> Option<&'j Json> {
     let inner = match path {
-        [Step::Field(name), rest @ ..] if name == "data" => at(reply, rest),
+        [Step::Field(name), rest @ ..] if name == REPLY_PAYLOAD => at(reply, rest),
         _ => None,
     };
     inner.or_else(|| at(reply, path))
@@ -53,7 +54,11 @@ fn reason(fields: &[Field], path: &[Step]) -> Option<&'static str> {
 /// The path within the rows: those of a reply without an envelope begin where the example was put below `data`.
 fn below<'s>(fields: &[Field], steps: &'s [Step]) -> &'s [Step] {
     match steps {
-        [Step::Field(name), rest @ ..] if name == "data" && fields.iter().all(|field| field.name != "data") => rest,
+        [Step::Field(name), rest @ ..]
+            if name == REPLY_PAYLOAD && fields.iter().all(|field| field.name != REPLY_PAYLOAD) =>
+        {
+            rest
+        }
         _ => steps,
     }
 }

@@ -100,15 +100,15 @@ pub(crate) fn is_documented(fields: &[Field], path: &[Step]) -> bool {
 }
 
 fn below(field: &Field, path: &[Step]) -> bool {
-    let depth = usize::from(field.list_depth());
+    let depth = usize::from(field.ty.lists);
     if path.len() < depth || !path[..depth].iter().all(|step| matches!(step, Step::Item(_))) {
         return false;
     }
-    match (&path[depth..], field.ty) {
+    match (&path[depth..], field.ty.kind) {
         // Whatever stands there is kept.
         (_, FieldType::Json) => true,
         (_, FieldType::Object) if field.fields.is_empty() => true,
-        ([], _) => field.ty.is_scalar(),
+        ([], _) => field.ty.kind.is_scalar(),
         (rest, FieldType::Object) => is_documented(&field.fields, rest),
         ([_, rest @ ..], FieldType::Map) if !field.fields.is_empty() => is_documented(&field.fields, rest),
         (_, FieldType::Map) => true,

@@ -43,7 +43,7 @@ pub(crate) fn roots_of_endpoint<'a>(lock: &'a UnitLock, endpoint: &'a Endpoint) 
 /// The fields of an event whose types are locked.
 pub(crate) fn roots_of_event<'a>(lock: &'a UnitLock, event: &'a Event) -> Vec<Root<'a>> {
     let Some(locked) = lock.events.get(&event.event_type) else { return Vec::new() };
-    let fields = event::fields(event).unwrap_or_default();
+    let fields = event.payload().map_or(&[][..], |payload| &payload.fields);
     fields
         .iter()
         .filter_map(|field| Some((field, locked.types.get(&field.name)?)))

@@ -118,7 +118,7 @@ fn add<'a>(old: &mut Member<'a>, member: Member<'a>, writes: (bool, bool)) {
             old.aliases.push(alias);
         }
     }
-    if old.field.label.is_none() && member.field.label.is_some() {
+    if old.field.facts.label.is_none() && member.field.facts.label.is_some() {
         (old.field, old.doc) = (member.field, member.doc);
     }
 }

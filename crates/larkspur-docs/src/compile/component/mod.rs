@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 
 use super::fields::fields;
 use super::row::{DraftRow, rows, written_depths};
-use super::sections::examples;
+use super::sections::{about, examples};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::nesting;
 use crate::page::{Column, Page, Table, tables};
@@ -60,13 +60,9 @@ pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option
         return None;
     };
     Some(Component {
-        doc: source.path().to_owned(),
+        page: about(&page, page.front.get("title").unwrap_or_default().to_owned()),
         version,
         name,
-        title: page.front.get("title").unwrap_or_default().to_owned(),
-        title_en: None,
-        doc_url: page.front.url().map(Into::into),
-        updated: page.front.updated(),
         fields,
         examples,
     })
@@ -108,8 +104,8 @@ fn list(page: &Page<'_>) -> Option<Facts> {
     if values.is_empty() {
         return None;
     }
-    let field =
-        Field { name: (*name).to_owned(), ty: FieldType::String, values, open_values: true, ..Field::default() };
+    let facts = larkspur_schema::Facts { values, open_values: true, ..Default::default() };
+    let field = Field { facts, ..Field::new(*name, FieldType::String) };
     Some(("v2".to_owned(), (*name).to_owned(), vec![field], Vec::new()))
 }
 

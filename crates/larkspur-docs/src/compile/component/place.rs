@@ -131,41 +131,41 @@ fn insert(tree: &mut Vec<Node>, path: &[String], node: Node, shown: &Json) {
 fn finish(node: &mut Node, shown: Option<&Json>) {
     if node.row.name == "elements" {
         // Which elements, the tables of those say.
-        node.row.ty = types::read("element[]").into_owned();
+        node.row.cell = types::read("element[]").into_owned();
         node.below.clear();
         return;
     }
     let Some(shown) = shown else { return };
-    if node.row.ty.text.eq_ignore_ascii_case("json") {
+    if node.row.cell.text.eq_ignore_ascii_case("json") {
         // What is in it, the author of a card chooses.
-        node.row.ty = types::read(if shown.is_array() { "any[]" } else { "any" }).into_owned();
+        node.row.cell = types::read(if shown.is_array() { "any[]" } else { "any" }).into_owned();
         return;
     }
     if shown.is_string() {
         // Where table and JSON contradict, a text takes both; rows below it tell of what it names.
-        node.row.ty = types::read("string").into_owned();
+        node.row.cell = types::read("string").into_owned();
         node.below.clear();
         return;
     }
     let lists = u8::from(shown.is_array());
     let fields = shown::object(shown);
-    let is_phrase = node.row.ty.name.as_ref().is_some_and(|name| name.contains(' '));
+    let is_phrase = node.row.cell.ty.name.as_ref().is_some_and(|name| name.contains(' '));
     match &fields {
         Some(fields) if node.below.is_empty() => {
             let made = of_json(&node.row.name, Some(shown));
-            if node.row.ty.ty != FieldType::Json || !fields.contains_key("tag") {
+            if node.row.cell.ty.kind != FieldType::Json || !fields.contains_key("tag") {
                 node.below = made.below;
             }
-            node.row.ty = made.row.ty;
+            node.row.cell = made.row.cell;
         }
-        Some(_) if node.row.ty.lists != lists || is_phrase => {
-            let name = node.row.ty.name.as_deref().filter(|_| !is_phrase).unwrap_or("object");
-            node.row.ty = types::read(&format!("{name}{}", "[]".repeat(lists.into()))).into_owned();
+        Some(_) if node.row.cell.ty.lists != lists || is_phrase => {
+            let name = node.row.cell.ty.name.as_deref().filter(|_| !is_phrase).unwrap_or("object");
+            node.row.cell = types::read(&format!("{name}{}", "[]".repeat(lists.into()))).into_owned();
         }
         None if is_phrase => {
             // `Array of string`.
-            let word = node.row.ty.name.as_deref().and_then(|name| name.rsplit(' ').next()).unwrap_or_default();
-            node.row.ty = types::read(&format!("{}{}", word, "[]".repeat(lists.into()))).into_owned();
+            let word = node.row.cell.ty.name.as_deref().and_then(|name| name.rsplit(' ').next()).unwrap_or_default();
+            node.row.cell = types::read(&format!("{}{}", word, "[]".repeat(lists.into()))).into_owned();
         }
         _ => {}
     }
@@ -194,7 +194,7 @@ fn data(node: &mut Node, values: &[Json]) {
     } else {
         "map<string, any>"
     };
-    node.row.ty = types::read(text).into_owned();
+    node.row.cell = types::read(text).into_owned();
     node.row.facts.values.clear();
     node.below.clear();
     if are_objects {

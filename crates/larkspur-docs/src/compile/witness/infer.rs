@@ -17,8 +17,8 @@ pub(super) fn field(key: &str, values: &[&Json]) -> Option<Field> {
 
 fn made(key: &str, values: &[&Json], depth: usize) -> Field {
     let shown = Shown::of(values);
-    let mut field = Field { name: key.to_owned(), from_example: true, ..Field::default() };
-    field.ty = match shown.ty() {
+    let mut field = Field { from_example: true, ..Field::new(key, FieldType::Json) };
+    field.ty.kind = match shown.ty() {
         _ if shown.torn => FieldType::Json,
         Some(FieldType::Object) => {
             let mut objects: Vec<&Object> = Vec::new();
@@ -29,7 +29,7 @@ fn made(key: &str, values: &[&Json], depth: usize) -> Field {
         Some(ty) => ty,
         None => FieldType::Json,
     };
-    field.set_list_depth(if shown.torn { 0 } else { shown.lists.unwrap_or(0).max(shown.at_least) });
+    field.ty.lists = if shown.torn { 0 } else { shown.lists.unwrap_or(0).max(shown.at_least) };
     field
 }
 
@@ -55,11 +55,6 @@ pub(super) fn is_name(key: &str) -> bool {
         && (figures < 3 || key.contains(['_', '-']) && figures < 6)
 }
 
-/// The type of a field as a finding names it.
-pub(super) fn written_type(field: &Field) -> String {
-    format!("{}{}", field.ty.as_str(), "[]".repeat(field.list_depth().into()))
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -83,7 +78,7 @@ mod tests {
             (vec![json!("a"), json!(["a"])], "json"),
         ];
         for (values, ty) in cases {
-            assert_eq!(written_type(&of(&values)), ty, "{values:?}");
+            assert_eq!(of(&values).ty.to_string(), ty, "{values:?}");
         }
     }
 

@@ -73,7 +73,7 @@ impl Witness<'_> {
         for (key, values) in new {
             match infer::field(key, &values) {
                 Some(field) => {
-                    let help = format!("it was taken in as `{}`: add a row", infer::written_type(&field));
+                    let help = format!("it was taken in as `{}`: add a row", field.ty);
                     let message = format!("the example shows `{}{key}`, which no row names", place.path);
                     self.tell(Code::OnlyInExample, 0, Some(key), message, help);
                     fields.push(field);

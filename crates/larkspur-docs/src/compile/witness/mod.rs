@@ -131,10 +131,10 @@ impl<'w> Witness<'w> {
     fn is_enveloped(&self, example: &Json) -> bool {
         let mut objects = Vec::new();
         flatten(example, &mut objects);
-        let has = |name: &str| objects.iter().any(|object| object.contains_key(name));
+        let mut keys = objects.iter().flat_map(|object| object.keys());
         match self.kind {
-            Kind::Reply => has(envelope::REPLY_PAYLOAD) || has("code"),
-            Kind::Event => has(envelope::EVENT_PAYLOAD) || has("header"),
+            Kind::Reply => keys.any(|key| envelope::marks_reply(key)),
+            Kind::Event => keys.any(|key| envelope::marks_event(key)),
             Kind::Body => true,
         }
     }
@@ -182,13 +182,13 @@ impl<'w> Witness<'w> {
     /// Hears what stands below a field.
     fn below(&mut self, field: &mut Field, values: &[&Json], path: &str) {
         let mut objects = Vec::new();
-        match field.ty {
+        match field.ty.kind {
             FieldType::Object if self.is_within_itself(field) => return,
             FieldType::Object => {
                 values.iter().for_each(|value| flatten(value, &mut objects));
                 add_recursions(field, &mut objects);
             }
-            FieldType::Map if !field.fields.is_empty() && field.map_value.is_none() => {
+            FieldType::Map if !field.fields.is_empty() && field.ty.map_value.is_none() => {
                 let mut maps = Vec::new();
                 values.iter().for_each(|value| flatten(value, &mut maps));
                 maps.iter().flat_map(|map| map.values()).for_each(|value| flatten(value, &mut objects));
@@ -198,7 +198,7 @@ impl<'w> Witness<'w> {
         if !objects.is_empty() {
             let outermost = path.is_empty() && self.payload() == Some(field.name.as_str());
             let path = format!("{path}{}.", field.path_step());
-            self.open_types.push(field.type_name.clone());
+            self.open_types.push(field.ty.name.clone());
             self.object(&mut field.fields, &objects, Place { path: &path, outermost });
             self.open_types.pop();
         }
@@ -206,7 +206,7 @@ impl<'w> Witness<'w> {
 
     /// Whether a field has the type of an object that holds it, whose rows are not repeated.
     fn is_within_itself(&self, field: &Field) -> bool {
-        field.fields.is_empty() && field.type_name.is_some() && self.open_types.contains(&field.type_name)
+        field.fields.is_empty() && field.ty.name.is_some() && self.open_types.contains(&field.ty.name)
     }
 
     fn tell(&mut self, code: Code, line: u32, key: Option<&str>, message: impl Into<String>, help: impl Into<String>) {
@@ -217,15 +217,11 @@ impl<'w> Witness<'w> {
 
 /// Adds the objects of the same type that the objects of a field hold in turn, so that they speak about the same rows.
 fn add_recursions(field: &Field, objects: &mut Vec<&Object>) {
-    let is_again =
-        |below: &&Field| below.ty == FieldType::Object && below.fields.is_empty() && below.type_name == field.type_name;
-    let again: Vec<&str> = field
-        .fields
-        .iter()
-        .filter(is_again)
-        .filter(|below| below.type_name.is_some())
-        .map(|f| f.name.as_str())
-        .collect();
+    let is_again = |below: &&Field| {
+        below.ty.kind == FieldType::Object && below.fields.is_empty() && below.ty.name == field.ty.name
+    };
+    let again: Vec<&str> =
+        field.fields.iter().filter(is_again).filter(|below| below.ty.name.is_some()).map(|f| f.name.as_str()).collect();
     let mut at = 0;
     while let Some(&object) = objects.get(at).filter(|_| !again.is_empty()) {
         again.iter().filter_map(|name| object.get(*name)).for_each(|value| flatten(value, objects));

@@ -82,12 +82,12 @@ impl Shown {
 
     /// Whether a field could hold them.
     pub(super) fn fits(&self, field: &Field) -> bool {
-        let kind = match field.ty {
+        let kind = match field.ty.kind {
             FieldType::Object | FieldType::Map => !self.text && !self.int && !self.float && !self.bool,
             FieldType::Json | FieldType::File => true,
             _ => !self.object,
         };
-        kind && (self.depth().is_none_or(|depth| depth == field.list_depth()))
+        kind && (self.depth().is_none_or(|depth| depth == field.ty.lists))
     }
 }
 

@@ -26,22 +26,22 @@ impl Witness<'_> {
     /// Compares a field's type with the values of examples, and corrects what they refute.
     pub(super) fn types(&mut self, field: &mut Field, values: &[&Json], path: &str) {
         let shown = Shown::of(values);
-        if field.ty == FieldType::File || field.from_example {
+        if field.ty.kind == FieldType::File || field.from_example {
             return;
         }
         self.lists(field, &shown, path);
         self.keyed_by_data(field, values, path);
         self.kind(field, &shown, path);
-        if !field.values.is_empty() {
+        if !field.facts.values.is_empty() {
             self.unlisted(field, values, path);
         }
     }
 
     /// The number of lists around a value.
     fn lists(&mut self, field: &mut Field, shown: &Shown, path: &str) {
-        let (table, name) = (field.list_depth(), format!("{path}{}", field.name));
+        let (table, name) = (field.ty.lists, format!("{path}{}", field.name));
         let Some(depth) = shown.depth() else {
-            if shown.torn && field.ty != FieldType::Json {
+            if shown.torn && field.ty.kind != FieldType::Json {
                 let message = format!("examples show `{name}` in lists of different depth");
                 self.tell(
                     Code::ExamplesDisagree,
@@ -53,17 +53,18 @@ impl Witness<'_> {
             }
             return;
         };
-        let plain = field.ty == FieldType::Json && table == 0;
+        let plain = field.ty.kind == FieldType::Json && table == 0;
         if depth == table || plain {
             return;
         }
         // The example in the row itself speaks for the row.
-        let spoken = field.example.as_deref().is_some_and(|example| !example.trim_start().starts_with(['[', '{']));
-        if depth > table && !(field.ty.is_scalar() && spoken) {
+        let spoken =
+            field.facts.example.as_deref().is_some_and(|example| !example.trim_start().starts_with(['[', '{']));
+        if depth > table && !(field.ty.kind.is_scalar() && spoken) {
             let message =
                 format!("`{name}` is {} by its type, and {} in every example", of_lists(table), of_lists(depth));
-            field.set_list_depth(depth);
-            let help = format!("it was taken as a list: write `{}`", infer::written_type(field));
+            field.ty.lists = depth;
+            let help = format!("it was taken as a list: write `{}`", field.ty);
             self.tell(Code::ShownAsList, field.line, None, message, help);
         } else {
             let message =
@@ -75,7 +76,7 @@ impl Witness<'_> {
     /// An object whose keys are data is a map, of what the rows below it hold, or of what stands below its one row, whose name
     /// stands for the keys: `room_id` for `omm_83d09ad4f6896e02`.
     fn keyed_by_data(&mut self, field: &mut Field, values: &[&Json], path: &str) {
-        if field.ty != FieldType::Object || field.fields.is_empty() {
+        if field.ty.kind != FieldType::Object || field.fields.is_empty() {
             return;
         }
         let mut objects: Vec<&Object> = Vec::new();
@@ -95,8 +96,8 @@ impl Witness<'_> {
         if stand_in.is_none() && !holds(&field.fields) {
             return;
         }
-        field.ty = FieldType::Map;
-        field.type_name = None;
+        field.ty.kind = FieldType::Map;
+        field.ty.name = None;
         if let Some(below) = stand_in {
             field.fields = below;
         }
@@ -113,13 +114,13 @@ impl Witness<'_> {
         let Some(verdict) = verdict(self.kind, field, shown) else { return };
         let name = format!("{path}{}", field.name);
         let found = shown.ty().map_or("of several kinds", in_words);
-        let message = format!("`{name}` is {} by its type, and {found} in the example", in_words(field.ty));
+        let message = format!("`{name}` is {} by its type, and {found} in the example", in_words(field.ty.kind));
         let (code, help) = match verdict {
             Verdict::Decided(ty) => {
-                field.ty = ty;
+                field.ty.kind = ty;
                 if ty == FieldType::Json || ty.is_scalar() {
                     field.fields.clear();
-                    field.type_name = None;
+                    field.ty.name = None;
                 }
                 (Code::OtherType, format!("it was taken as {}: correct the type", in_words(ty)))
             }
@@ -134,19 +135,19 @@ impl Witness<'_> {
     /// Values of examples that the row does not list.
     fn unlisted(&mut self, field: &mut Field, values: &[&Json], path: &str) {
         let mut found: Vec<String> = Vec::new();
-        let is_listed = |text: &str| field.values.iter().any(|value| value.value == text);
+        let is_listed = |text: &str| field.facts.values.iter().any(|value| value.value == text);
         values.iter().for_each(|value| unlisted(value, &is_listed, &mut found));
         let Some(first) = found.first().cloned() else { return };
         if first.starts_with(['{', '[']) {
             // Text that holds JSON: what the row lists is something within it.
-            field.values.clear();
+            field.facts.values.clear();
             return;
         }
-        field.open_values = true;
-        let largest = field.values.iter().filter_map(|value| value.value.parse::<i64>().ok()).max().unwrap_or(0);
-        let joins = |text: &String| match field.ty {
+        field.facts.open_values = true;
+        let largest = field.facts.values.iter().filter_map(|value| value.value.parse::<i64>().ok()).max().unwrap_or(0);
+        let joins = |text: &String| match field.ty.kind {
             FieldType::Int => text.parse::<i64>().is_ok_and(|number| number / 100 <= largest.max(1)),
-            _ => is_value(text) && !field.values.iter().any(|value| value.value.eq_ignore_ascii_case(text)),
+            _ => is_value(text) && !field.facts.values.iter().any(|value| value.value.eq_ignore_ascii_case(text)),
         };
         let joined: Vec<String> = found.into_iter().filter(joins).collect();
         let help = match joined.len() {
@@ -154,7 +155,7 @@ impl Witness<'_> {
             _ => "it was added to the list, which was taken as open: add its label",
         };
         if joined.len() < MAX_JOINED {
-            field.values.extend(joined.into_iter().map(|value| Value::new(value, "")));
+            field.facts.values.extend(joined.into_iter().map(|value| Value::new(value, "")));
         }
         let message = format!("the example shows `{first}` for `{path}{}`, which its values do not list", field.name);
         self.tell(Code::ValueNotListed, field.line, None, message, help);
@@ -164,11 +165,11 @@ impl Witness<'_> {
 fn verdict(table: Kind, field: &Field, shown: &Shown) -> Option<Verdict> {
     let numbers = shown.int || shown.float;
     let is_reply = table != Kind::Body;
-    match field.ty {
+    match field.ty.kind {
         FieldType::String if shown.object && !shown.text => {
             Some(if is_reply { Verdict::Decided(FieldType::Json) } else { Verdict::Doubtful })
         }
-        FieldType::String if shown.int && shown.bytes && !shown.text && field.repeated && shown.count > 1 => {
+        FieldType::String if shown.int && shown.bytes && !shown.text && field.ty.is_list() && shown.count > 1 => {
             Some(Verdict::Decided(FieldType::Int))
         }
         FieldType::String if shown.object => Some(Verdict::Doubtful),
@@ -182,7 +183,7 @@ fn verdict(table: Kind, field: &Field, shown: &Shown) -> Option<Verdict> {
         _ if shown.count == 0 => None,
         // An object that no row is below, and no example shows, is a word for something else; in a grid, for any cell.
         FieldType::Object | FieldType::Map if field.fields.is_empty() && !shown.object => {
-            let ty = shown.ty().filter(|_| field.list_depth() < 2);
+            let ty = shown.ty().filter(|_| field.ty.lists < 2);
             Some(Verdict::Decided(ty.unwrap_or(FieldType::Json)))
         }
         FieldType::Object | FieldType::Map if shown.text || numbers || shown.bool => Some(Verdict::Doubtful),
