@@ -47,8 +47,8 @@ impl Score {
     /// Compares a run with the truth about its pages.
     pub(super) fn of(compiled: &Compiled, truth: &Truth) -> Self {
         let mut score = Self::default();
-        let endpoints: BTreeMap<_, _> = compiled.endpoints.iter().map(|page| (page.page.doc.as_str(), page)).collect();
-        let events: BTreeMap<_, _> = compiled.events.iter().map(|page| (page.page.doc.as_str(), page)).collect();
+        let endpoints: BTreeMap<_, _> = compiled.endpoints.iter().map(|of| (of.page.doc.as_str(), of)).collect();
+        let events: BTreeMap<_, _> = compiled.events.iter().map(|of| (of.page.doc.as_str(), of)).collect();
         let pages: BTreeSet<&str> = compiled
             .skipped
             .iter()

@@ -7,7 +7,6 @@ use larkspur_schema::{Endpoint, Event, Field};
 use super::held_times::is_time;
 use super::keep::{kind, plain};
 use super::{Base, CallLock, EventLock, MemberLock, PLATFORM, TypeKind, TypeLock, TypePath, UnitLock};
-use crate::lower::event;
 use crate::lower::inputs::Input;
 use crate::lower::method::{Method, Reply};
 use crate::lower::naming::values;

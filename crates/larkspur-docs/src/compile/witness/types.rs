@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::infer::is_name;
 use super::shown::{Shown, in_words};
-use super::{Object, Witness, flatten, infer};
+use super::{Object, Witness, flatten};
 use crate::diagnostic::Code;
 use crate::nesting::Kind;
 
