@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use larkspur_mock::Reply;
 use larkspur_schema::envelope::{self, REPLY_PAYLOAD};
 use larkspur_schema::{Field, ResponseKind};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::calls::FOR_BROWSERS;
 use crate::leaves::{Leaf, Step, at, is_documented, leaves, same, written};
