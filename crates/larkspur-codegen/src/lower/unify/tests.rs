@@ -1,4 +1,4 @@
-use larkspur_schema::{Field, FieldType, Value};
+use larkspur_schema::{Field, FieldType};
 use proptest::prelude::*;
 
 use super::*;
