@@ -2,12 +2,17 @@
 
 use larkspur_schema::Retry;
 
+use super::lexicon::{AGAIN, ASKED, FILLERS, MEND, NEVER, WAIT};
+
 /// Reads the advice column of an error code.
 ///
 /// [`Retry::Later`] means that the same request may work when sent again (请稍后重试, 降低频率后重试); [`Retry::Never`] that it
 /// must not be sent again (请勿重试). Advice to mend the request first (修改参数后重试) is neither.
 pub fn retry(advice: &str) -> Option<Retry> {
-    const AGAIN: [&str; 5] = ["重试", "再试", "重新尝试", "再次尝试", "再尝试"];
+    // All those words end alike.
+    if !advice.contains('试') {
+        return None;
+    }
     let mut answer = None;
     for sentence in advice.split(['。', '\n', '；', ';']) {
         for word in AGAIN {
@@ -24,31 +29,6 @@ pub fn retry(advice: &str) -> Option<Retry> {
 
 /// Judges one 重试 by what stands before it and after it in its sentence.
 fn verdict(before: &str, after: &str) -> Option<Retry> {
-    const NEVER: [&str; 11] = ["勿", "不要", "无需", "无须", "不需要", "不必", "不可", "不能", "不应", "禁止", "避免"];
-    const FILLERS: [&str; 7] = ["再", "进行", "重复", "继续", "直接", "立即", "频繁"];
-    const WAIT: [&str; 15] = [
-        "稍后",
-        "稍候",
-        "稍等",
-        "过一会",
-        "段时间",
-        "等待",
-        "频率",
-        "频次",
-        "间隔",
-        "请求速度",
-        "限流",
-        "秒后",
-        "分钟后",
-        "小时后",
-        "次日",
-    ];
-    const ASKED: [&str; 13] =
-        ["请", "可", "可以", "若", "如", "如果", "建议", "尝试", "先", "多次", "应", "需", "需要"];
-    const MEND: [&str; 24] = [
-        "检查", "修改", "更换", "更新", "修正", "确认", "确保", "保证", "恢复", "调整", "补充", "传入", "设置", "开通",
-        "添加", "申请", "减少", "获取", "升级", "更正", "核对", "使用", "移除", "删除",
-    ];
     let mut head = before.trim_end();
     while let Some(shorter) = FILLERS.iter().find_map(|word| head.strip_suffix(word)) {
         head = shorter.trim_end();

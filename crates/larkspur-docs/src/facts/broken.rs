@@ -4,6 +4,10 @@
 //! behind it (`- a：one - b：two`), the next number (`1. one 2. two`). A dash in a sentence, in a range or in a time starts
 //! no item.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::lines::{Line, Mark, line, lines};
 use super::marker::{starts_part, value_marker};
 use super::text::{code_span, is_cjk};
@@ -39,14 +43,12 @@ fn cut<'a>(cell: &'a str, mut within: impl FnMut(&Line<'a>) -> Vec<usize>) -> im
     let mut whole = lines(cell);
     // The line that is being cut, the places, how many of them were cut at, and the part that comes next.
     let mut open: Option<(Line<'a>, Vec<usize>, usize)> = None;
-    let mut fenced = false;
     std::iter::from_fn(move || {
         let (uncut, cuts, done) = match open.take() {
             Some(open) => open,
             None => {
                 let next = whole.next()?;
-                fenced ^= next.text.starts_with("```");
-                let cuts = if fenced { Vec::new() } else { within(&next) };
+                let cuts = if next.is_code { Vec::new() } else { within(&next) };
                 (next, cuts, 0)
             }
         };
@@ -63,13 +65,21 @@ fn cut<'a>(cell: &'a str, mut within: impl FnMut(&Line<'a>) -> Vec<usize>) -> im
     })
 }
 
+/// A plain label is told from prose by the blank before it.
+const PLAIN: &str = "字段权限要求";
+static PLAIN_FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(PLAIN));
+
+/// Where a character stands twice, from a place on.
+fn double(byte: u8, text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(byte, &bytes[from..]).map(|at| at + from).find(|at| bytes.get(at + 1) == Some(&byte))
+}
+
 /// Where labels start in a line, other than at its beginning.
 fn labels_within(text: &str) -> Vec<usize> {
-    // A plain label is told from prose by the blank before it.
-    const PLAIN: &str = "字段权限要求";
     let mut cuts = Vec::new();
     let mut from = 0;
-    while let Some(at) = memchr::memmem::find(&text.as_bytes()[from..], b"**").map(|at| at + from) {
+    while let Some(at) = double(b'*', text, from) {
         let Some((name, rest)) = text[at + 2..].split_once("**") else { break };
         if at > 0 && starts_part(name, rest) {
             cuts.push(at);
@@ -77,7 +87,7 @@ fn labels_within(text: &str) -> Vec<usize> {
         from = text.len() - rest.len();
     }
     let plain = |at: &usize| *at > 0 && text[..*at].ends_with(' ') && text[at + PLAIN.len()..].starts_with(['：', ':']);
-    if let Some(at) = memchr::memmem::find(text.as_bytes(), PLAIN.as_bytes()).filter(plain) {
+    if let Some(at) = PLAIN_FINDER.find(text.as_bytes()).filter(plain) {
         cuts.push(at);
         cuts.sort_unstable();
     }
@@ -200,7 +210,7 @@ fn numbers_within(line: &Line<'_>) -> Vec<usize> {
         _ => (1, 2),
     };
     let mut cuts = Vec::new();
-    for at in memchr::memmem::find_iter(bytes, b". ") {
+    for at in memchr::memchr_iter(b'.', bytes).filter(|at| bytes.get(at + 1) == Some(&b' ')) {
         let digits = bytes[..at].iter().rev().take(4).take_while(|b| b.is_ascii_digit()).count();
         let start = at - digits;
         if start > 0 && bytes[start - 1] == b' ' && line.text[start..at].parse() == Ok(next) {

@@ -1,21 +1,6 @@
 //! What a clause does: it names something, or says when something holds; and where its words end.
 
-/// Words that begin a condition.
-const IF: [&str; 6] = ["如果", "若", "仅当", "仅在", "只有当", "当"];
-/// Words that begin with 当 and say no condition.
-const NO_IF: [&str; 10] = ["当前", "当日", "当天", "当月", "当年", "当地", "当事", "当班", "当周", "当期"];
-/// What ends a condition.
-const WHEN: [&str; 3] = ["时", "时候", "情况下"];
-/// Words that end with 时 and mean a time.
-const NO_WHEN: [&str; 17] = [
-    "小时", "实时", "工时", "计时", "临时", "及时", "定时", "准时", "超时", "同时", "耗时", "用时", "学时", "课时",
-    "延时", "限时", "按时",
-];
-/// What a clause has that tells what to do, rather than what something is.
-const ADVICE: [&str; 23] = [
-    "必", "默认", "需", "请", "则", "获取", "返回", "填", "传", "有效", "生效", "该", "此", "为空", "不", "可", "才",
-    "会", "将", "使用", "参考", "只", "仅",
-];
+use super::lexicon::{ADVICE, IF, NO_IF, NO_PARTICLE, NO_WHEN, PARTICLES, WHEN};
 
 /// Whether a clause says only when something holds: `当状态为 1 时`, `创建群时`.
 pub(super) fn is_condition(clause: &str) -> bool {
@@ -28,13 +13,6 @@ pub(super) fn is_condition(clause: &str) -> bool {
 pub(super) fn is_naming(clause: &str) -> bool {
     !is_condition(clause) && !ADVICE.iter().any(|word| clause.contains(word))
 }
-
-/// Words that stand alone: a word ends before each.
-const PARTICLES: [char; 12] = ['的', '和', '与', '或', '及', '并', '且', '在', '是', '由', '从', '按'];
-
-/// Words that end in such a character.
-const NO_PARTICLE: [&str; 14] =
-    ["所在", "存在", "以及", "涉及", "普及", "参与", "合并", "自由", "理由", "事由", "目的", "而且", "并且", "于是"];
 
 /// The most characters that a clause may have which can be cut nowhere.
 const MAX_WHOLE: usize = 40;

@@ -4,20 +4,13 @@ use larkspur_schema::FieldType;
 
 use super::item::is_plausible;
 use super::lines::lines;
+use super::shape::Shape;
 use super::text::{code_span, has_cjk, plain, unescape_pipe};
-use super::{Facts, Shape, prose};
 
-/// Reads the part after `**默认值**：`: the first line that is not empty.
-pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape) {
-    let mut all = lines(part).filter(|line| !line.text.is_empty());
-    if let Some(line) = all.next()
-        && facts.default.is_none()
-    {
-        facts.default = wire(line.text, shape);
-    }
-    for line in all {
-        prose::read_line(facts, line.text, shape);
-    }
+/// Reads the part after `**默认值**：`: the first line that is not empty. Gives the lines below it as well.
+pub(super) fn read(part: &str, shape: Shape) -> (Option<String>, impl Iterator<Item = &str>) {
+    let mut all = lines(part).map(|line| line.text).filter(|text| !text.is_empty());
+    (all.next().and_then(|text| wire(text, shape)), all)
 }
 
 /// The value that a text starts with, where it is one; 空 and 无 are none.
@@ -57,16 +50,14 @@ fn is_token(text: &str) -> bool {
 }
 
 /// Reads a default from a sentence: `分页大小，默认为 20`, `不填默认值是 true`.
-pub(super) fn in_sentence(facts: &mut Facts, text: &str, shape: Shape) {
-    if facts.default.is_some() || shape.repeated || !shape.ty.is_scalar() {
-        return;
+pub(super) fn in_sentence(text: &str, shape: Shape) -> Option<String> {
+    if shape.repeated || !shape.ty.is_scalar() {
+        return None;
     }
     let mut from = 0;
     // A sentence names its default once or twice.
     for _ in 0..8 {
-        let Some(at) = text[from..].find("默认").or_else(|| text[from..].find("缺省")).map(|at| at + from) else {
-            return;
-        };
+        let at = text[from..].find("默认").or_else(|| text[from..].find("缺省"))? + from;
         from = at + "默认".len();
         let rest = &text[from..];
         let (rest, is_linked) = ["值：", "值:", "值为", "值是", "值", "为：", "为:", "为", "是", "：", ":"]
@@ -74,10 +65,10 @@ pub(super) fn in_sentence(facts: &mut Facts, text: &str, shape: Shape) {
             .find_map(|word| rest.strip_prefix(word))
             .map_or((rest, false), |rest| (rest, true));
         if let Some(value) = token(rest.trim_start_matches([' ', '：', ':']), shape.ty, is_linked) {
-            facts.default = Some(value.to_owned());
-            return;
+            return Some(value.to_owned());
         }
     }
+    None
 }
 
 fn token(text: &str, ty: FieldType, is_linked: bool) -> Option<&str> {

@@ -1,14 +1,13 @@
 //! Whether a sentence says not to use the field that it describes.
 
+use super::lexicon::DEPRECATED;
 use super::text::is_cjk;
-
-const WORDS: [&str; 8] = ["废弃", "弃用", "不推荐使用", "不建议使用", "不再推荐使用", "不再使用", "已下线", "即将下线"];
 
 /// Whether the line says so of the field itself. In the first line of a description the field is the subject of every
 /// clause that names no other; elsewhere it must be named (该字段已废弃).
 pub(super) fn in_line(text: &str, is_first: bool) -> bool {
     let text = without_label(text);
-    WORDS.iter().any(|word| text.match_indices(word).take(8).any(|(at, _)| is_said(text, at, word, is_first)))
+    DEPRECATED.iter().any(|word| text.match_indices(word).take(8).any(|(at, _)| is_said(text, at, word, is_first)))
         || is_first && ["Deprecated", "deprecated", "DEPRECATED"].iter().any(|word| is_english_mark(text, word))
 }
 

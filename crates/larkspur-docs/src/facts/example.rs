@@ -1,18 +1,13 @@
 //! The example of a field.
 
 use super::lines::lines;
+use super::shape::Shape;
 use super::text::{code_span, entity, plain, unescape, unescape_beside_json, unescape_pipe};
-use super::{Facts, Shape, prose};
 
-/// Reads the part after `**示例值**：`.
-pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape) {
+/// Reads the part after `**示例值**：`; gives the lines behind the example as well.
+pub(super) fn read(part: &str, shape: Shape) -> (Option<String>, impl Iterator<Item = &str>) {
     let (example, rest) = cut(part, shape, true);
-    if facts.example.is_none() {
-        facts.example = example;
-    }
-    for line in lines(rest).filter(|line| !line.text.is_empty()) {
-        prose::read_line(facts, line.text, shape);
-    }
+    (example, lines(rest).map(|line| line.text).filter(|text| !text.is_empty()))
 }
 
 /// Cuts the example off a part; the second text is what follows it.

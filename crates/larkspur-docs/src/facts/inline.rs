@@ -2,35 +2,20 @@
 
 use larkspur_schema::{FieldType, Value};
 
-use super::Facts;
 use super::item::{split_value, value_first};
 use super::label::label;
+use super::lexicon::{LEADS, LINKS, UNITS};
+use super::listing::{Listing, MAX_VALUES};
 use super::marker::names_kind;
 use super::text::is_cjk;
-use super::values::{MAX_VALUES, give};
-
-/// Values found within a line.
-pub(super) struct Found {
-    values: Vec<Value>,
-    open: bool,
-}
-
-impl Found {
-    /// Hands the values over, unless there are some already.
-    pub(super) fn give(self, facts: &mut Facts) {
-        if facts.values.is_empty() {
-            give(facts, self.values, self.open);
-        }
-    }
-}
 
 /// Reads the values of a line that is known to list values.
-pub(super) fn list(text: &str, ty: FieldType) -> Option<Found> {
+pub(super) fn list(text: &str, ty: FieldType) -> Option<Listing> {
     keyed(text, ty).or_else(|| bare(text, ty))
 }
 
 /// Reads `value：label` pairs: at least two, each value once.
-pub(super) fn keyed(text: &str, ty: FieldType) -> Option<Found> {
+pub(super) fn keyed(text: &str, ty: FieldType) -> Option<Listing> {
     let mut values: Vec<Value> = Vec::new();
     let mut open_label: Option<usize> = None;
     let mut from = 0;
@@ -56,7 +41,7 @@ pub(super) fn keyed(text: &str, ty: FieldType) -> Option<Found> {
         open_label = Some(after);
     }
     close(&mut values, open_label, text);
-    (values.len() >= 2).then_some(Found { values, open: false })
+    (values.len() >= 2).then(|| Listing::of(values, false))
 }
 
 fn close(values: &mut [Value], from: Option<usize>, text: &str) {
@@ -89,7 +74,7 @@ fn value_before(head: &str, ty: FieldType) -> Option<(usize, &str)> {
 }
 
 /// Reads values set apart by commas, 、 or 或: at least two, and nothing else but short labels.
-fn bare(text: &str, ty: FieldType) -> Option<Found> {
+fn bare(text: &str, ty: FieldType) -> Option<Listing> {
     let sentence = text.split('。').next().unwrap_or_default();
     let mut text = sentence.trim_end_matches(['；', ' ']);
     let mut open = false;
@@ -118,12 +103,11 @@ fn bare(text: &str, ty: FieldType) -> Option<Found> {
         }
         values.push(value_first(piece, ty)?);
     }
-    (values.len() >= 2).then_some(Found { values, open })
+    (values.len() >= 2).then(|| Listing::of(values, open))
 }
 
 /// Reads numbers with their meaning in a sentence: `1 表示天，2 表示小时`, `0-关，1-开`, `1 飞机，2 火车`.
-pub(super) fn numbered(text: &str) -> Option<Found> {
-    const LEADS: [&str; 6] = ["默认为", "取值为", "取值", "值为", "为", "传"];
+pub(super) fn numbered(text: &str) -> Option<Listing> {
     let mut values: Vec<Value> = Vec::new();
     for sentence in text.split('。') {
         for clause in sentence.split(['，', ',', '；', ';', '（', '(', '）', ')', '：', ':', '、']) {
@@ -139,12 +123,10 @@ pub(super) fn numbered(text: &str) -> Option<Found> {
             values.push(value);
         }
     }
-    (values.len() >= 2).then_some(Found { values, open: false })
+    (values.len() >= 2).then(|| Listing::of(values, false))
 }
 
 fn number_meaning(clause: &str) -> Option<Value> {
-    const LINKS: [&str; 10] = ["代表", "表示", "表明", "指", "为", "是", "即", "-", "–", "="];
-    const UNITS: &str = "位个天条年月日号级秒小分时行列次倍到至以之人周期字";
     let sign = usize::from(clause.starts_with('-'));
     let digits = clause[sign..].bytes().take_while(u8::is_ascii_digit).count();
     let (value, rest) = clause.split_at(sign + digits);
@@ -160,7 +142,7 @@ fn number_meaning(clause: &str) -> Option<Value> {
 }
 
 /// Reads names set apart by 、 after a word such as 包括, where the text before it names a kind of value.
-pub(super) fn named(text: &str, ty: FieldType) -> Option<Found> {
+pub(super) fn named(text: &str, ty: FieldType) -> Option<Listing> {
     ["包括", "分为", "支持"].iter().find_map(|word| {
         let (head, rest) = text.split_once(word)?;
         if !names_kind(head.trim_end_matches(['，', '。', ',', ' '])) {

@@ -2,54 +2,53 @@
 
 use larkspur_schema::FieldType;
 
+use super::lexicon::{BOUNDS, LIMITS, Limit};
 use super::lines::lines;
+use super::shape::Shape;
 use super::text::{code_span, unescape_pipe};
-use super::{Facts, Shape, prose};
 
-/// What a limit speaks of.
-#[derive(Clone, Copy, PartialEq)]
-enum Limit {
-    Range,
-    Min,
-    Max,
-    LenRange,
-    MinLen,
-    MaxLen,
+/// How large a value may be, how long, and what it must match.
+#[derive(Debug, Default)]
+pub(super) struct Limits {
+    pub(super) min: Option<i64>,
+    pub(super) max: Option<i64>,
+    pub(super) min_len: Option<u64>,
+    pub(super) max_len: Option<u64>,
+    pub(super) pattern: Option<String>,
 }
 
-/// The names of limits; a longer name stands before one that it starts with.
-const NAMES: [(&str, Limit); 22] = [
-    ("长度范围", Limit::LenRange),
-    ("字符范围", Limit::LenRange),
-    ("长度限制", Limit::LenRange),
-    ("最大长度", Limit::MaxLen),
-    ("最小长度", Limit::MinLen),
-    ("最长", Limit::MaxLen),
-    ("最短", Limit::MinLen),
-    ("长度最大值", Limit::MaxLen),
-    ("取值范围", Limit::Range),
-    ("数据范围", Limit::Range),
-    ("数值范围", Limit::Range),
-    ("可选范围", Limit::Range),
-    ("有效范围", Limit::Range),
-    ("值范围", Limit::Range),
-    ("范围", Limit::Range),
-    ("最大值", Limit::Max),
-    ("最小值", Limit::Min),
-    ("最大", Limit::Max),
-    ("最小", Limit::Min),
-    ("上限", Limit::Max),
-    ("长度", Limit::LenRange),
-    ("取值", Limit::Range),
-];
+impl Limits {
+    /// The limits of a number; none where they contradict each other.
+    fn of_number(min: Number, max: Number) -> Self {
+        if min.zip(max).is_some_and(|(min, max)| min > max) {
+            return Self::default();
+        }
+        Self { min, max, ..Self::default() }
+    }
 
-/// Whether a label is the name of a limit.
-pub(super) fn is_limit(name: &str) -> bool {
-    name == "正则校验" || NAMES[..18].iter().any(|(known, _)| *known == name && name.chars().count() > 2)
+    /// The limits of a length; none where they contradict each other.
+    fn of_length(min: Number, max: Number) -> Self {
+        let (min_len, max_len) = (min.and_then(whole), max.and_then(whole));
+        if min_len.zip(max_len).is_some_and(|(min, max)| min > max) {
+            return Self::default();
+        }
+        Self { min_len, max_len, ..Self::default() }
+    }
+
+    /// Adds limits that are told later: the first that are told count.
+    pub(super) fn join(&mut self, later: Self) {
+        self.min = self.min.or(later.min);
+        self.max = self.max.or(later.max);
+        self.min_len = self.min_len.or(later.min_len);
+        self.max_len = self.max_len.or(later.max_len);
+        self.pattern = self.pattern.take().or(later.pattern);
+    }
 }
 
-/// Reads the part after `**数据校验规则**：`.
-pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape) {
+/// Reads the part after `**数据校验规则**：`; gives the lines that may tell a default as well.
+pub(super) fn read(part: &str, shape: Shape) -> (Limits, Vec<&str>) {
+    let mut limits = Limits::default();
+    let mut others = Vec::new();
     let mut name = None;
     for line in lines(part) {
         let text = line.text;
@@ -62,61 +61,61 @@ pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape) {
             && range(text).or_else(|| number(text).map(|(value, rest)| (value, None, rest))).is_some()
         {
             // The number stands on the line below its name.
-            in_sentence(facts, &format!("{name}{text}"), shape);
+            limits.join(in_sentence(&format!("{name}{text}"), shape).unwrap_or_default());
             continue;
         }
-        if !in_sentence(facts, text, shape)
-            && let Some((low, high, rest)) =
-                range(text.trim_start_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '`' | '-')))
-        {
-            // `1 ~ 64 个字符`, without a name.
-            if rest.contains("字符") || rest.contains("字节") || shape.repeated {
-                set_len(facts, low.and_then(whole), high.and_then(whole));
-            } else {
-                set(facts, low, high);
-            }
-        } else {
-            prose::read_default(facts, text, shape);
+        let named = in_sentence(text, shape);
+        let nameless = if named.is_none() { nameless(text, shape) } else { None };
+        if nameless.is_none() {
+            others.push(text);
         }
+        limits.join(named.or(nameless).unwrap_or_default());
     }
+    (limits, others)
+}
+
+/// Reads a range without a name: `1 ~ 64 个字符`.
+fn nameless(text: &str, shape: Shape) -> Option<Limits> {
+    let text = text.trim_start_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '`' | '-'));
+    let (low, high, rest) = range(text)?;
+    let is_length = rest.contains("字符") || rest.contains("字节") || shape.repeated;
+    Some(if is_length { Limits::of_length(low, high) } else { Limits::of_number(low, high) })
 }
 
 /// Reads a range that is all that stands where values are announced: `1 ~ 10`.
-pub(super) fn read_range(facts: &mut Facts, text: &str, shape: Shape) -> bool {
+pub(super) fn range_alone(text: &str, shape: Shape) -> Option<Limits> {
     if shape.ty == FieldType::String {
-        return false;
+        return None;
     }
     match range(text) {
-        Some((low @ Some(_), high @ Some(_), _)) => {
-            set(facts, low, high);
-            true
-        }
-        _ => false,
+        Some((low @ Some(_), high @ Some(_), _)) => Some(Limits::of_number(low, high)),
+        _ => None,
     }
 }
 
-/// Reads the limits that a line names, and says whether there are any.
-pub(super) fn in_sentence(facts: &mut Facts, text: &str, shape: Shape) -> bool {
+/// Reads the limits that a line names.
+pub(super) fn in_sentence(text: &str, shape: Shape) -> Option<Limits> {
     if !shape.repeated && matches!(shape.ty, FieldType::Bool | FieldType::Object | FieldType::Map | FieldType::File) {
-        return false;
+        return None;
     }
-    let mut found = false;
-    if let Some(at) = text.find("正则") {
-        found |= pattern(facts, &text[at..]);
+    let mut found: Option<Limits> = None;
+    let mut join = |limits: Limits| found.get_or_insert_default().join(limits);
+    if let Some(pattern) = text.find("正则").and_then(|at| pattern(&text[at..])) {
+        join(Limits { pattern: Some(pattern), ..Limits::default() });
     }
     let mut from = 0;
     while let Some((at, name, limit)) = next_name(&text[from..]) {
         let start = from + at;
         from = start + name.len();
-        let weak = name.chars().count() == 2;
-        let after = &text[from..];
         let head = &text[..start];
         // What holds for one item, for all together, or under a condition, is no limit of the field.
-        let is_else = head.ends_with('总') || head.ends_with("单个") || is_conditional(head);
-        if is_else {
+        if head.ends_with('总') || head.ends_with("单个") || is_conditional(head) {
             continue;
         }
-        found |= one(facts, limit, weak, after, shape);
+        let named = Named { limit, is_weak: name.chars().count() == 2, after: &text[from..] };
+        if let Some(limits) = named.read(shape) {
+            join(limits);
+        }
     }
     found
 }
@@ -131,76 +130,72 @@ fn next_name(text: &str) -> Option<(usize, &'static str, Limit)> {
     text.char_indices()
         .filter(|(_, c)| matches!(c, '长' | '字' | '最' | '取' | '数' | '可' | '有' | '值' | '范' | '上'))
         .find_map(|(at, _)| {
-            NAMES.iter().find(|(name, _)| text[at..].starts_with(name)).map(|(name, limit)| (at, *name, *limit))
+            LIMITS.iter().find(|(name, _)| text[at..].starts_with(name)).map(|(name, limit)| (at, *name, *limit))
         })
 }
 
-/// Reads one limit from what follows its name; a weak name (最大) is said of other things too.
-fn one(facts: &mut Facts, limit: Limit, weak: bool, after: &str, shape: Shape) -> bool {
-    let linked = after.trim_start_matches(['：', ':', '*', ' ', '为', '是', '在', '限']);
-    // A list of one limit may be run into the line of its label.
-    let linked = linked.strip_prefix("- ").unwrap_or(linked);
-    let (limit, linked) = match strip_bound(linked) {
-        Some(rest) if limit == Limit::LenRange => (Limit::MaxLen, rest),
-        Some(rest) if matches!(limit, Limit::Max | Limit::MaxLen) => (limit, rest),
-        Some(_) => return false,
-        None => (limit, linked),
-    };
-    match limit {
-        Limit::Range | Limit::LenRange => {
-            if weak
-                && shape.ty == FieldType::String
-                && limit == Limit::Range
-                && !after.trim_start().starts_with(['：', ':'])
-            {
-                return false;
-            }
-            let Some((low, high, rest)) = range(linked) else { return false };
-            if limit == Limit::LenRange || counts(rest, shape) {
-                set_len(facts, low.and_then(whole), high.and_then(whole));
-            } else if rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '%') {
-                return false;
-            } else {
-                set(facts, low, high);
-            }
-        }
-        Limit::MinLen | Limit::MaxLen => {
-            let Some((value, _)) = number(linked) else { return false };
-            let value = value.and_then(whole);
-            if limit == Limit::MinLen { set_len(facts, value, None) } else { set_len(facts, None, value) }
-        }
-        Limit::Min | Limit::Max => {
-            if let Some((low, high)) = between(linked) {
-                set(facts, low, high);
-                return true;
-            }
-            let Some((value, rest)) = number(linked) else { return false };
-            if counts(rest, shape) || (shape.repeated && ends(rest)) {
-                let value = value.and_then(whole);
-                if limit == Limit::Min {
-                    set_len(facts, value, None)
-                } else {
-                    set_len(facts, None, value)
-                }
-                return true;
-            }
-            // 最大 20MB and 2020-01-01 say nothing of the number itself; 最大 500 条 does.
-            let is_number = matches!(shape.ty, FieldType::Int | FieldType::Float);
-            let unit = rest.trim_start();
-            let counted = unit.starts_with(['条', '个', '页', '项', '人']);
-            let unit = if unit == "-" || unit.starts_with("- ") { "" } else { unit };
-            if unit.starts_with(|c: char| {
-                c.is_ascii_alphanumeric() || matches!(c, '%' | '-' | '/' | ':' | '<' | '&' | '\\')
-            }) {
-                return false;
-            }
-            if weak && !(is_number && (counted || ends(rest))) {
-                return false;
-            }
-            if limit == Limit::Min { set(facts, value, None) } else { set(facts, None, value) }
+/// The name of a limit in a sentence.
+struct Named<'a> {
+    limit: Limit,
+    /// Whether the name (最大) is said of other things too.
+    is_weak: bool,
+    /// What follows the name.
+    after: &'a str,
+}
+
+impl Named<'_> {
+    fn read(&self, shape: Shape) -> Option<Limits> {
+        let text = self.after.trim_start_matches(['：', ':', '*', ' ', '为', '是', '在', '限']);
+        // A list of one limit may be run into the line of its label.
+        let text = text.strip_prefix("- ").unwrap_or(text);
+        let (limit, text) = match (strip_bound(text), self.limit) {
+            (Some(rest), Limit::LenRange) => (Limit::MaxLen, rest),
+            (Some(rest), Limit::Max | Limit::MaxLen) => (self.limit, rest),
+            (Some(_), _) => return None,
+            (None, limit) => (limit, text),
+        };
+        match limit {
+            Limit::Range => self.range(text, shape),
+            Limit::LenRange => range(text).map(|(low, high, _)| Limits::of_length(low, high)),
+            Limit::MinLen => number(text).map(|(value, _)| Limits::of_length(value, None)),
+            Limit::MaxLen => number(text).map(|(value, _)| Limits::of_length(None, value)),
+            Limit::Min | Limit::Max => self.bound(limit == Limit::Min, text, shape),
         }
     }
-    true
+
+    /// Reads both ends of a range.
+    fn range(&self, text: &str, shape: Shape) -> Option<Limits> {
+        if self.is_weak && shape.ty == FieldType::String && !self.after.trim_start().starts_with(['：', ':']) {
+            return None;
+        }
+        let (low, high, rest) = range(text)?;
+        if counts(rest, shape) {
+            return Some(Limits::of_length(low, high));
+        }
+        let has_unit = rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '%');
+        (!has_unit).then(|| Limits::of_number(low, high))
+    }
+
+    /// Reads the one end that the name speaks of.
+    fn bound(&self, is_min: bool, text: &str, shape: Shape) -> Option<Limits> {
+        if let Some((low, high)) = between(text) {
+            return Some(Limits::of_number(low, high));
+        }
+        let (value, rest) = number(text)?;
+        let (low, high) = if is_min { (value, None) } else { (None, value) };
+        if counts(rest, shape) || (shape.repeated && ends(rest)) {
+            return Some(Limits::of_length(low, high));
+        }
+        // 最大 20MB and 2020-01-01 say nothing of the number itself; 最大 500 条 does.
+        let is_number = matches!(shape.ty, FieldType::Int | FieldType::Float);
+        let unit = rest.trim_start();
+        let is_counted = unit.starts_with(['条', '个', '页', '项', '人']);
+        let unit = if unit == "-" || unit.starts_with("- ") { "" } else { unit };
+        let is_other = unit
+            .starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '%' | '-' | '/' | ':' | '<' | '&' | '\\'));
+        let is_sure = !self.is_weak || is_number && (is_counted || ends(rest));
+        (!is_other && is_sure).then(|| Limits::of_number(low, high))
+    }
 }
 
 /// Whether the unit after a number makes it a count of characters or of items.
@@ -221,27 +216,20 @@ fn ends(rest: &str) -> bool {
 }
 
 fn strip_bound(text: &str) -> Option<&str> {
-    const BOUNDS: [&str; 9] =
-        ["不超过", "不能超过", "不可超过", "不得超过", "不能大于", "不大于", "不可大于", "小于等于", "上限"];
     let text = BOUNDS.iter().find_map(|word| text.strip_prefix(word))?;
     Some(text.trim_start_matches(['：', ':', ' ', '为', '是']))
 }
 
-fn pattern(facts: &mut Facts, text: &str) -> bool {
-    let Some((_, body)) = text.split_once(['：', ':']) else { return false };
+/// The regular expression behind the word 正则.
+fn pattern(text: &str) -> Option<String> {
+    let (_, body) = text.split_once(['：', ':'])?;
     let body = body.trim_start_matches(['*', ' ']);
     let found = match code_span(body) {
         Some((code, _)) => unescape_pipe(code),
-        None if body.starts_with(['^', '[', '(', '\\']) => super::text::unescape_pipe(body.trim()),
-        None => return false,
+        None if body.starts_with(['^', '[', '(', '\\']) => unescape_pipe(body.trim()),
+        None => return None,
     };
-    if found.is_empty() {
-        return false;
-    }
-    if facts.pattern.is_none() {
-        facts.pattern = Some(found.into_owned());
-    }
-    true
+    (!found.is_empty()).then(|| found.into_owned())
 }
 
 /// An end of a range; none where it is no whole number, or too large to count.
@@ -326,24 +314,4 @@ fn integer(value: f64) -> Option<i64> {
 
 fn whole(value: i64) -> Option<u64> {
     u64::try_from(value).ok()
-}
-
-fn set(facts: &mut Facts, low: Number, high: Number) {
-    if let (Some(low), Some(high)) = (low, high)
-        && low > high
-    {
-        return;
-    }
-    facts.min = facts.min.or(low);
-    facts.max = facts.max.or(high);
-}
-
-fn set_len(facts: &mut Facts, low: Option<u64>, high: Option<u64>) {
-    if let (Some(low), Some(high)) = (low, high)
-        && low > high
-    {
-        return;
-    }
-    facts.min_len = facts.min_len.or(low);
-    facts.max_len = facts.max_len.or(high);
 }

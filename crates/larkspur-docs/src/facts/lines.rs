@@ -15,6 +15,8 @@ pub(super) struct Line<'a> {
     pub(super) mark: Mark,
     /// The text without list mark and outer spaces.
     pub(super) text: &'a str,
+    /// Whether the line belongs to a fenced block of code.
+    pub(super) is_code: bool,
 }
 
 /// How a line is marked as an item of a list.
@@ -38,6 +40,7 @@ impl Line<'_> {
 /// Cuts a cell into lines; empty ones come too.
 pub(super) fn lines(cell: &str) -> impl Iterator<Item = Line<'_>> {
     let mut next = Some(0);
+    let mut fenced = false;
     std::iter::from_fn(move || {
         let start = next?;
         let rest = &cell[start..];
@@ -46,7 +49,10 @@ pub(super) fn lines(cell: &str) -> impl Iterator<Item = Line<'_>> {
             None => (rest, None),
         };
         next = after;
-        Some(line(raw, start))
+        let line = line(raw, start);
+        let is_fence = line.text.starts_with("```");
+        fenced ^= is_fence;
+        Some(Line { is_code: fenced || is_fence, ..line })
     })
 }
 
@@ -109,7 +115,7 @@ pub(super) fn line(raw: &str, start: usize) -> Line<'_> {
     }
     let lead = text.len() - text.trim_start().len();
     let text_start = start + (text.as_ptr() as usize - raw.as_ptr() as usize) + lead;
-    Line { start, text_start, indent, mark, text: text.trim() }
+    Line { start, text_start, indent, mark, text: text.trim(), is_code: false }
 }
 
 /// Takes a list mark off the start of the text.

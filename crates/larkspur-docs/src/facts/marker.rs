@@ -1,5 +1,6 @@
 //! The labels that start a part of a description.
 
+use super::lexicon::{KINDS, LINKING_WORDS, REMARKS, VALUE_WORDS, is_limit};
 use super::lines::Line;
 
 /// What a part of a description holds.
@@ -47,7 +48,7 @@ pub(super) fn label_at(line: &Line<'_>, open: Kind) -> Option<Label> {
     let body = line.text_start + after + colon_len;
     match kind(name, bold) {
         // The name of a limit is read with the limit itself.
-        Some(Kind::Rules) if super::limits::is_limit(name) => Some(Label { kind: Kind::Rules, body: line.text_start }),
+        Some(Kind::Rules) if is_limit(name) => Some(Label { kind: Kind::Rules, body: line.text_start }),
         Some(kind) => Some(Label { kind, body }),
         // `**当值为** `user_id`**，字段权限要求**：`
         None if bold && rest.contains("字段权限要求") => Some(Label { kind: Kind::Scopes, body }),
@@ -80,7 +81,7 @@ fn kind(name: &str, bold: bool) -> Option<Kind> {
         "示例值" | "示例" | "样例" | "样例值" | "固定值" | "示例数据" => Kind::Example,
         "默认值" | "默认" | "缺省值" => Kind::Default,
         "数据校验规则" | "校验规则" | "数据校验" | "数据限制" => Kind::Rules,
-        _ if super::limits::is_limit(name) => Kind::Rules,
+        _ if is_limit(name) => Kind::Rules,
         _ if name.contains("字段权限要求") => Kind::Scopes,
         // A plain line such as `颜色。可选值：` is prose that announces values.
         _ if is_value_label(name, bold) => Kind::Values,
@@ -90,7 +91,7 @@ fn kind(name: &str, bold: bool) -> Option<Kind> {
 
 /// Whether a bold name opens a remark: no value is named so.
 pub(super) fn is_remark(name: &str) -> bool {
-    ["注意", "说明", "提示", "备注", "限制", "示例", "注"].iter().any(|word| name.starts_with(word))
+    REMARKS.iter().any(|word| name.starts_with(word))
 }
 
 /// Whether a whole label says that values follow.
@@ -122,43 +123,16 @@ pub(super) fn value_marker(text: &str) -> Option<usize> {
     }
 }
 
-/// What values are called; longer words first.
-pub(super) const VALUE_WORDS: [&str; 10] =
-    ["可选值", "可能值", "枚举值", "可取值", "可选取值", "可能的值", "可选项", "取值", "枚举类型", "枚举"];
-
-/// What may stand between that and the list.
-pub(super) const LINKING_WORDS: [&str; 20] = [
-    "如下所示",
-    "如下表所示",
-    "有以下几种",
-    "有如下几种",
-    "包括如下",
-    "有以下",
-    "有如下",
-    "如下",
-    "包括",
-    "包含",
-    "分别为",
-    "分别是",
-    "范围有",
-    "含义",
-    "说明",
-    "列表",
-    "有",
-    "为",
-    "是",
-    "及",
-];
-
 /// Whether a sentence says that values are listed below it: `可选值如下所示。不填则……`.
 pub(super) fn announces_below(text: &str) -> bool {
-    VALUE_WORDS.iter().any(|word| text.match_indices(word).any(|(at, _)| text[at + word.len()..].starts_with("如下")))
+    text.contains("如下")
+        && VALUE_WORDS
+            .iter()
+            .any(|word| text.match_indices(word).any(|(at, _)| text[at + word.len()..].starts_with("如下")))
 }
 
 /// Whether a line before a list names a kind of value, `成员的类型，支持：`, rather than keys or parameters.
 pub(super) fn names_kind(text: &str) -> bool {
-    const KINDS: [&str; 13] =
-        ["类型", "状态", "结果", "角色", "方式", "格式", "模式", "样式", "语言", "类别", "种类", "支持", "包括"];
     let (head, is_open) = match text.strip_suffix(['：', ':']) {
         Some(head) => (head, true),
         None => (text, false),

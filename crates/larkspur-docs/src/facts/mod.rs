@@ -13,11 +13,16 @@ mod example;
 mod inline;
 mod item;
 mod label;
+mod lexicon;
 mod limits;
 mod lines;
+mod listing;
 mod marker;
+mod parts;
 mod prose;
+mod said;
 mod scope;
+mod shape;
 mod table;
 mod text;
 mod token;
@@ -33,8 +38,11 @@ pub use scope::scopes;
 pub use table::value_table;
 pub use token::tokens;
 
-use broken::labelled;
-use marker::{Kind, label_at};
+use listing::Listing;
+use marker::Kind;
+use parts::{Part, parts};
+use said::Said;
+use shape::Shape;
 
 /// Drops a label that says no more than the field's name: case, spaces and `_` do not count.
 pub fn drop_label_like(facts: &mut Facts, name: &str) {
@@ -44,13 +52,6 @@ pub fn drop_label_like(facts: &mut Facts, name: &str) {
     if facts.label.as_deref().is_some_and(|label| letters(label).eq(letters(name))) {
         facts.label = None;
     }
-}
-
-/// What a field holds, as far as its values are concerned.
-#[derive(Clone, Copy, Debug)]
-struct Shape {
-    ty: FieldType,
-    repeated: bool,
 }
 
 /// Reads the facts out of a description: raw Markdown on several lines, or on one line with `<br>`.
@@ -68,25 +69,75 @@ struct Shape {
 /// ```
 pub fn read(description: &str, ty: FieldType, repeated: bool) -> Facts {
     let shape = Shape { ty, repeated };
-    let mut facts = Facts::default();
-    let mut kind = Kind::Intro;
-    let mut start = 0;
-    let mut fenced = false;
-    for line in labelled(description) {
-        if line.text.starts_with("```") {
-            fenced = !fenced;
+    let mut found = Found { shape, facts: Facts::default() };
+    parts(description).for_each(|part| found.add(part));
+    doubt_values(&mut found.facts, shape);
+    found.facts
+}
+
+/// The facts of a field, as they are found part by part.
+struct Found {
+    shape: Shape,
+    facts: Facts,
+}
+
+impl Found {
+    /// Adds what a part says. What an earlier part said stays.
+    fn add(&mut self, part: Part<'_>) {
+        let has_values = !self.facts.values.is_empty();
+        let shape = self.shape;
+        match part.kind {
+            Kind::Intro | Kind::Other => {
+                let prose = prose::read(part, shape, has_values);
+                self.facts.label = self.facts.label.take().or(prose.label);
+                self.add_said(prose.said);
+                self.add_listing(prose.listing);
+            }
+            Kind::Values => {
+                let (listing, said) = values::read(part, shape, has_values);
+                self.add_said(said);
+                self.add_listing(listing);
+            }
+            Kind::Default => {
+                let (default, others) = default::read(part.text, shape);
+                self.facts.default = self.facts.default.take().or(default);
+                others.for_each(|text| self.add_said(said::read(text, shape, false)));
+            }
+            Kind::Example => {
+                let (example, others) = example::read(part.text, shape);
+                self.facts.example = self.facts.example.take().or(example);
+                others.for_each(|text| self.add_said(said::read(text, shape, false)));
+            }
+            Kind::Rules => {
+                let (limits, others) = limits::read(part.text, shape);
+                let default = others.into_iter().find_map(|text| said::default(text, shape));
+                self.add_said(Said { limits, default, deprecated: false });
+            }
+            Kind::Scopes => {
+                let new: Vec<String> =
+                    scopes(part.text).into_iter().filter(|name| !self.facts.scopes.contains(name)).collect();
+                self.facts.scopes.extend(new);
+            }
         }
-        if fenced {
-            continue;
-        }
-        let Some(label) = label_at(&line, kind) else { continue };
-        read_part(&mut facts, kind, &description[start..line.start], shape);
-        kind = label.kind;
-        start = label.body;
     }
-    read_part(&mut facts, kind, &description[start..], shape);
-    doubt_values(&mut facts, shape);
-    facts
+
+    fn add_said(&mut self, said: Said) {
+        let limits = said.limits;
+        self.facts.min = self.facts.min.or(limits.min);
+        self.facts.max = self.facts.max.or(limits.max);
+        self.facts.min_len = self.facts.min_len.or(limits.min_len);
+        self.facts.max_len = self.facts.max_len.or(limits.max_len);
+        self.facts.pattern = self.facts.pattern.take().or(limits.pattern);
+        self.facts.default = self.facts.default.take().or(said.default);
+        self.facts.deprecated |= said.deprecated;
+    }
+
+    fn add_listing(&mut self, listing: Option<Listing>) {
+        let Some(listing) = listing else { return };
+        self.facts.values = listing.values;
+        self.facts.open_values |= listing.is_open;
+        self.facts.default = self.facts.default.take().or(listing.default);
+    }
 }
 
 /// Drops values that the example refutes.
@@ -103,23 +154,5 @@ fn doubt_values(facts: &mut Facts, shape: Shape) {
     if holds_json || is_far {
         facts.values.clear();
         facts.open_values = false;
-    }
-}
-
-fn read_part(facts: &mut Facts, kind: Kind, part: &str, shape: Shape) {
-    match kind {
-        Kind::Intro => prose::read(facts, part, shape, true),
-        Kind::Other => prose::read(facts, part, shape, false),
-        Kind::Values => values::read(facts, part, shape),
-        Kind::Default => default::read(facts, part, shape),
-        Kind::Example => example::read(facts, part, shape),
-        Kind::Rules => limits::read(facts, part, shape),
-        Kind::Scopes => {
-            for name in scopes(part) {
-                if !facts.scopes.contains(&name) {
-                    facts.scopes.push(name);
-                }
-            }
-        }
     }
 }

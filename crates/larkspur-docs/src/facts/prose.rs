@@ -3,111 +3,130 @@
 use larkspur_schema::FieldType;
 
 use super::item::split_value;
-use super::marker::{LINKING_WORDS, VALUE_WORDS, announces_below, names_kind, value_marker};
-use super::values::{List, says_open};
-use super::{Facts, Shape, broken, default, deprecated, inline, label, limits};
+use super::lexicon::{LINKING_WORDS, VALUE_WORDS};
+use super::lines::Line;
+use super::listing::Listing;
+use super::marker::{Kind, announces_below, names_kind, value_marker};
+use super::parts::Part;
+use super::said::{self, Said, Signs};
+use super::shape::Shape;
+use super::values::List;
+use super::{inline, label};
 
-/// Reads a part that has no label of a fact; `is_intro` is set for what comes before the first label.
-pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape, is_intro: bool) {
-    let mut is_first = is_intro;
-    let mut marked: Option<List> = None;
-    let mut loose = List::default();
-    let mut lead = "";
-    let mut fenced = false;
-    for line in broken::listed(part) {
+/// What prose says.
+#[derive(Debug, Default)]
+pub(super) struct Prose {
+    pub(super) label: Option<String>,
+    pub(super) said: Said,
+    pub(super) listing: Option<Listing>,
+}
+
+/// Reads a part that has no label of a fact; where the values are known already, no others are looked for.
+pub(super) fn read(part: Part<'_>, shape: Shape, has_values: bool) -> Prose {
+    let is_intro = part.kind == Kind::Intro;
+    let mut reader = Reader {
+        shape,
+        is_intro,
+        is_first: is_intro,
+        has_values,
+        marked: None,
+        loose: List::default(),
+        lead: "",
+        prose: Prose::default(),
+    };
+    part.lines().filter(|line| !line.text.is_empty()).for_each(|line| reader.read(&line));
+    reader.end()
+}
+
+struct Reader<'a> {
+    shape: Shape,
+    /// Whether the part comes before the first label.
+    is_intro: bool,
+    /// Whether the next line is the first of the description.
+    is_first: bool,
+    has_values: bool,
+    /// The list that a line announced, and the one that none did.
+    marked: Option<List>,
+    loose: List,
+    /// The last line before a list that none announced.
+    lead: &'a str,
+    prose: Prose,
+}
+
+impl<'a> Reader<'a> {
+    fn read(&mut self, line: &Line<'a>) {
         let text = line.text;
-        if text.starts_with("```") {
-            fenced = !fenced;
-            continue;
-        }
-        if fenced || text.is_empty() || text.starts_with('|') {
-            continue;
-        }
-        if is_first && !is_keyed(text, shape.ty) {
-            let found = label::label(text);
-            facts.label = (!found.is_empty()).then_some(found);
+        if self.is_first && !is_keyed(text, self.shape.ty) {
+            self.prose.label = Some(label::label(text)).filter(|label| !label.is_empty());
         }
         let signs = Signs::of(text);
+        self.read_item(line);
+        if self.marked.is_none() && signs.has(Signs::VALUE) {
+            self.open_list(text);
+        }
+        if !self.has_values && self.marked.is_none() {
+            self.take(self.told(line, signs));
+        }
+        self.prose.said.join(said::read_signs(text, self.shape, self.is_first, signs));
+        self.is_first = false;
+    }
+
+    /// Reads a line as an item of a list, where one is open or the line is one.
+    fn read_item(&mut self, line: &Line<'a>) {
+        let (text, ty) = (line.text, self.shape.ty);
         if line.is_item() {
-            marked.as_mut().unwrap_or(&mut loose).push(&line, shape.ty);
-        } else if let Some(list) = &mut marked {
-            if !list.push_bare(text, shape.ty)
-                && list.is_empty()
-                && let Some(found) = inline::list(text, shape.ty)
-            {
-                found.give(facts);
+            self.marked.as_mut().unwrap_or(&mut self.loose).push(line, ty);
+        } else if let Some(list) = &mut self.marked {
+            if !list.push_bare(text, ty) && list.is_empty() {
+                self.take(inline::list(text, ty));
             }
-        } else if is_intro && shape.ty == FieldType::Int && is_keyed(text, shape.ty) {
-            loose.push_bare(text, shape.ty);
-        } else if loose.is_empty() {
-            lead = text;
+        } else if self.is_intro && ty == FieldType::Int && is_keyed(text, ty) {
+            self.loose.push_bare(text, ty);
+        } else if self.loose.is_empty() {
+            self.lead = text;
         }
-        if marked.is_none() && signs.has(Signs::VALUE) {
-            if let Some(found) = listed(text, shape.ty) {
-                found.give(facts);
-            } else if value_marker(text).is_some() || announces_below(text) {
-                let mut list = List::default();
-                list.open = says_open(text);
-                marked = Some(list);
-            }
-        }
-        if is_first
-            && facts.values.is_empty()
-            && marked.is_none()
-            && let Some(found) = told(text, shape.ty, signs)
-        {
-            found.give(facts);
-        }
-        if is_intro
-            && !is_first
-            && !line.is_item()
-            && facts.values.is_empty()
-            && marked.is_none()
-            && shape.ty == FieldType::Int
-            && signs.has(Signs::COLON)
-            && let Some(found) = inline::keyed(text, shape.ty)
-        {
-            found.give(facts);
-        }
-        sentences(facts, text, shape, signs);
-        if signs.has(Signs::DEPRECATED) && !facts.deprecated {
-            facts.deprecated = deprecated::in_line(text, is_first);
-        }
-        is_first = false;
     }
-    match marked {
-        Some(list) => list.give(facts, true),
-        None if !is_intro || !loose.is_sure() => {}
-        None => match shape.ty {
-            FieldType::Int | FieldType::Bool => loose.give(facts, false),
-            _ if names_kind(lead) && loose.is_labelled() => loose.give(facts, false),
-            _ => {}
-        },
-    }
-}
 
-/// Reads a line that follows the value of another part.
-pub(super) fn read_line(facts: &mut Facts, text: &str, shape: Shape) {
-    let signs = Signs::of(text);
-    sentences(facts, text, shape, signs);
-    if signs.has(Signs::DEPRECATED) && !facts.deprecated {
-        facts.deprecated = deprecated::in_line(text, false);
+    /// Reads the values behind words that announce some, or opens a list for those below.
+    fn open_list(&mut self, text: &str) {
+        if let Some(found) = listed(text, self.shape.ty) {
+            self.take(Some(found));
+        } else if value_marker(text).is_some() || announces_below(text) {
+            self.marked = Some(List::announced(text));
+        }
     }
-}
 
-/// Reads a default from a line of another part.
-pub(super) fn read_default(facts: &mut Facts, text: &str, shape: Shape) {
-    if Signs::of(text).has(Signs::DEFAULT) {
-        default::in_sentence(facts, text, shape);
+    /// Values that a line tells without announcing them.
+    fn told(&self, line: &Line<'a>, signs: Signs) -> Option<Listing> {
+        let (text, ty) = (line.text, self.shape.ty);
+        if self.is_first {
+            return told(text, ty, signs);
+        }
+        let keyed = self.is_intro && !line.is_item() && ty == FieldType::Int && signs.has(Signs::COLON);
+        if keyed { inline::keyed(text, ty) } else { None }
     }
-}
 
-fn sentences(facts: &mut Facts, text: &str, shape: Shape, signs: Signs) {
-    if signs.has(Signs::LIMIT) {
-        limits::in_sentence(facts, text, shape);
+    fn take(&mut self, found: Option<Listing>) {
+        if !self.has_values && found.is_some() {
+            self.prose.listing = found;
+            self.has_values = true;
+        }
     }
-    if signs.has(Signs::DEFAULT) {
-        default::in_sentence(facts, text, shape);
+
+    fn end(mut self) -> Prose {
+        let marked = self.marked.take();
+        let loose = std::mem::take(&mut self.loose);
+        let found = match marked {
+            Some(list) => list.listing(true),
+            None if !self.is_intro || !loose.is_sure() => None,
+            None => match self.shape.ty {
+                FieldType::Int | FieldType::Bool => loose.listing(false),
+                _ if names_kind(self.lead) && loose.is_labelled() => loose.listing(false),
+                _ => None,
+            },
+        };
+        self.take(found);
+        self.prose
     }
 }
 
@@ -122,7 +141,7 @@ fn is_keyed(text: &str, ty: FieldType) -> bool {
 }
 
 /// Values that the first sentence tells without a mark.
-fn told(text: &str, ty: FieldType, signs: Signs) -> Option<inline::Found> {
+fn told(text: &str, ty: FieldType, signs: Signs) -> Option<Listing> {
     let keyed = |ty| if signs.has(Signs::COLON) { inline::keyed(text, ty) } else { None };
     match ty {
         FieldType::Int if signs.has(Signs::DIGIT) => keyed(ty).or_else(|| inline::numbered(text)),
@@ -133,7 +152,7 @@ fn told(text: &str, ty: FieldType, signs: Signs) -> Option<inline::Found> {
 }
 
 /// Values that follow a mark within the line: `可选值：a、b`.
-fn listed(text: &str, ty: FieldType) -> Option<inline::Found> {
+fn listed(text: &str, ty: FieldType) -> Option<Listing> {
     for word in VALUE_WORDS {
         for (at, _) in text.match_indices(word).take(4) {
             let mut rest = &text[at + word.len()..];
@@ -154,45 +173,4 @@ fn listed(text: &str, ty: FieldType) -> Option<inline::Found> {
         }
     }
     None
-}
-
-/// Which facts a line may hold, told by single characters: one look at each character spares many searches.
-#[derive(Clone, Copy, Default)]
-struct Signs(u8);
-
-impl Signs {
-    const VALUE: u8 = 1;
-    const DEFAULT: u8 = 2;
-    const LIMIT: u8 = 4;
-    const DEPRECATED: u8 = 8;
-    const COLON: u8 = 16;
-    const NAMES: u8 = 32;
-    const DIGIT: u8 = 64;
-
-    fn of(text: &str) -> Self {
-        let mut signs = 0;
-        for c in text.chars() {
-            signs |= match c {
-                '值' | '举' | '项' => Self::VALUE,
-                '认' | '省' => Self::DEFAULT,
-                '围' | '长' | '最' | '限' | '则' => Self::LIMIT,
-                '弃' | '荐' | '议' | '线' => Self::DEPRECATED,
-                '：' | ':' | '=' => Self::COLON,
-                '括' | '持' | '分' => Self::NAMES,
-                '0'..='9' => Self::DIGIT,
-                _ => 0,
-            };
-        }
-        if signs & Self::DEPRECATED == 0 && (text.contains("eprecated") || text.contains("EPRECATED")) {
-            signs |= Self::DEPRECATED;
-        }
-        if text.contains("取值") {
-            signs |= Self::LIMIT;
-        }
-        Self(signs)
-    }
-
-    fn has(self, sign: u8) -> bool {
-        self.0 & sign != 0
-    }
 }

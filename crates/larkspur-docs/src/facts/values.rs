@@ -3,59 +3,92 @@
 use larkspur_schema::{FieldType, Value};
 
 use super::item::{split_value, value_first, value_last};
+use super::lexicon::{DEFAULT_MARKS, OPEN_MARKS};
 use super::lines::{Line, Mark};
+use super::listing::{Listing, MAX_VALUES};
 use super::marker::{is_remark, value_marker};
+use super::parts::Part;
+use super::said::{self, Said};
+use super::shape::Shape;
 use super::text::has_cjk;
-use super::{Facts, Shape, broken, inline, limits, prose};
+use super::{inline, limits};
 
-/// Reads the part after a label such as `**可选值有**：`.
-pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape) {
-    let mut all = broken::listed(part);
-    let first = all.next();
-    let mut list = List::default();
-    if let Some(line) = first
-        && line.is_item()
-    {
-        list.push(&line, shape.ty);
-        // How far the items below are indented is not known yet.
-        list.base = None;
-    } else if let Some(first) = first.map(|line| line.text).filter(|text| !text.is_empty()) {
-        if let Some(found) = inline::list(first, shape.ty) {
-            found.give(facts);
-        } else if !limits::read_range(facts, first, shape) {
-            list.push_bare(first, shape.ty);
-        }
+/// Reads the part after a label such as `**可选值有**：`; where the values are known already, no others are looked for.
+pub(super) fn read(part: Part<'_>, shape: Shape, has_values: bool) -> (Option<Listing>, Said) {
+    let mut reader = Reader { shape, has_values, list: List::default(), listing: None, said: Said::default() };
+    let mut all = part.lines();
+    if let Some(first) = all.next() {
+        reader.read_first(&first);
     }
-    let mut blank = false;
-    let mut over = false;
-    let mut fenced = false;
+    let (mut is_blank, mut is_over) = (false, false);
     for line in all {
-        if line.text.starts_with("```") {
-            fenced = !fenced;
-        } else if fenced || line.text.starts_with('|') {
-        } else if line.text.is_empty() {
-            blank = true;
-        } else if !over && line.is_item() {
-            list.push(&line, shape.ty);
-        } else if !over
-            && !blank
-            && list.is_empty()
-            && facts.values.is_empty()
-            && let Some(found) = inline::list(line.text, shape.ty)
-        {
-            found.give(facts);
-        } else if over || blank || value_marker(line.text).is_some() || !list.push_bare(line.text, shape.ty) {
+        if line.text.is_empty() {
+            is_blank = true;
+        } else if is_over || !reader.read_value(&line, is_blank) {
             // A second list speaks of something else.
-            over |= blank || value_marker(line.text).is_some();
-            list.open |= says_open(line.text);
-            prose::read_line(facts, line.text, shape);
+            is_over |= is_blank || value_marker(line.text).is_some();
+            reader.list.is_open |= says_open(line.text);
+            reader.said.join(said::read(line.text, shape, false));
         }
     }
-    list.give(facts, true);
+    let found = std::mem::take(&mut reader.list).listing(true);
+    reader.take(found);
+    (reader.listing, reader.said)
 }
 
-/// The most values that one list may have.
-pub(super) const MAX_VALUES: usize = 1000;
+struct Reader {
+    shape: Shape,
+    has_values: bool,
+    list: List,
+    listing: Option<Listing>,
+    said: Said,
+}
+
+impl Reader {
+    /// Reads the line of the label.
+    fn read_first(&mut self, line: &Line<'_>) {
+        let (text, ty) = (line.text, self.shape.ty);
+        if line.is_item() {
+            self.list.push(line, ty);
+            // How far the items below are indented is not known yet.
+            self.list.base = None;
+        } else if text.is_empty() {
+        } else if let Some(found) = inline::list(text, ty) {
+            self.take(Some(found));
+        } else if let Some(limits) = limits::range_alone(text, self.shape) {
+            self.said.limits.join(limits);
+        } else {
+            self.list.push_bare(text, ty);
+        }
+    }
+
+    /// Reads a line below as values; tells whether it is one, or may be an item.
+    fn read_value(&mut self, line: &Line<'_>, is_blank: bool) -> bool {
+        let (text, ty) = (line.text, self.shape.ty);
+        if line.is_item() {
+            self.list.push(line, ty);
+            return true;
+        }
+        if is_blank {
+            return false;
+        }
+        if self.list.is_empty()
+            && !self.has_values
+            && let Some(found) = inline::list(text, ty)
+        {
+            self.take(Some(found));
+            return true;
+        }
+        value_marker(text).is_none() && self.list.push_bare(text, ty)
+    }
+
+    fn take(&mut self, found: Option<Listing>) {
+        if !self.has_values && found.is_some() {
+            self.listing = found;
+            self.has_values = true;
+        }
+    }
+}
 
 /// A list of values under construction.
 #[derive(Debug, Default)]
@@ -66,13 +99,18 @@ pub(super) struct List {
     last: Vec<Value>,
     words: Vec<Value>,
     /// Whether the text says that more values may appear.
-    pub(super) open: bool,
+    is_open: bool,
     default: Option<String>,
     /// Whether the last item opened a bracket that its line does not close: what follows is its remark.
     in_remark: bool,
 }
 
 impl List {
+    /// A list that these words announce.
+    pub(super) fn announced(text: &str) -> Self {
+        Self { is_open: says_open(text), ..Self::default() }
+    }
+
     /// Takes an item. Items below an item are remarks on it.
     pub(super) fn push(&mut self, line: &Line<'_>, ty: FieldType) {
         let base = *self.base.get_or_insert(line.indent);
@@ -81,7 +119,7 @@ impl List {
         }
         self.in_remark = opens_bracket(line.text);
         if is_more(line.text) || is_placeholder(line.text) {
-            self.open = true;
+            self.is_open = true;
             return;
         }
         self.items += 1;
@@ -125,10 +163,9 @@ impl List {
     }
 
     fn mark_default(&mut self, text: &str, value: &Value) {
-        const MARKS: [&str; 6] = ["（默认值）", "（默认）", "(默认值)", "(默认)", "（缺省值）", "，默认值"];
         if self.default.is_none()
             && (text.contains("默认") || text.contains("缺省"))
-            && MARKS.iter().any(|mark| text.contains(mark))
+            && DEFAULT_MARKS.iter().any(|mark| text.contains(mark))
         {
             self.default = Some(value.value.clone());
         }
@@ -149,34 +186,14 @@ impl List {
         self.items >= 2 && self.first.len() == self.items
     }
 
-    /// Hands the values over, unless the list holds too much that is no value.
-    pub(super) fn give(self, facts: &mut Facts, marked: bool) {
+    /// The values, unless the list holds too much that is no value; `is_marked` tells whether something announced it.
+    pub(super) fn listing(self, is_marked: bool) -> Option<Listing> {
         let values = if self.first.len() >= self.last.len() { self.first } else { self.last };
         // Chinese words are values only where the whole list is made of them.
-        let values = if values.is_empty() && marked { self.words } else { values };
-        if values.is_empty()
-            || !facts.values.is_empty()
-            || values.len() * 2 < self.items
-            || (!marked && values.len() < 2)
-        {
-            return;
-        }
-        give(facts, values, self.open);
-        if facts.default.is_none() {
-            facts.default = self.default;
-        }
+        let values = if values.is_empty() && is_marked { self.words } else { values };
+        let too_few = values.is_empty() || values.len() * 2 < self.items || (!is_marked && values.len() < 2);
+        (!too_few).then(|| Listing { default: self.default, ..Listing::of(values, self.is_open) })
     }
-}
-
-/// Hands values over, each once.
-pub(super) fn give(facts: &mut Facts, values: Vec<Value>, open: bool) {
-    facts.values.reserve_exact(values.len());
-    for value in values {
-        if !facts.values.iter().any(|known| known.value == value.value) {
-            facts.values.push(value);
-        }
-    }
-    facts.open_values |= open;
 }
 
 /// Whether an item is a Chinese word or two, and no sentence.
@@ -205,8 +222,7 @@ fn is_more(text: &str) -> bool {
 }
 
 /// Whether a remark says that other values may appear.
-pub(super) fn says_open(text: &str) -> bool {
-    const MARKS: [&str; 8] =
-        ["不限于", "其他值", "其它值", "其他取值", "其他枚举", "可能会新增", "可能新增", "陆续增加"];
-    MARKS.iter().any(|mark| text.contains(mark)) || text.trim_end_matches(['。', '）', ')', '：', ':']).ends_with('等')
+fn says_open(text: &str) -> bool {
+    OPEN_MARKS.iter().any(|mark| text.contains(mark))
+        || text.trim_end_matches(['。', '）', ')', '：', ':']).ends_with('等')
 }
