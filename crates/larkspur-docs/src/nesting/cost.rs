@@ -4,7 +4,7 @@
 //! times likelier. The weights were set by hand from what the evidence is worth in general, and checked on folds of
 //! pages that had no part in setting them.
 
-use super::Row;
+use super::table::Row;
 use crate::types::Children;
 
 /// From this margin on, no one needs to look.
@@ -127,7 +127,7 @@ pub(super) const BELOW_SCALAR_WITH_OBJECT: f32 = 0.5;
 /// A row below one where the example has a plain value.
 pub(super) const BELOW_PLAIN_VALUE: f32 = 2.0;
 /// A type `update_…_request` away from others whose names start and end alike.
-pub(super) const AWAY_FROM_KIN: f32 = 1.2;
+pub(super) const AWAY_FROM_TYPE_ENDS: f32 = 1.2;
 /// The rows `key` and `value` elsewhere than below the map that is open.
 pub(super) const ENTRY_ELSEWHERE: f32 = 2.0;
 /// A row below one whose type an open parent has already.
@@ -154,7 +154,7 @@ pub(super) const AWAY_FROM_NEIGHBOUR: f32 = 2.2;
 /// A row elsewhere than near one whose name ends with the same word.
 pub(super) const AWAY_FROM_END: f32 = 0.8;
 /// The same, where several names end with the same two words.
-pub(super) const AWAY_FROM_SUFFIX: f32 = 1.5;
+pub(super) const AWAY_FROM_NAME_SUFFIX: f32 = 1.5;
 /// A row elsewhere than beside several of its own named type.
 pub(super) const AWAY_FROM_TYPE: f32 = 1.5;
 /// A row elsewhere than beside the one whose values name it.
@@ -166,7 +166,7 @@ pub(super) const BEHIND_THE_END: f32 = 2.5;
 /// A scalar beside rows that are all objects, two at least: a union has members, and no fields of its own.
 pub(super) const BESIDE_OBJECTS: f32 = 1.0;
 /// A type `a.b.c` elsewhere than below `a.b` or beside another `a.b.…`, where there is such a place.
-pub(super) const AWAY_FROM_STEM: f32 = 2.5;
+pub(super) const AWAY_FROM_PREFIX: f32 = 2.5;
 
 /// A row elsewhere than near so many whose names start with the same word.
 pub(super) fn away_from_start(alike: u8) -> f32 {
@@ -181,7 +181,7 @@ pub(super) fn away_from_start(alike: u8) -> f32 {
 /// A turn that was seen in fewer tables than another, at most.
 pub(super) const RARE_TURN: f32 = 2.0;
 /// Another turn than that of the rows above that follow such a row as well: the more there are, the surer it is.
-pub(super) fn other_than_mirrors(rows: u32) -> f32 {
+pub(super) fn other_than_precedents(rows: u32) -> f32 {
     1.6 + 0.4 * rows.min(6) as f32
 }
 

@@ -1,6 +1,7 @@
 //! Nesting that the document writes: whole paths in the name column, or marks of indentation before the name.
 
-use super::{Tree, cost};
+use super::cost;
+use super::tree::Tree;
 
 /// One step of a written path: `items[]`.
 #[derive(Clone, Debug, PartialEq, Eq)]

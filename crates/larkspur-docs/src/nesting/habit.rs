@@ -1,39 +1,24 @@
 //! Habits of naming: what the names of a row's would-be siblings say where examples and types are silent.
 
-use super::frames::Frame;
-use super::{Lessons, Library, Symbol, Table, TypeKey, cost};
+use super::cost;
+use super::frame::Frame;
+use super::library::{Lessons, Library, NEAR};
+use super::siblings::Siblings;
+use super::table::{Table, TypeKey};
 
-/// The rows below each parent so far: chains in an arena, the last row first.
-#[derive(Default)]
-pub(super) struct Siblings(Vec<(u32, u32)>);
-
-/// So many siblings are looked back at: for names near each other, and for names alike.
-pub(super) const NEAR: usize = 4;
+/// So many siblings are looked back at for names alike.
 const ALIKE: usize = 8;
-/// And so many at most for one of the same name.
-pub(super) const LOOK_BACK: usize = 1024;
 
-impl Siblings {
-    /// Adds a row behind the chain that ends at `last`, and gives the new end.
-    pub(super) fn push(&mut self, row: usize, last: u32) -> u32 {
-        self.0.push((row as u32, last));
-        self.0.len() as u32 - 1
-    }
-
-    /// The rows of a chain, the last first.
-    pub(super) fn rows(&self, last: u32) -> impl Iterator<Item = usize> {
-        let mut at = last;
-        std::iter::from_fn(move || {
-            let &(row, before) = self.0.get(at as usize)?;
-            at = before;
-            Some(row as usize)
-        })
-    }
-
-    /// Whether a row of a chain has this name.
-    pub(super) fn have(&self, last: u32, name: Symbol, table: &Table) -> bool {
-        self.rows(last).take(LOOK_BACK).any(|row| table.rows[row].name == name)
-    }
+/// A row that parents are asked about, and what they may look at.
+#[derive(Clone, Copy)]
+pub(super) struct Ask<'a> {
+    pub table: &'a Table,
+    pub library: &'a Library,
+    /// What the table itself taught.
+    pub lessons: &'a Lessons,
+    pub siblings: &'a Siblings,
+    /// The row, by its place in the table.
+    pub index: usize,
 }
 
 /// What the names of the last rows below a parent say about a row: how many of them have what in common with it.
@@ -45,9 +30,9 @@ pub(super) struct Habit {
     starts: u8,
     ends: u8,
     /// Their types' names start and end alike: `update_…_request`.
-    kin: u8,
+    type_ends: u8,
     /// Their names end with the same two words.
-    suffix: u8,
+    name_suffix: u8,
     /// They have the same named type.
     typed: u8,
     /// The values of a sibling name the row.
@@ -55,31 +40,27 @@ pub(super) struct Habit {
 }
 
 impl Habit {
-    pub(super) fn of(
-        table: &Table,
-        library: &Library,
-        own: &Lessons,
-        siblings: &Siblings,
-        frame: &Frame<'_>,
-        index: usize,
-    ) -> Self {
+    /// What the rows below a parent say about the row that is asked about.
+    pub(super) fn of(ask: &Ask<'_>, frame: &Frame<'_>) -> Self {
+        let Ask { table, library, lessons, siblings, index } = *ask;
         let row = &table.rows[index];
-        let mut habit = Self { named: row.named_by.contains(&frame.kinds).into(), ..Self::default() };
+        let is_named = frame.last_listing.is_some_and(|at| row.named_by.contains(&at));
+        let mut habit = Self { named: is_named.into(), ..Self::default() };
         // `file_id` may as well stand below `file_value` as beside it.
-        if let Some(above) = table.rows.get(frame.row as usize) {
-            habit.starts += u8::from(row.words.zip(above.words).is_some_and(|(own, above)| own[0] == above[0]));
+        if let Some(above) = frame.index().map(|at| &table.rows[at]) {
+            habit.starts += u8::from(row.name_ends.zip(above.name_ends).is_some_and(|(own, above)| own[0] == above[0]));
         }
         for (nth, at) in siblings.rows(frame.last).take(ALIKE).enumerate() {
             let sibling = &table.rows[at];
             if nth < NEAR {
-                habit.near += u8::from(library.are_neighbours(sibling.name, row.name, own));
+                habit.near += u8::from(library.are_neighbours(sibling.name, row.name, lessons));
             }
-            habit.kin += u8::from(row.kin.is_some() && row.kin == sibling.kin);
-            if let (Some([first, last]), Some(words)) = (row.words, sibling.words) {
-                habit.starts += u8::from(words[0] == first);
-                habit.ends += u8::from(words[1] == last);
+            habit.type_ends += u8::from(row.type_ends.is_some() && row.type_ends == sibling.type_ends);
+            if let (Some([first, last]), Some(ends)) = (row.name_ends, sibling.name_ends) {
+                habit.starts += u8::from(ends[0] == first);
+                habit.ends += u8::from(ends[1] == last);
             }
-            habit.suffix += u8::from(row.suffix.is_some() && row.suffix == sibling.suffix);
+            habit.name_suffix += u8::from(row.name_suffix.is_some() && row.name_suffix == sibling.name_suffix);
             habit.typed += u8::from(matches!(row.key, TypeKey::Named(_)) && row.key == sibling.key);
         }
         habit
@@ -91,8 +72,8 @@ impl Habit {
             near: self.near.max(other.near),
             starts: self.starts.max(other.starts),
             ends: self.ends.max(other.ends),
-            kin: self.kin.max(other.kin),
-            suffix: self.suffix.max(other.suffix),
+            type_ends: self.type_ends.max(other.type_ends),
+            name_suffix: self.name_suffix.max(other.name_suffix),
             typed: self.typed.max(other.typed),
             named: self.named.max(other.named),
         }
@@ -109,9 +90,9 @@ impl Habit {
         price(self.near, most.near, cost::AWAY_FROM_NEIGHBOUR)
             + price(self.starts, most.starts, cost::away_from_start(most.starts))
             + price(self.ends, most.ends, cost::AWAY_FROM_END)
-            + several(self.suffix, most.suffix, cost::AWAY_FROM_SUFFIX)
+            + several(self.name_suffix, most.name_suffix, cost::AWAY_FROM_NAME_SUFFIX)
             + several(self.typed, most.typed, cost::AWAY_FROM_TYPE)
-            + price(self.kin, most.kin, cost::AWAY_FROM_KIN)
+            + price(self.type_ends, most.type_ends, cost::AWAY_FROM_TYPE_ENDS)
             + price(self.named, most.named, cost::AWAY_FROM_KIND)
     }
 }

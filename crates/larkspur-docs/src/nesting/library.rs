@@ -2,11 +2,11 @@
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
-use super::habit::NEAR;
-use super::shape::Place;
-use super::turns::{Expected, Turns};
-use super::{Symbol, Table, Tree, TypeKey, cost, parents};
-use crate::types::Children;
+use super::cost;
+use super::symbols::Symbol;
+use super::table::{Table, TypeKey};
+use super::tree::Tree;
+use super::turns::{Expected, OTHERS, Turns};
 
 /// The types of all services.
 #[derive(Clone, Debug, Default)]
@@ -21,8 +21,8 @@ pub struct Library {
 /// How many objects a definition counts for. Guides grow old: what they lack, a type may have got since.
 const DEFINED: u32 = 2;
 
-/// More than one table, or one that is not of this run.
-pub(super) const OTHERS: u32 = u32::MAX;
+/// So many rows above stand near a row.
+pub(super) const NEAR: usize = 4;
 
 /// What one table taught.
 #[derive(Clone, Debug)]
@@ -56,6 +56,8 @@ pub struct Known {
     pub always: u32,
     /// The fields that it was seen with.
     pub fields: Vec<FieldStat>,
+    /// Their names, one of 128 bits each.
+    names: u128,
     /// Whether a guide defines it.
     defined: bool,
 }
@@ -83,7 +85,8 @@ impl FieldStat {
 impl Known {
     /// The place of a field among [`Known::fields`].
     pub fn field(&self, name: Symbol) -> Option<usize> {
-        self.fields.iter().position(|field| field.name == name)
+        let may_have = self.names & name.bit() != 0;
+        may_have.then(|| self.fields.iter().position(|field| field.name == name)).flatten()
     }
 
     /// Whether nothing is known but what a guide says.
@@ -126,6 +129,7 @@ impl Known {
                     for field in self.fields.iter_mut().filter(|field| field.order >= last_order) {
                         field.order += 1;
                     }
+                    self.names |= name.bit();
                     self.fields.push(FieldStat { name, ty, count: 1, order: last_order });
                 }
             }
@@ -136,37 +140,19 @@ impl Known {
 }
 
 impl Library {
-    /// Learns the types of a table whose fields are all grounded: shown by an example, written in the document, or known
-    /// before. What a weighing of gaps and silence decided teaches nothing, or one guess would breed the next.
-    pub fn learn(&mut self, number: usize, table: &Table, tree: &Tree, before: &Library) -> Lessons {
-        let mut lessons = Lessons::none(number);
+    /// Learns the turns of a table.
+    pub(super) fn learn_turns(&mut self, table: &Table, tree: &Tree, lessons: &Lessons) {
         self.turns.learn(lessons.table, table, tree);
-        let grounds = Grounds::new(table, tree, before);
-        let mut children: Vec<Vec<usize>> = vec![Vec::new(); table.rows.len()];
-        for (index, parent) in grounds.parents.iter().enumerate() {
-            if let Some(parent) = parent {
-                children[*parent].push(index);
-            }
-        }
-        for (index, row) in table.rows.iter().enumerate() {
-            let fields = &children[index];
-            if row.children == Children::Never && fields.is_empty() || !grounds.is_grounded(index, fields) {
-                continue;
-            }
-            let fields: Vec<_> = fields.iter().map(|&at| (table.rows[at].name, table.rows[at].ty)).collect();
-            if !fields.is_empty() || row.children == Children::Expected {
-                self.learn_object(table, row.key, &fields, &mut lessons);
-            }
-        }
-        if table.top != TypeKey::None && grounds.is_top_grounded() {
-            let fields: Vec<_> = grounds.top().map(|at| (table.rows[at].name, table.rows[at].ty)).collect();
-            self.learn_object(table, table.top, &fields, &mut lessons);
-        }
-        lessons
     }
 
     /// Learns one object, and which names stand near each other in it unless all are known.
-    fn learn_object(&mut self, table: &Table, key: TypeKey, fields: &[(Symbol, Symbol)], lessons: &mut Lessons) {
+    pub(super) fn learn_object(
+        &mut self,
+        table: &Table,
+        key: TypeKey,
+        fields: &[(Symbol, Symbol)],
+        lessons: &mut Lessons,
+    ) {
         let scopes = match key {
             TypeKey::None => &[],
             TypeKey::Resource(_) => &table.scopes[..1],
@@ -205,6 +191,7 @@ impl Library {
             empty: if names.is_empty() { DEFINED } else { 0 },
             always: 0,
             fields: names.iter().map(field).collect(),
+            names: names.iter().fold(0, |bits, name| bits | name.bit()),
             defined: true,
         };
         self.types.entry((scope, key)).or_insert_with(known);
@@ -257,83 +244,5 @@ impl Library {
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         self.types.is_empty()
-    }
-}
-
-/// What holds each row of a tree in its place.
-struct Grounds<'t> {
-    table: &'t Table,
-    margins: &'t [f32],
-    parents: Vec<Option<usize>>,
-    anchored: Vec<bool>,
-}
-
-impl<'t> Grounds<'t> {
-    fn new(table: &'t Table, tree: &'t Tree, before: &Library) -> Self {
-        let parents = parents(&tree.depths);
-        let shape = &table.shape;
-        let mut places: Vec<Option<Place>> = Vec::with_capacity(parents.len());
-        let mut anchored = Vec::with_capacity(parents.len());
-        for (row, parent) in table.rows.iter().zip(&parents) {
-            let above = match parent {
-                Some(parent) => places[*parent].filter(|_| !table.rows[*parent].map),
-                None => shape.top(),
-            };
-            let place = above.and_then(|at| shape.child(at, row.name));
-            let key = parent.map_or(table.top, |parent| table.rows[parent].key);
-            let known = !matches!(key, TypeKey::Resource(_)) && {
-                before.get(table.scopes, key).is_some_and(|(known, near)| {
-                    near >= 1.0 && known.field(row.name).is_some_and(|at| known.fields[at].count * 2 > known.seen)
-                })
-            };
-            anchored.push(!row.is_free() || place.is_some() && shape.is_clean() || known);
-            places.push(place);
-        }
-        Self { table, margins: &tree.margins, parents, anchored }
-    }
-
-    /// The rows at the top.
-    fn top(&self) -> impl Iterator<Item = usize> {
-        (0..self.parents.len()).filter(|&at| self.parents[at].is_none())
-    }
-
-    /// Whether the rows at the top can stand nowhere else.
-    fn is_top_grounded(&self) -> bool {
-        self.top().all(|at| self.margins[at] >= if self.anchored[at] { cost::TEACHES } else { cost::SURE })
-    }
-
-    /// Whether nothing but the given rows can be the fields of a row.
-    fn is_grounded(&self, row: usize, fields: &[usize]) -> bool {
-        let holds = |at: usize| self.anchored[at] && self.margins[at] >= cost::TEACHES;
-        let last_anchored = fields.iter().rposition(|&at| holds(at));
-        for (nth, &at) in fields.iter().enumerate() {
-            if holds(at) {
-                continue;
-            }
-            // A row between two anchored fields, with nothing open that could take it, is a field as well.
-            let after_scalar = match nth.checked_sub(1) {
-                Some(before) => self.table.rows[fields[before]].children == Children::Never,
-                None => self.table.rows[row].children == Children::Expected,
-            };
-            if !after_scalar || last_anchored.is_none_or(|last| last < nth) {
-                return false;
-            }
-        }
-        // The row behind the last field ends the object, and must itself be held elsewhere.
-        let mut end = fields.last().copied().unwrap_or(row) + 1;
-        while self.parents.get(end).is_some_and(|parent| self.is_below(*parent, row)) {
-            end += 1;
-        }
-        end >= self.parents.len() || holds(end)
-    }
-
-    fn is_below(&self, mut at: Option<usize>, row: usize) -> bool {
-        while let Some(above) = at {
-            if above <= row {
-                return above == row;
-            }
-            at = self.parents[above];
-        }
-        false
     }
 }

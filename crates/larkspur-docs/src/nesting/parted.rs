@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap as HashMap;
 
-use super::{Row, Table, TypeKey};
+use super::table::{Row, Table, TypeKey};
 
 /// So many rows behind each are compared; what is the same for longer parts nowhere.
 const LONGEST: usize = 256;

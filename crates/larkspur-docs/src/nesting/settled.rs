@@ -1,55 +1,13 @@
 //! Rows that somebody settled, among rows that are new: the search keeps to what is settled, and where the page by itself says
 //! otherwise about a row that is new, or about one that a new row may hold, it is a doubt.
 
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BTreeMap;
 
-use super::doubt::{Doubtful, Why, chain};
-use super::frames::NONE;
-use super::{Library, Parent, Table, Tree, cost, rebuild_all};
-
-/// What settled rows demand of the open parents: each is named by its row, the top by [`NONE`].
-pub(super) struct Bounds {
-    below: Vec<Option<u32>>,
-    held: Vec<Option<u32>>,
-}
-
-impl Bounds {
-    pub(super) fn of(table: &Table) -> Self {
-        let row_of = |parent: Parent| match parent {
-            Parent::Top => NONE,
-            Parent::Row(row) => row,
-        };
-        let below: Vec<Option<u32>> =
-            table.rows.iter().map(|row| row.settled.filter(|_| row.depth.is_none()).map(row_of)).collect();
-        let mut held = vec![None; below.len()];
-        if below.iter().any(Option::is_some) {
-            let mut parents: BinaryHeap<u32> = BinaryHeap::new();
-            for row in (0..below.len()).rev() {
-                while parents.peek().is_some_and(|&parent| parent as usize >= row) {
-                    parents.pop();
-                }
-                held[row] = parents.peek().copied();
-                parents.extend(below[row].filter(|&parent| parent != NONE));
-            }
-        }
-        Self { below, held }
-    }
-
-    /// What a row stands below.
-    pub(super) fn below(&self, row: usize) -> Option<u32> {
-        self.below[row]
-    }
-
-    /// The innermost row above that holds a settled row further down.
-    pub(super) fn held(&self, row: usize) -> Option<u32> {
-        self.held[row]
-    }
-
-    /// Lets a row stand anywhere.
-    pub(super) fn free(&mut self, row: usize) {
-        self.below[row] = None;
-    }
-}
+use super::cost;
+use super::library::Library;
+use super::rounds::rebuild_all;
+use super::table::{Parent, Table};
+use super::tree::{Doubtful, Tree, Why, chain};
 
 /// Rebuilds all tables as [`rebuild_all`] does, and those with settled rows once more as if nothing were settled:
 /// where the two differ about what is new, it is a doubt.
@@ -91,7 +49,9 @@ fn compare(table: &Table, tree: &mut Tree, alone: &Tree) {
             Some(_) if parents[row] != read[row] && is_new(&read[row]) => {
                 (Why::SettledBesideNew, chain(&alone.depths, row))
             }
-            Some(_) if what.alike && parents[row] != read[row] => (Why::SettledTwice, chain(&alone.depths, row)),
+            Some(_) if what.may_be_another && parents[row] != read[row] => {
+                (Why::SettledTwice, chain(&alone.depths, row))
+            }
             Some(_) => {
                 let doubt = alone.doubts.iter().find(|doubt| doubt.row == row);
                 let mut others = doubt.iter().flat_map(|doubt| &doubt.alternatives);

@@ -11,6 +11,8 @@ pub struct Place(u32);
 #[derive(Clone, Debug, Default)]
 struct Node {
     keys: Vec<(Symbol, Place)>,
+    /// Their names, one of 128 bits each.
+    names: u128,
     object: bool,
     scalar: bool,
     /// How many keys stand below, at all depths.
@@ -72,7 +74,9 @@ impl Shape {
         }
         let below = Place(self.nodes.len() as u32);
         self.nodes.push(Node::default());
-        self.nodes[place.0 as usize].keys.push((name, below));
+        let node = &mut self.nodes[place.0 as usize];
+        node.keys.push((name, below));
+        node.names |= name.bit();
         below
     }
 
@@ -82,7 +86,7 @@ impl Shape {
         let top = std::mem::take(&mut self.nodes[0]);
         self.nodes.push(top);
         let moved = Place(self.nodes.len() as u32 - 1);
-        self.nodes[0] = Node { keys: vec![(name, moved)], object: true, ..Node::default() };
+        self.nodes[0] = Node { keys: vec![(name, moved)], names: name.bit(), object: true, ..Node::default() };
         self
     }
 
@@ -105,7 +109,11 @@ impl Shape {
 
     /// The place below `place` with this name.
     pub fn child(&self, place: Place, name: Symbol) -> Option<Place> {
-        self.nodes[place.0 as usize].keys.iter().find(|(key, _)| *key == name).map(|(_, below)| *below)
+        let node = &self.nodes[place.0 as usize];
+        if node.names & name.bit() == 0 {
+            return None;
+        }
+        node.keys.iter().find(|(key, _)| *key == name).map(|(_, below)| *below)
     }
 
     /// Whether an object with keys stands there.

@@ -3,9 +3,10 @@
 
 use rustc_hash::FxHashSet as HashSet;
 
-use super::doubt::chain;
 use super::shape::Place;
-use super::{Symbol, Table, parents};
+use super::symbols::Symbol;
+use super::table::Table;
+use super::tree::{chain, parents};
 
 /// So many siblings above a row are asked whether the row belongs below them.
 const NEAR: usize = 8;
@@ -65,7 +66,7 @@ impl<'t> Shown<'t> {
     /// Where the objects of a row stand in the examples; without a row, the top.
     fn place(&self, row: Option<usize>) -> Option<Place> {
         match row {
-            Some(row) => self.places[row].filter(|_| !self.table.rows[row].map),
+            Some(row) => self.places[row].filter(|_| !self.table.rows[row].has_data_keys),
             None => self.table.shape.top(),
         }
     }

@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashMap as HashMap;
 
-use super::{Symbol, Table, cost};
+use super::cost;
+use super::symbols::Symbol;
+use super::table::Table;
 use crate::types::Children;
 
 /// For each row, whether one of the next has the same name, and is an object or a scalar as well.

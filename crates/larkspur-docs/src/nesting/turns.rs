@@ -6,14 +6,19 @@
 
 use rustc_hash::FxHashMap as HashMap;
 
-use super::habit::LOOK_BACK;
-use super::library::OTHERS;
-use super::{Symbol, Table, Tree, cost};
+use super::cost;
+use super::symbols::Symbol;
+use super::table::Table;
+use super::tree::Tree;
 
 /// The service, and the names and types of two rows that follow each other.
-type Pair = [Symbol; 5];
+pub(super) type Pair = [Symbol; 5];
 
-fn pair(table: &Table, at: usize) -> Option<Pair> {
+/// More than one table, or one that is not of this run.
+pub(super) const OTHERS: u32 = u32::MAX;
+
+/// The two rows that meet at a row.
+pub(super) fn pair(table: &Table, at: usize) -> Option<Pair> {
     let (before, row) = (table.rows.get(at.checked_sub(1)?)?, table.rows.get(at)?);
     Some([table.scopes[1], before.name, before.ty, row.name, row.ty])
 }
@@ -60,6 +65,11 @@ pub(super) struct Expected {
 }
 
 impl Expected {
+    /// To turn by so many levels, or else at a price.
+    pub(super) fn only(by: i16, other: f32) -> Self {
+        Self { most: by, rarer: Vec::new(), other }
+    }
+
     /// What it costs to turn by so many levels.
     pub(super) fn price(&self, by: i16) -> f32 {
         if by == self.most {
@@ -122,29 +132,4 @@ impl Turns {
     pub(super) fn differ(&self, other: &Self, table: &Table, number: u32) -> bool {
         (1..table.rows.len()).any(|at| self.expected(table, number, at) != other.expected(table, number, at))
     }
-}
-
-/// A row above that follows such a row as this one does: it turns alike.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Mirror {
-    /// How far above the last of them is.
-    pub above: usize,
-    /// How many of them there are.
-    pub rows: u32,
-}
-
-/// For each row, its mirror. What is too far to look back at counts as none.
-pub(super) fn mirrors(table: &Table) -> Vec<Option<Mirror>> {
-    let mut last: HashMap<Pair, (usize, u32)> = HashMap::default();
-    let mut mirror = |at: usize| {
-        let (before, rows) = last.get(&pair(table, at)?).copied().unwrap_or_default();
-        last.insert(pair(table, at)?, (at, rows + 1));
-        (rows > 0 && at - before <= LOOK_BACK).then_some(Mirror { above: at - before, rows })
-    };
-    (0..table.rows.len()).map(&mut mirror).collect()
-}
-
-/// What it costs to turn otherwise than the last of so many mirrors of a row does.
-pub(super) fn mirrored(by: i16, rows: u32) -> Expected {
-    Expected { most: by, rarer: Vec::new(), other: cost::other_than_mirrors(rows) }
 }
