@@ -15,10 +15,11 @@ const MAX_SHOWN: usize = 3;
 pub(super) fn doubts(table: &DraftTable, tree: &Tree) -> Vec<Doubt> {
     let found = tree.doubts.iter().map(|doubt| found(table, tree, doubt));
     let marked = table.rows.iter().enumerate().filter_map(|(index, row)| {
+        let alternatives = row.doubt.clone()?;
         Some(Doubt {
             line: row.line,
             path: path(table, &nesting::chain(&tree.depths, index), index),
-            alternatives: row.doubt.clone()?,
+            alternatives,
             reason: "the path is marked with `?`".to_owned(),
         })
     });

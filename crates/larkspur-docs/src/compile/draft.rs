@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::facts;
 use crate::names::{self, NameSource};
 use crate::nesting::Kind;
-use crate::page::{Column, Page, Section, tables};
+use crate::page::{Column, Page, Section, may_list_values, tables};
 use crate::request::{self, Facts as RequestFacts};
 use crate::source::Source;
 
@@ -189,7 +189,7 @@ fn read_page(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Result<Draft
         || ["历史版本", "historic-version"].iter().any(|folder| source.path().contains(folder));
     let mut value_tables = Vec::new();
     for section in &page.sections {
-        if memchr::memmem::find(section.text.as_bytes(), "取值".as_bytes()).is_some() {
+        if may_list_values(section.text) {
             for table in tables(source, section, &mut Vec::new()) {
                 if table.has_fields() && table.column(Column::Type).is_some() {
                     continue;

@@ -14,6 +14,7 @@ pub use content::is_required_mark;
 pub(crate) use content::{error_code, required};
 pub use front::FrontMatter;
 pub use outline::{CodeBlock, Section, outline};
+pub(crate) use table::may_list_values;
 pub use table::{Cell, Row, Table, tables};
 
 use crate::diagnostic::Diagnostic;

@@ -56,10 +56,19 @@ pub fn outline<'a>(source: &'a Source, start: usize, diagnostics: &mut Vec<Diagn
     }];
     let mut ends = Vec::new();
     let mut blocks_ahead = blocks.iter().peekable();
-    let mut at = start;
-    for line in body.split_inclusive('\n') {
-        let (line_start, next) = (at, at + line.len());
-        at = next;
+    let marks = memchr::memchr_iter(b'#', body.as_bytes()).map(|mark| start + mark);
+    let mut next = start;
+    for mark in marks {
+        // Of the marks of a line, the first one tells.
+        if mark < next {
+            continue;
+        }
+        let line_start = start + body[..mark - start].trim_end_matches(' ').len();
+        next = memchr::memchr(b'\n', &text.as_bytes()[mark..]).map_or(text.len(), |len| mark + len + 1);
+        if line_start != start && !text[..line_start].ends_with('\n') {
+            continue;
+        }
+        let line = &text[line_start..next];
         while blocks_ahead.peek().is_some_and(|block| block.range.end <= line_start) {
             blocks_ahead.next();
         }

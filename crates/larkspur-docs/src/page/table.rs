@@ -5,6 +5,9 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::column::Column;
 use super::content::{
@@ -142,7 +145,7 @@ impl<'a> Comments<'a> {
     fn find(&mut self, from: usize) {
         let mut from = from;
         self.next = None;
-        while let Some(start) = memchr::memmem::find(&self.text.as_bytes()[from..], b"<!--").map(|at| at + from) {
+        while let Some(start) = COMMENT.find(&self.text.as_bytes()[from..]).map(|at| at + from) {
             let Some(len) = memchr::memmem::find(&self.text.as_bytes()[start..], b"-->") else { return };
             from = start + len + 3;
             if self.text[start..from].contains('\n') {
@@ -197,10 +200,10 @@ pub fn tables<'a>(source: &Source, section: &Section<'a>, diagnostics: &mut Vec<
         }
         let content = text[start..end].trim_end_matches(['\n', '\r']);
         before = start..end;
-        if !content.contains('|') || comments.hold(start) {
+        if memchr::memchr(b'|', content.as_bytes()).is_none() || comments.hold(start) {
             continue;
         }
-        let next = text[end..].split('\n').next().unwrap_or_default();
+        let next = &text[end..memchr::memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |len| end + len)];
         let undelimited = tables.is_empty() && !is_delimiter(next) && is_heading(content);
         if is_delimiter(next) && !is_delimiter(content) || undelimited {
             let table = Table::new(content);
@@ -302,9 +305,12 @@ fn extend_last_cells<'a>(source: &Source, section: &Section<'a>, table: &mut Tab
     }
 }
 
+/// Where a comment may begin.
+static COMMENT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<!--"));
+
 /// The text up to a comment of several lines: it hides rows, and is no part of the cell above.
 fn without_comment(text: &str) -> &str {
-    let comment = memchr::memmem::find(text.as_bytes(), b"<!--");
+    let comment = COMMENT.find(text.as_bytes());
     let spans = |at: &usize| text[*at..].split_once("-->").is_some_and(|(inner, _)| inner.contains('\n'));
     comment.filter(spans).map_or(text, |at| &text[..at])
 }
@@ -359,6 +365,18 @@ fn is_heading(line: &str) -> bool {
         && has(Column::Name)
         && has(Column::Type)
         && has(Column::Description)
+}
+
+/// Whether a section may hold a table that lists values below a heading such as `status取值`.
+pub(crate) fn may_list_values(text: &str) -> bool {
+    if memchr::memmem::find(text.as_bytes(), "取值".as_bytes()).is_none() {
+        return false;
+    }
+    let mut heading = "";
+    text.split('\n').any(|line| {
+        let above = std::mem::replace(&mut heading, line);
+        line.contains('-') && above.contains(['值', '举']) && is_delimiter(line)
+    })
 }
 
 fn is_delimiter(line: &str) -> bool {
