@@ -44,7 +44,7 @@ use crate::nesting::{self, Library, Symbols, Table, Tree};
 use crate::source::Source;
 use definitions::Definition;
 use draft::{About, Draft};
-use lower::lower;
+use lower::Lowering;
 
 /// What a folder of pages says.
 #[derive(Debug, Default)]
@@ -274,9 +274,9 @@ impl Session {
     }
 
     fn tables(&mut self) -> Vec<Table> {
-        let symbols = &mut self.knowledge.symbols;
+        let mut lowering = Lowering::new(&mut self.knowledge.symbols);
         let pairs = self.drafts.iter().flat_map(|draft| assemble::tables(draft).zip(std::iter::repeat(draft)));
-        pairs.map(|(table, draft)| lower(draft, table, symbols)).collect()
+        pairs.map(|(table, draft)| lowering.table(draft, table)).collect()
     }
 
     fn assemble(self, sources: &[Source], trees: Vec<Tree>) -> Compiled {
