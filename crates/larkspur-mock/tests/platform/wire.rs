@@ -2,7 +2,7 @@
 
 use larkspur_mock::{BuildError, Endpoint, Mock, Pages};
 use reqwest::multipart::{Form, Part};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
