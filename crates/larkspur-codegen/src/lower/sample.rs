@@ -2,6 +2,8 @@
 //!
 //! Values are the documented ones where those keep the document's own limits, and else the plainest that do.
 
+use std::borrow::Cow;
+
 use larkspur_schema::{Field, FieldType};
 
 use crate::lower::inputs::Input;
@@ -154,11 +156,39 @@ fn text_of(field: &Field) -> String {
         true => (1, None),
         false => (field.facts.min_len.unwrap_or(1).max(1), field.facts.max_len),
     };
-    let fits = |text: &&String| {
+    let fits = |text: &Cow<'_, str>| {
         let length = text.chars().count();
         let plain = text.chars().all(|letter| letter.is_ascii_graphic());
         plain && length <= LONGEST && length as u64 >= fewest && most.is_none_or(|most| length as u64 <= most)
     };
-    let example = field.facts.example.as_ref().filter(fits);
-    example.cloned().unwrap_or_else(|| "x".repeat(usize::try_from(fewest).unwrap_or(1)))
+    let example = field.facts.example.as_deref().map(|text| item_of(text, field.ty.is_list())).filter(fits);
+    example.map_or_else(|| "x".repeat(usize::try_from(fewest).unwrap_or(1)), Cow::into_owned)
+}
+
+/// What an example says of one item: that of a list may be the whole list, as JSON.
+fn item_of(example: &str, is_list: bool) -> Cow<'_, str> {
+    let whole = is_list.then(|| serde_json::from_str::<Vec<String>>(example).ok()).flatten();
+    match whole.and_then(|items| items.into_iter().next()) {
+        Some(item) => Cow::Owned(item),
+        None => Cow::Borrowed(example),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::item_of;
+
+    #[test]
+    fn an_item_of_a_list_is_one_of_its_example() {
+        let cases = [
+            (r#"["ou_1", "ou_2"]"#, true, "ou_1"),
+            (r#"["ou_1"]"#, false, r#"["ou_1"]"#),
+            ("ou_1", true, "ou_1"),
+            ("[]", true, "[]"),
+            ("[1]", true, "[1]"),
+        ];
+        for (example, is_list, item) in cases {
+            assert_eq!(item_of(example, is_list), item, "{example}");
+        }
+    }
 }

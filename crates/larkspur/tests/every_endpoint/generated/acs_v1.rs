@@ -52,7 +52,7 @@ fn rule_external_delete(client: &larkspur::Client) -> Called {
 }
 
 fn rule_external_device_bind(client: &larkspur::Client) -> Called {
-    called(client.acs().v1().rule_external().device_bind("u-proof", "6939433228970082593", &["[\"7298933941867135276\"]"]).send())
+    called(client.acs().v1().rule_external().device_bind("u-proof", "6939433228970082593", &["7298933941867135276"]).send())
 }
 
 fn rule_external_get(client: &larkspur::Client) -> Called {

@@ -117,11 +117,11 @@ fn application_object_record_batch_create(client: &larkspur::Client) -> Called {
 }
 
 fn application_object_record_batch_delete(client: &larkspur::Client) -> Called {
-    called(client.apaas().v1().application_object_record().batch_delete("package_test__c", "user", &["[\"1801464965461024\"]"]).send())
+    called(client.apaas().v1().application_object_record().batch_delete("package_test__c", "user", &["1801464965461024"]).send())
 }
 
 fn application_object_record_batch_query(client: &larkspur::Client) -> Called {
-    called(client.apaas().v1().application_object_record().batch_query("package_test__c", "_user", &["[\"_name\"]"]).send())
+    called(client.apaas().v1().application_object_record().batch_query("package_test__c", "_user", &["_name"]).send())
 }
 
 fn application_object_record_batch_update(client: &larkspur::Client) -> Called {
@@ -201,7 +201,7 @@ fn seat_assignment_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn user_task_cc(client: &larkspur::Client) -> Called {
-    called(client.apaas().v1().user_task().cc("1234", &["[\"1234\"]"], "1234").send())
+    called(client.apaas().v1().user_task().cc("1234", &["1234"], "1234").send())
 }
 
 fn user_task_chat_group(client: &larkspur::Client) -> Called {
@@ -209,7 +209,7 @@ fn user_task_chat_group(client: &larkspur::Client) -> Called {
 }
 
 fn user_task_expediting(client: &larkspur::Client) -> Called {
-    called(client.apaas().v1().user_task().expediting("1234", "123", &["[\"1234\"]"]).send())
+    called(client.apaas().v1().user_task().expediting("1234", "123", &["1234"]).send())
 }
 
 fn user_task_query(client: &larkspur::Client) -> Called {

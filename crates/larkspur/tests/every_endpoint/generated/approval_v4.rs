@@ -106,7 +106,7 @@ fn instance_cancel(client: &larkspur::Client) -> Called {
 }
 
 fn instance_cc(client: &larkspur::Client) -> Called {
-    called(client.approval().v4().instance().cc("7C468A54-8745-2245-9675-08B7C63E7A85", "7C468A54-8745-2245-9675-08B7C63E7A85", "f7cb567e", &["[\"f7cb567e\"]"]).send())
+    called(client.approval().v4().instance().cc("7C468A54-8745-2245-9675-08B7C63E7A85", "7C468A54-8745-2245-9675-08B7C63E7A85", "f7cb567e", &["f7cb567e"]).send())
 }
 
 fn instance_create(client: &larkspur::Client) -> Called {
@@ -146,7 +146,7 @@ fn instance_search_cc_items(client: &larkspur::Client) -> Walked {
 }
 
 fn instance_specified_rollback(client: &larkspur::Client) -> Called {
-    called(client.approval().v4().instance().specified_rollback("893g4c45", "7026591166355210260", &["[\"START\",\"APPROVAL_27997_285502\",\"APPROVAL_462205_2734554\"]"]).send())
+    called(client.approval().v4().instance().specified_rollback("893g4c45", "7026591166355210260", &["START"]).send())
 }
 
 fn instance_comment_create(client: &larkspur::Client) -> Called {

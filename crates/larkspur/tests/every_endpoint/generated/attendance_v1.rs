@@ -80,7 +80,7 @@ fn file_upload(client: &larkspur::Client) -> Called {
 }
 
 fn group_create(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().group().create(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), larkspur::attendance::v1::group::DeptType::from("open_id"), larkspur::attendance::v1::types::Group::new(larkspur::attendance::v1::types::GroupParams { group_name: "x", time_zone: "Asia/Shanghai", group_leader_ids: &["[\"2bg4a9be\"]"], group_type: larkspur::attendance::v1::types::GroupType(1), punch_day_shift_ids: &["[\"xxx\",\"0\",\"xxx\",\"xxx\",\"0\",\"xxx\",\"xxx\",\"xxx\"]"], calendar_id: larkspur::attendance::v1::types::CalendarId(0) })).send())
+    called(client.attendance().v1().group().create(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), larkspur::attendance::v1::group::DeptType::from("open_id"), larkspur::attendance::v1::types::Group::new(larkspur::attendance::v1::types::GroupParams { group_name: "x", time_zone: "Asia/Shanghai", group_leader_ids: &["2bg4a9be"], group_type: larkspur::attendance::v1::types::GroupType(1), punch_day_shift_ids: &["xxx"], calendar_id: larkspur::attendance::v1::types::CalendarId(0) })).send())
 }
 
 fn group_delete(client: &larkspur::Client) -> Called {
@@ -148,7 +148,7 @@ fn user_approval_create(client: &larkspur::Client) -> Called {
 }
 
 fn user_approval_query(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().user_approval().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"], 20190817, 20190820).send())
+    called(client.attendance().v1().user_approval().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &["abd754f7"], 20190817, 20190820).send())
 }
 
 fn user_daily_shift_batch_create(client: &larkspur::Client) -> Called {
@@ -160,7 +160,7 @@ fn user_daily_shift_batch_create_temp(client: &larkspur::Client) -> Called {
 }
 
 fn user_daily_shift_query(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().user_daily_shift().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"], 20190817, 20190820).send())
+    called(client.attendance().v1().user_daily_shift().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &["abd754f7"], 20190817, 20190820).send())
 }
 
 fn user_flow_batch_create(client: &larkspur::Client) -> Called {
@@ -168,7 +168,7 @@ fn user_flow_batch_create(client: &larkspur::Client) -> Called {
 }
 
 fn user_flow_batch_del(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().user_flow().batch_del(&["[\"6709359313699356941\"]"]).send())
+    called(client.attendance().v1().user_flow().batch_del(&["6709359313699356941"]).send())
 }
 
 fn user_flow_get(client: &larkspur::Client) -> Called {
@@ -176,7 +176,7 @@ fn user_flow_get(client: &larkspur::Client) -> Called {
 }
 
 fn user_flow_query(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().user_flow().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"], "1566641088", "1566641088").send())
+    called(client.attendance().v1().user_flow().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &["abd754f7"], "1566641088", "1566641088").send())
 }
 
 fn user_setting_modify(client: &larkspur::Client) -> Called {
@@ -184,7 +184,7 @@ fn user_setting_modify(client: &larkspur::Client) -> Called {
 }
 
 fn user_setting_query(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().user_setting().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"]).send())
+    called(client.attendance().v1().user_setting().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &["abd754f7"]).send())
 }
 
 fn user_stats_data_query(client: &larkspur::Client) -> Called {
@@ -204,7 +204,7 @@ fn user_stats_view_update(client: &larkspur::Client) -> Called {
 }
 
 fn user_task_query(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().user_task().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"], 20190817, 20190820).send())
+    called(client.attendance().v1().user_task().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &["abd754f7"], 20190817, 20190820).send())
 }
 
 fn user_task_remedy_create(client: &larkspur::Client) -> Called {
@@ -212,7 +212,7 @@ fn user_task_remedy_create(client: &larkspur::Client) -> Called {
 }
 
 fn user_task_remedy_query(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().user_task_remedy().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"], "1566641088", "1592561088").send())
+    called(client.attendance().v1().user_task_remedy().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &["abd754f7"], "1566641088", "1592561088").send())
 }
 
 fn user_task_remedy_query_user_allowed_remedys(client: &larkspur::Client) -> Called {

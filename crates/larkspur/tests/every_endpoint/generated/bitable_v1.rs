@@ -214,11 +214,11 @@ fn app_table_record_batch_create(client: &larkspur::Client) -> Called {
 }
 
 fn app_table_record_batch_delete(client: &larkspur::Client) -> Called {
-    called(client.bitable().v1().app_table_record().batch_delete("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", &["[\"recwNXzPQv\"]"]).send())
+    called(client.bitable().v1().app_table_record().batch_delete("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", &["recwNXzPQv"]).send())
 }
 
 fn app_table_record_batch_get(client: &larkspur::Client) -> Called {
-    called(client.bitable().v1().app_table_record().batch_get("NQRxbRkBMa6OnZsjtERcxhabcef", "tbl0xe5g8PPabcef", &["[\"recyO3299N\"]"]).send())
+    called(client.bitable().v1().app_table_record().batch_get("NQRxbRkBMa6OnZsjtERcxhabcef", "tbl0xe5g8PPabcef", &["recyO3299N"]).send())
 }
 
 fn app_table_record_batch_update(client: &larkspur::Client) -> Called {

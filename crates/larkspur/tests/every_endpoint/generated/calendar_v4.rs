@@ -80,7 +80,7 @@ fn calendar_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn calendar_mget(client: &larkspur::Client) -> Called {
-    called(client.calendar().v4().calendar().mget(&["[\"feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn\"]"]).send())
+    called(client.calendar().v4().calendar().mget(&["feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn"]).send())
 }
 
 fn calendar_patch(client: &larkspur::Client) -> Called {
@@ -92,7 +92,7 @@ fn calendar_primary(client: &larkspur::Client) -> Called {
 }
 
 fn calendar_primarys(client: &larkspur::Client) -> Called {
-    called(client.calendar().v4().calendar().primarys(&["[\"ou_c186b6833e2d5faf2bc587e71ddabcef\"]"]).send())
+    called(client.calendar().v4().calendar().primarys(&["ou_c186b6833e2d5faf2bc587e71ddabcef"]).send())
 }
 
 fn calendar_search(client: &larkspur::Client) -> Called {
@@ -240,7 +240,7 @@ fn exchange_binding_get(client: &larkspur::Client) -> Called {
 }
 
 fn freebusy_batch(client: &larkspur::Client) -> Called {
-    called(client.calendar().v4().freebusy().batch("2020-10-28T12:00:00+08:00", "2020-10-29T12:00:00+08:00", &["[\"ou_c186b6833e2d5faf2bc587e71ddabcef\"]"]).send())
+    called(client.calendar().v4().freebusy().batch("2020-10-28T12:00:00+08:00", "2020-10-29T12:00:00+08:00", &["ou_c186b6833e2d5faf2bc587e71ddabcef"]).send())
 }
 
 fn freebusy_list(client: &larkspur::Client) -> Called {

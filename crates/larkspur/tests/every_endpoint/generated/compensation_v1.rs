@@ -38,11 +38,11 @@ fn archive_create(client: &larkspur::Client) -> Called {
 }
 
 fn archive_query(client: &larkspur::Client) -> Called {
-    called(client.compensation().v1().archive().query(100, larkspur::types::UserIdType::from("open_id"), &["[\"7117649868058789407\"]"]).send())
+    called(client.compensation().v1().archive().query(100, larkspur::types::UserIdType::from("open_id"), &["7117649868058789407"]).send())
 }
 
 fn archive_query_items(client: &larkspur::Client) -> Walked {
-    walked(client.compensation().v1().archive().query(100, larkspur::types::UserIdType::from("open_id"), &["[\"7117649868058789407\"]"]).items())
+    walked(client.compensation().v1().archive().query(100, larkspur::types::UserIdType::from("open_id"), &["7117649868058789407"]).items())
 }
 
 fn change_reason_list(client: &larkspur::Client) -> Called {
@@ -118,7 +118,7 @@ fn recurring_payment_batch_create(client: &larkspur::Client) -> Called {
 }
 
 fn recurring_payment_batch_remove(client: &larkspur::Client) -> Called {
-    called(client.compensation().v1().recurring_payment().batch_remove(&["[\"7397033607132351532\"]"]).send())
+    called(client.compensation().v1().recurring_payment().batch_remove(&["7397033607132351532"]).send())
 }
 
 fn recurring_payment_batch_update(client: &larkspur::Client) -> Called {
@@ -134,11 +134,11 @@ fn recurring_payment_query_items(client: &larkspur::Client) -> Walked {
 }
 
 fn social_archive_query(client: &larkspur::Client) -> Called {
-    called(client.compensation().v1().social_archive().query(larkspur::types::UserIdType::from("open_id"), &["[\"7023711013443944467\"]"], "2024-01-01").send())
+    called(client.compensation().v1().social_archive().query(larkspur::types::UserIdType::from("open_id"), &["7023711013443944467"], "2024-01-01").send())
 }
 
 fn social_archive_adjust_record_query(client: &larkspur::Client) -> Called {
-    called(client.compensation().v1().social_archive_adjust_record().query(larkspur::types::UserIdType::from("open_id"), &["[\"7134995965475620396\"]"], larkspur::compensation::v1::types::RecordType::from("increase")).send())
+    called(client.compensation().v1().social_archive_adjust_record().query(larkspur::types::UserIdType::from("open_id"), &["7134995965475620396"], larkspur::compensation::v1::types::RecordType::from("increase")).send())
 }
 
 fn social_insurance_list(client: &larkspur::Client) -> Called {
@@ -154,5 +154,5 @@ fn social_plan_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn social_plan_query(client: &larkspur::Client) -> Called {
-    called(client.compensation().v1().social_plan().query(&["[\"10001\"]"], "2024-01-01").send())
+    called(client.compensation().v1().social_plan().query(&["10001"], "2024-01-01").send())
 }

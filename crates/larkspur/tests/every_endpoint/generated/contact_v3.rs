@@ -200,7 +200,7 @@ fn functional_role_update(client: &larkspur::Client) -> Called {
 }
 
 fn functional_role_member_batch_create(client: &larkspur::Client) -> Called {
-    called(client.contact().v3().functional_role_member().batch_create("7vrj3vk70xk7v5r", &["[\"ou-12832197382\"]"]).send())
+    called(client.contact().v3().functional_role_member().batch_create("7vrj3vk70xk7v5r", &["ou-12832197382"]).send())
 }
 
 fn functional_role_member_batch_delete(client: &larkspur::Client) -> Called {
@@ -220,7 +220,7 @@ fn functional_role_member_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn functional_role_member_scopes(client: &larkspur::Client) -> Called {
-    called(client.contact().v3().functional_role_member().scopes("7vrj3vk70xk7v5r", &["[\"ou-12832197382\"]"], &["[\"ou-12343455\"]"]).send())
+    called(client.contact().v3().functional_role_member().scopes("7vrj3vk70xk7v5r", &["ou-12832197382"], &["ou-12343455"]).send())
 }
 
 fn group_create(client: &larkspur::Client) -> Called {
@@ -388,7 +388,7 @@ fn unit_unbind_department(client: &larkspur::Client) -> Called {
 }
 
 fn user_basic_batch(client: &larkspur::Client) -> Called {
-    called(client.contact().v3().user().basic_batch(&["[\"ou_b3b46653c99f1f6177a478974bdabb72\"]"]).send())
+    called(client.contact().v3().user().basic_batch(&["ou_b3b46653c99f1f6177a478974bdabb72"]).send())
 }
 
 fn user_batch(client: &larkspur::Client) -> Called {
@@ -400,7 +400,7 @@ fn user_batch_get_id(client: &larkspur::Client) -> Called {
 }
 
 fn user_create(client: &larkspur::Client) -> Called {
-    called(client.contact().v3().user().create("x", "13011111111", &["[\"od-4e6ac4d14bcd5071a37a39de902c714111111\"]"], larkspur::contact::v3::types::EmployeeType(1)).send())
+    called(client.contact().v3().user().create("x", "13011111111", &["od-4e6ac4d14bcd5071a37a39de902c714111111"], larkspur::contact::v3::types::EmployeeType(1)).send())
 }
 
 fn user_delete(client: &larkspur::Client) -> Called {
@@ -436,7 +436,7 @@ fn user_resurrect(client: &larkspur::Client) -> Called {
 }
 
 fn user_update(client: &larkspur::Client) -> Called {
-    called(client.contact().v3().user().update("ou_7dab8a3d3cdcc9da365777c7ad535d62", "x", "x", &["[\"od-4e6ac4d14bcd5071a37a39de902c7141\"]"], larkspur::contact::v3::types::EmployeeType(1)).send())
+    called(client.contact().v3().user().update("ou_7dab8a3d3cdcc9da365777c7ad535d62", "x", "x", &["od-4e6ac4d14bcd5071a37a39de902c7141"], larkspur::contact::v3::types::EmployeeType(1)).send())
 }
 
 fn user_update_user_id(client: &larkspur::Client) -> Called {

@@ -177,7 +177,7 @@ fn authorization_update_role_assign(client: &larkspur::Client) -> Called {
 }
 
 fn common_data_id_convert(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().common_data_id().convert(larkspur::corehr::v1::common_data_id::IdTransformType(1), larkspur::corehr::v1::common_data_id::IdType::from("user_id"), &["[\"6891251722631891445\"]"]).send())
+    called(client.corehr().v1().common_data_id().convert(larkspur::corehr::v1::common_data_id::IdTransformType(1), larkspur::corehr::v1::common_data_id::IdType::from("user_id"), &["6891251722631891445"]).send())
 }
 
 fn common_data_meta_data_add_enum_option(client: &larkspur::Client) -> Called {
@@ -473,11 +473,11 @@ fn leave_leave_types_items(client: &larkspur::Client) -> Walked {
 }
 
 fn leave_work_calendar(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().leave().work_calendar(&["[\"71369144159575915967136914415957591596\"]"]).send())
+    called(client.corehr().v1().leave().work_calendar(&["71369144159575915967136914415957591596"]).send())
 }
 
 fn leave_work_calendar_date(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().leave().work_calendar_date(&["[\"7390282135276635692\"]"]).send())
+    called(client.corehr().v1().leave().work_calendar_date(&["7390282135276635692"]).send())
 }
 
 fn leave_granting_record_create(client: &larkspur::Client) -> Called {

@@ -345,11 +345,11 @@ fn company_active(client: &larkspur::Client) -> Called {
 }
 
 fn company_batch_get(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().company().batch_get(&["[\"151515\"]"]).send())
+    called(client.corehr().v2().company().batch_get(&["151515"]).send())
 }
 
 fn company_query_multi_timeline(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().company().query_multi_timeline(&["[\"7094136522860922111\"]"]).send())
+    called(client.corehr().v2().company().query_multi_timeline(&["7094136522860922111"]).send())
 }
 
 fn company_query_recent_change(client: &larkspur::Client) -> Called {
@@ -369,7 +369,7 @@ fn contract_search_items(client: &larkspur::Client) -> Walked {
 }
 
 fn cost_allocation_batch_query(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().cost_allocation().batch_query(&["[\"4692446793125560154\"]"]).send())
+    called(client.corehr().v2().cost_allocation().batch_query(&["4692446793125560154"]).send())
 }
 
 fn cost_allocation_create_version(client: &larkspur::Client) -> Called {
@@ -397,11 +397,11 @@ fn cost_center_patch(client: &larkspur::Client) -> Called {
 }
 
 fn cost_center_query_multi_timeline(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().cost_center().query_multi_timeline(100, &["[\"7140964208476371111\"]"]).send())
+    called(client.corehr().v2().cost_center().query_multi_timeline(100, &["7140964208476371111"]).send())
 }
 
 fn cost_center_query_multi_timeline_items(client: &larkspur::Client) -> Walked {
-    walked(client.corehr().v2().cost_center().query_multi_timeline(100, &["[\"7140964208476371111\"]"]).items())
+    walked(client.corehr().v2().cost_center().query_multi_timeline(100, &["7140964208476371111"]).items())
 }
 
 fn cost_center_query_recent_change(client: &larkspur::Client) -> Called {
@@ -497,7 +497,7 @@ fn custom_org_update_rule(client: &larkspur::Client) -> Called {
 }
 
 fn default_cost_center_batch_query(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().default_cost_center().batch_query(&["[\"7140964208476371111\"]"]).send())
+    called(client.corehr().v2().default_cost_center().batch_query(&["7140964208476371111"]).send())
 }
 
 fn default_cost_center_create_version(client: &larkspur::Client) -> Called {
@@ -521,7 +521,7 @@ fn department_delete(client: &larkspur::Client) -> Called {
 }
 
 fn department_parents(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().department().parents(&["[\"6893014062142064111\"]"]).send())
+    called(client.corehr().v2().department().parents(&["6893014062142064111"]).send())
 }
 
 fn department_patch(client: &larkspur::Client) -> Called {
@@ -529,19 +529,19 @@ fn department_patch(client: &larkspur::Client) -> Called {
 }
 
 fn department_query_multi_timeline(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().department().query_multi_timeline(100, &["[\"7094136522860922111\"]"]).send())
+    called(client.corehr().v2().department().query_multi_timeline(100, &["7094136522860922111"]).send())
 }
 
 fn department_query_multi_timeline_items(client: &larkspur::Client) -> Walked {
-    walked(client.corehr().v2().department().query_multi_timeline(100, &["[\"7094136522860922111\"]"]).items())
+    walked(client.corehr().v2().department().query_multi_timeline(100, &["7094136522860922111"]).items())
 }
 
 fn department_query_operation_logs(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().department().query_operation_logs(100, &["[\"7094136522860922222\"]"], "2023-01-01", "2024-01-01").send())
+    called(client.corehr().v2().department().query_operation_logs(100, &["7094136522860922222"], "2023-01-01", "2024-01-01").send())
 }
 
 fn department_query_operation_logs_items(client: &larkspur::Client) -> Walked {
-    walked(client.corehr().v2().department().query_operation_logs(100, &["[\"7094136522860922222\"]"], "2023-01-01", "2024-01-01").items())
+    walked(client.corehr().v2().department().query_operation_logs(100, &["7094136522860922222"], "2023-01-01", "2024-01-01").items())
 }
 
 fn department_query_recent_change(client: &larkspur::Client) -> Called {
@@ -553,7 +553,7 @@ fn department_query_recent_change_items(client: &larkspur::Client) -> Walked {
 }
 
 fn department_query_timeline(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().department().query_timeline(&["[\"7094136522860922111\"]"], "2020-01-01").send())
+    called(client.corehr().v2().department().query_timeline(&["7094136522860922111"], "2020-01-01").send())
 }
 
 fn department_search(client: &larkspur::Client) -> Called {
@@ -613,7 +613,7 @@ fn employees_additional_job_patch(client: &larkspur::Client) -> Called {
 }
 
 fn employees_bp_batch_get(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().employees_bp().batch_get(&["[\"7140964208476371111\"]"]).send())
+    called(client.corehr().v2().employees_bp().batch_get(&["7140964208476371111"]).send())
 }
 
 fn employees_international_assignment_create(client: &larkspur::Client) -> Called {
@@ -637,7 +637,7 @@ fn employees_international_assignment_patch(client: &larkspur::Client) -> Called
 }
 
 fn employees_job_data_batch_get(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().employees_job_data().batch_get(&["[\"7140964208476371111\"]"]).send())
+    called(client.corehr().v2().employees_job_data().batch_get(&["7140964208476371111"]).send())
 }
 
 fn employees_job_data_query(client: &larkspur::Client) -> Called {
@@ -669,7 +669,7 @@ fn job_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn job_query_multi_timeline(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().job().query_multi_timeline(&["[\"7094136522860922111\"]"]).send())
+    called(client.corehr().v2().job().query_multi_timeline(&["7094136522860922111"]).send())
 }
 
 fn job_query_recent_change(client: &larkspur::Client) -> Called {
@@ -701,7 +701,7 @@ fn job_family_batch_get(client: &larkspur::Client) -> Called {
 }
 
 fn job_family_query_multi_timeline(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().job_family().query_multi_timeline(&["[\"7094136522860922111\"]"]).send())
+    called(client.corehr().v2().job_family().query_multi_timeline(&["7094136522860922111"]).send())
 }
 
 fn job_family_query_recent_change(client: &larkspur::Client) -> Called {
@@ -757,7 +757,7 @@ fn location_active(client: &larkspur::Client) -> Called {
 }
 
 fn location_batch_get(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().location().batch_get(&["[\"1215\"]"]).send())
+    called(client.corehr().v2().location().batch_get(&["1215"]).send())
 }
 
 fn location_patch(client: &larkspur::Client) -> Called {
@@ -765,7 +765,7 @@ fn location_patch(client: &larkspur::Client) -> Called {
 }
 
 fn location_query_multi_timeline(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().location().query_multi_timeline(&["[\"7094136522860922111\"]"]).send())
+    called(client.corehr().v2().location().query_multi_timeline(&["7094136522860922111"]).send())
 }
 
 fn location_query_recent_change(client: &larkspur::Client) -> Called {
@@ -981,7 +981,7 @@ fn process_approver_update(client: &larkspur::Client) -> Called {
 }
 
 fn process_extra_update(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().process_extra().update("7410664363763172908", larkspur::corehr::v2::process_extra::ExtraType(0), &["[\"7184703091806602796\"]"]).send())
+    called(client.corehr().v2().process_extra().update("7410664363763172908", larkspur::corehr::v2::process_extra::ExtraType(0), &["7184703091806602796"]).send())
 }
 
 fn process_form_variable_data_get(client: &larkspur::Client) -> Called {
@@ -997,7 +997,7 @@ fn process_start_create(client: &larkspur::Client) -> Called {
 }
 
 fn process_transfer_update(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().process_transfer().update("7410664363763172908", "7184703091806602796", &["[\"7424452160928106028\"]"]).send())
+    called(client.corehr().v2().process_transfer().update("7410664363763172908", "7184703091806602796", &["7424452160928106028"]).send())
 }
 
 fn process_withdraw_update(client: &larkspur::Client) -> Called {
@@ -1005,7 +1005,7 @@ fn process_withdraw_update(client: &larkspur::Client) -> Called {
 }
 
 fn query_flow_data_template_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().query_flow_data_template().create("people_7023711013443944467_7437160904904494892", &["[\"custome3adb7eb040.custom_field_2__c\"]"]).send())
+    called(client.corehr().v2().query_flow_data_template().create("people_7023711013443944467_7437160904904494892", &["custome3adb7eb040.custom_field_2__c"]).send())
 }
 
 fn report_detail_row_batch_delete(client: &larkspur::Client) -> Called {
@@ -1041,7 +1041,7 @@ fn signature_file_query_items(client: &larkspur::Client) -> Walked {
 }
 
 fn signature_file_terminate(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().signature_file().terminate(&["[\"7410063506638112300\"]"], "7386593105085988xxx", "x").send())
+    called(client.corehr().v2().signature_file().terminate(&["7410063506638112300"], "7386593105085988xxx", "x").send())
 }
 
 fn signature_node_list_by_file_id(client: &larkspur::Client) -> Called {

@@ -86,15 +86,15 @@ fn department_delete(client: &larkspur::Client) -> Called {
 }
 
 fn department_filter(client: &larkspur::Client) -> Called {
-    called(client.directory().v1().department().filter(larkspur::directory::v1::types::MultiFilterCondition::new(vec![larkspur::directory::v1::types::FilterCondition::new("parent_department_id", larkspur::directory::v1::types::Operator::from("eq"), "\"0\"")]), &["[\"name\"]"], larkspur::directory::v1::types::PageCondition::default()).send())
+    called(client.directory().v1().department().filter(larkspur::directory::v1::types::MultiFilterCondition::new(vec![larkspur::directory::v1::types::FilterCondition::new("parent_department_id", larkspur::directory::v1::types::Operator::from("eq"), "\"0\"")]), &["name"], larkspur::directory::v1::types::PageCondition::default()).send())
 }
 
 fn department_filter_items(client: &larkspur::Client) -> Walked {
-    walked(client.directory().v1().department().filter(larkspur::directory::v1::types::MultiFilterCondition::new(vec![larkspur::directory::v1::types::FilterCondition::new("parent_department_id", larkspur::directory::v1::types::Operator::from("eq"), "\"0\"")]), &["[\"name\"]"], larkspur::directory::v1::types::PageCondition::default()).items())
+    walked(client.directory().v1().department().filter(larkspur::directory::v1::types::MultiFilterCondition::new(vec![larkspur::directory::v1::types::FilterCondition::new("parent_department_id", larkspur::directory::v1::types::Operator::from("eq"), "\"0\"")]), &["name"], larkspur::directory::v1::types::PageCondition::default()).items())
 }
 
 fn department_mget(client: &larkspur::Client) -> Called {
-    called(client.directory().v1().department().mget(&["[\"adqwea\"]"], &["[\"name\"]"]).send())
+    called(client.directory().v1().department().mget(&["adqwea"], &["name"]).send())
 }
 
 fn department_patch(client: &larkspur::Client) -> Called {
@@ -102,11 +102,11 @@ fn department_patch(client: &larkspur::Client) -> Called {
 }
 
 fn department_search(client: &larkspur::Client) -> Called {
-    called(client.directory().v1().department().search("zhang", larkspur::directory::v1::types::PageCondition::default(), &["[\"name\"]"]).send())
+    called(client.directory().v1().department().search("zhang", larkspur::directory::v1::types::PageCondition::default(), &["name"]).send())
 }
 
 fn department_search_items(client: &larkspur::Client) -> Walked {
-    walked(client.directory().v1().department().search("zhang", larkspur::directory::v1::types::PageCondition::default(), &["[\"name\"]"]).items())
+    walked(client.directory().v1().department().search("zhang", larkspur::directory::v1::types::PageCondition::default(), &["name"]).items())
 }
 
 fn employee_create(client: &larkspur::Client) -> Called {
@@ -118,15 +118,15 @@ fn employee_delete(client: &larkspur::Client) -> Called {
 }
 
 fn employee_filter(client: &larkspur::Client) -> Called {
-    called(client.directory().v1().employee().filter(larkspur::directory::v1::types::MultiFilterCondition::new(vec![larkspur::directory::v1::types::FilterCondition::new("base_info.mobile", larkspur::directory::v1::types::Operator::from("eq"), "x")]), &["[\"base_info.gender\"]"], larkspur::directory::v1::types::PageCondition::default()).send())
+    called(client.directory().v1().employee().filter(larkspur::directory::v1::types::MultiFilterCondition::new(vec![larkspur::directory::v1::types::FilterCondition::new("base_info.mobile", larkspur::directory::v1::types::Operator::from("eq"), "x")]), &["base_info.gender"], larkspur::directory::v1::types::PageCondition::default()).send())
 }
 
 fn employee_filter_items(client: &larkspur::Client) -> Walked {
-    walked(client.directory().v1().employee().filter(larkspur::directory::v1::types::MultiFilterCondition::new(vec![larkspur::directory::v1::types::FilterCondition::new("base_info.mobile", larkspur::directory::v1::types::Operator::from("eq"), "x")]), &["[\"base_info.gender\"]"], larkspur::directory::v1::types::PageCondition::default()).items())
+    walked(client.directory().v1().employee().filter(larkspur::directory::v1::types::MultiFilterCondition::new(vec![larkspur::directory::v1::types::FilterCondition::new("base_info.mobile", larkspur::directory::v1::types::Operator::from("eq"), "x")]), &["base_info.gender"], larkspur::directory::v1::types::PageCondition::default()).items())
 }
 
 fn employee_mget(client: &larkspur::Client) -> Called {
-    called(client.directory().v1().employee().mget(&["[\"eefg22jdi\"]"], &["[\"base_info.mobile\"]"]).send())
+    called(client.directory().v1().employee().mget(&["eefg22jdi"], &["base_info.mobile"]).send())
 }
 
 fn employee_patch(client: &larkspur::Client) -> Called {
@@ -142,11 +142,11 @@ fn employee_resurrect(client: &larkspur::Client) -> Called {
 }
 
 fn employee_search(client: &larkspur::Client) -> Called {
-    called(client.directory().v1().employee().search("zhang", larkspur::directory::v1::types::PageCondition::default(), &["[\"base_info.name.name\"]"]).send())
+    called(client.directory().v1().employee().search("zhang", larkspur::directory::v1::types::PageCondition::default(), &["base_info.name.name"]).send())
 }
 
 fn employee_search_items(client: &larkspur::Client) -> Walked {
-    walked(client.directory().v1().employee().search("zhang", larkspur::directory::v1::types::PageCondition::default(), &["[\"base_info.name.name\"]"]).items())
+    walked(client.directory().v1().employee().search("zhang", larkspur::directory::v1::types::PageCondition::default(), &["base_info.name.name"]).items())
 }
 
 fn employee_to_be_resigned(client: &larkspur::Client) -> Called {

@@ -116,5 +116,5 @@ fn document_block_children_get_items(client: &larkspur::Client) -> Walked {
 }
 
 fn document_block_descendant_create(client: &larkspur::Client) -> Called {
-    called(client.docx().v1().document_block_descendant().create("doxcnePuYufKa49ISjhD8Iabcef", "doxcnO6UW6wAw2qIcYf4hZabcef", &["x"], &[larkspur::docx::v1::types::DocumentBlockChildrenBlock::new(larkspur::docx::v1::types::BlockType(1))]).send())
+    called(client.docx().v1().document_block_descendant().create("doxcnePuYufKa49ISjhD8Iabcef", "doxcnO6UW6wAw2qIcYf4hZabcef", &["child1"], &[larkspur::docx::v1::types::DocumentBlockChildrenBlock::new(larkspur::docx::v1::types::BlockType(1))]).send())
 }

@@ -160,7 +160,7 @@ fn file_upload_prepare(client: &larkspur::Client) -> Called {
 }
 
 fn file_comment_batch_query(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().file_comment().batch_query("doxbcdl03Vsxhm7Qmnj110abcef", larkspur::drive::v1::types::FileType::from("doc"), &["[\"1654857036541812356\"]"]).send())
+    called(client.drive().v1().file_comment().batch_query("doxbcdl03Vsxhm7Qmnj110abcef", larkspur::drive::v1::types::FileType::from("doc"), &["1654857036541812356"]).send())
 }
 
 fn file_comment_create(client: &larkspur::Client) -> Called {

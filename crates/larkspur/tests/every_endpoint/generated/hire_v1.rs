@@ -383,7 +383,7 @@ fn eco_exam_update_result(client: &larkspur::Client) -> Called {
 }
 
 fn eco_exam_paper_batch_delete(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_exam_paper().batch_delete("7147998241542539527", &["[\"7147998241542539526\"]"]).send())
+    called(client.hire().v1().eco_exam_paper().batch_delete("7147998241542539527", &["7147998241542539526"]).send())
 }
 
 fn eco_exam_paper_batch_update(client: &larkspur::Client) -> Called {
@@ -607,11 +607,11 @@ fn job_close(client: &larkspur::Client) -> Called {
 }
 
 fn job_combined_create(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().job().combined_create(larkspur::hire::v1::job::CombinedCreateParams { title: "x", job_managers: larkspur::hire::v1::types::Manager::new("ou_efk39117c300506837def50545420c6a", &["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"]), job_process_id: "6960663240925956554", process_type: larkspur::hire::v1::types::ProcessType(1), department_id: "od-b2fafdce6fc5800b574ba5b0e2798b36", is_never_expired: true, job_type_id: "6960663240925956551", recruitment_type_id: "102" }).send())
+    called(client.hire().v1().job().combined_create(larkspur::hire::v1::job::CombinedCreateParams { title: "x", job_managers: larkspur::hire::v1::types::Manager::new("ou_efk39117c300506837def50545420c6a", &["on_94a1ee5551019f18cd73d9f111898cf2"]), job_process_id: "6960663240925956554", process_type: larkspur::hire::v1::types::ProcessType(1), department_id: "od-b2fafdce6fc5800b574ba5b0e2798b36", is_never_expired: true, job_type_id: "6960663240925956551", recruitment_type_id: "102" }).send())
 }
 
 fn job_combined_update(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().job().combined_update("6960663240925956660", larkspur::hire::v1::types::Manager::new("ou_efk39117c300506837def50545420c6a", &["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"]), true, "6960663240925956551").send())
+    called(client.hire().v1().job().combined_update("6960663240925956660", larkspur::hire::v1::types::Manager::new("ou_efk39117c300506837def50545420c6a", &["on_94a1ee5551019f18cd73d9f111898cf2"]), true, "6960663240925956551").send())
 }
 
 fn job_config(client: &larkspur::Client) -> Called {
@@ -923,7 +923,7 @@ fn subject_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn talent_add_to_folder(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().talent().add_to_folder(&["[\"7039620186502138157\"]"], "7039620186502138156").send())
+    called(client.hire().v1().talent().add_to_folder(&["7039620186502138157"], "7039620186502138156").send())
 }
 
 fn talent_batch_get_id(client: &larkspur::Client) -> Called {
@@ -955,11 +955,11 @@ fn talent_onboard_status(client: &larkspur::Client) -> Called {
 }
 
 fn talent_remove_to_folder(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().talent().remove_to_folder(&["[\"7381815850065463596\"]"], "7039620186502138156").send())
+    called(client.hire().v1().talent().remove_to_folder(&["7381815850065463596"], "7039620186502138156").send())
 }
 
 fn talent_tag(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().talent().tag("6960663240925956661", larkspur::hire::v1::talent::TalentOperation(1), &["[\"6960663240925956661\"]"]).send())
+    called(client.hire().v1().talent().tag("6960663240925956661", larkspur::hire::v1::talent::TalentOperation(1), &["6960663240925956661"]).send())
 }
 
 fn talent_blocklist_change_talent_block(client: &larkspur::Client) -> Called {
@@ -987,15 +987,15 @@ fn talent_object_query(client: &larkspur::Client) -> Called {
 }
 
 fn talent_operation_log_search(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().talent_operation_log().search(&["[\"ou_b29276c7c3e2ff4bd3fcfb567ce690e3\"]"], &[1]).send())
+    called(client.hire().v1().talent_operation_log().search(&["ou_b29276c7c3e2ff4bd3fcfb567ce690e3"], &[1]).send())
 }
 
 fn talent_operation_log_search_items(client: &larkspur::Client) -> Walked {
-    walked(client.hire().v1().talent_operation_log().search(&["[\"ou_b29276c7c3e2ff4bd3fcfb567ce690e3\"]"], &[1]).items())
+    walked(client.hire().v1().talent_operation_log().search(&["ou_b29276c7c3e2ff4bd3fcfb567ce690e3"], &[1]).items())
 }
 
 fn talent_pool_batch_change_talent_pool(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().talent_pool().batch_change_talent_pool("6930815272790114325", &["[\"6930815272790114324\"]"], larkspur::hire::v1::talent_pool::OptionType(1)).send())
+    called(client.hire().v1().talent_pool().batch_change_talent_pool("6930815272790114325", &["6930815272790114324"], larkspur::hire::v1::talent_pool::OptionType(1)).send())
 }
 
 fn talent_pool_move_talent(client: &larkspur::Client) -> Called {

@@ -181,7 +181,7 @@ fn chat_menu_tree_create(client: &larkspur::Client) -> Called {
 }
 
 fn chat_menu_tree_delete(client: &larkspur::Client) -> Called {
-    called(client.im().v1().chat_menu_tree().delete("oc_a0553eda9014c201e6969b478895c230", &["[\"6936075528890826780\"]"]).send())
+    called(client.im().v1().chat_menu_tree().delete("oc_a0553eda9014c201e6969b478895c230", &["6936075528890826780"]).send())
 }
 
 fn chat_menu_tree_get(client: &larkspur::Client) -> Called {
@@ -189,7 +189,7 @@ fn chat_menu_tree_get(client: &larkspur::Client) -> Called {
 }
 
 fn chat_menu_tree_sort(client: &larkspur::Client) -> Called {
-    called(client.im().v1().chat_menu_tree().sort("oc_a0553eda9014c201e6969b478895c230", &["[\"6936075528890826780\"]"]).send())
+    called(client.im().v1().chat_menu_tree().sort("oc_a0553eda9014c201e6969b478895c230", &["6936075528890826780"]).send())
 }
 
 fn chat_moderation_get(client: &larkspur::Client) -> Called {
@@ -209,7 +209,7 @@ fn chat_tab_create(client: &larkspur::Client) -> Called {
 }
 
 fn chat_tab_delete_tabs(client: &larkspur::Client) -> Called {
-    called(client.im().v1().chat_tab().delete_tabs("oc_a0553eda9014c201e6969b478895c230", &["[\"6936075528890826780\"]"]).send())
+    called(client.im().v1().chat_tab().delete_tabs("oc_a0553eda9014c201e6969b478895c230", &["6936075528890826780"]).send())
 }
 
 fn chat_tab_list_tabs(client: &larkspur::Client) -> Called {
@@ -273,7 +273,7 @@ fn message_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn message_merge_forward(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().merge_forward(larkspur::im::v1::types::ReceiveIdType::from("open_id"), "oc_a0553eda9014c201e6969b478895c230", &["[\"om_dc13264520392913993dd051dba21dcf\"]"]).send())
+    called(client.im().v1().message().merge_forward(larkspur::im::v1::types::ReceiveIdType::from("open_id"), "oc_a0553eda9014c201e6969b478895c230", &["om_dc13264520392913993dd051dba21dcf"]).send())
 }
 
 fn message_patch(client: &larkspur::Client) -> Called {
@@ -301,15 +301,15 @@ fn message_update(client: &larkspur::Client) -> Called {
 }
 
 fn message_urgent_app(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().urgent_app("om_dc13264520392913993dd051dba21dcf", larkspur::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
+    called(client.im().v1().message().urgent_app("om_dc13264520392913993dd051dba21dcf", larkspur::types::UserIdType::from("open_id"), &["ou_6yf8af6bgb9100449565764t3382b168"]).send())
 }
 
 fn message_urgent_phone(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().urgent_phone("om_dc13264520392913993dd051dba21dcf", larkspur::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
+    called(client.im().v1().message().urgent_phone("om_dc13264520392913993dd051dba21dcf", larkspur::types::UserIdType::from("open_id"), &["ou_6yf8af6bgb9100449565764t3382b168"]).send())
 }
 
 fn message_urgent_sms(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().urgent_sms("om_dc13264520392913993dd051dba21dcf", larkspur::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
+    called(client.im().v1().message().urgent_sms("om_dc13264520392913993dd051dba21dcf", larkspur::types::UserIdType::from("open_id"), &["ou_6yf8af6bgb9100449565764t3382b168"]).send())
 }
 
 fn message_reaction_batch_query(client: &larkspur::Client) -> Called {

@@ -50,11 +50,11 @@ fn chat_button_update(client: &larkspur::Client) -> Called {
 }
 
 fn feed_card_bot_time_sentive(client: &larkspur::Client) -> Called {
-    called(client.im().v2().feed_card().bot_time_sentive(larkspur::types::UserIdType::from("open_id"), true, &["[\"ou_9d2beb613c85a2412862a49a924558c5\"]"]).send())
+    called(client.im().v2().feed_card().bot_time_sentive(larkspur::types::UserIdType::from("open_id"), true, &["ou_9d2beb613c85a2412862a49a924558c5"]).send())
 }
 
 fn feed_card_patch(client: &larkspur::Client) -> Called {
-    called(client.im().v2().feed_card().patch("oc_679eaeb583654bff73fefcc6e6371370", larkspur::types::UserIdType::from("open_id"), true, &["[\"ou_9d2beb613c85a2412862a49a924558c5\"]"]).send())
+    called(client.im().v2().feed_card().patch("oc_679eaeb583654bff73fefcc6e6371370", larkspur::types::UserIdType::from("open_id"), true, &["ou_9d2beb613c85a2412862a49a924558c5"]).send())
 }
 
 fn tag_create(client: &larkspur::Client) -> Called {
@@ -70,5 +70,5 @@ fn tag_patch(client: &larkspur::Client) -> Called {
 }
 
 fn url_preview_batch_update(client: &larkspur::Client) -> Called {
-    called(client.im().v2().url_preview().batch_update(&["[\"952te0c8-9ccf-463d-ad73-593f8f768a5c\"]"]).send())
+    called(client.im().v2().url_preview().batch_update(&["952te0c8-9ccf-463d-ad73-593f8f768a5c"]).send())
 }

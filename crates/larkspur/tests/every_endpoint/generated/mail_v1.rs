@@ -200,7 +200,7 @@ fn mailgroup_permission_member_batch_create(client: &larkspur::Client) -> Called
 }
 
 fn mailgroup_permission_member_batch_delete(client: &larkspur::Client) -> Called {
-    called(client.mail().v1().mailgroup_permission_member().batch_delete("x", &["[\"xxxxxxxxxxxxxxx\"]"]).send())
+    called(client.mail().v1().mailgroup_permission_member().batch_delete("x", &["xxxxxxxxxxxxxxx"]).send())
 }
 
 fn mailgroup_permission_member_create(client: &larkspur::Client) -> Called {
@@ -272,7 +272,7 @@ fn public_mailbox_member_batch_create(client: &larkspur::Client) -> Called {
 }
 
 fn public_mailbox_member_batch_delete(client: &larkspur::Client) -> Called {
-    called(client.mail().v1().public_mailbox_member().batch_delete("x", &["[\"xxxxxxxxxxxxxxx\"]"]).send())
+    called(client.mail().v1().public_mailbox_member().batch_delete("x", &["xxxxxxxxxxxxxxx"]).send())
 }
 
 fn public_mailbox_member_clear(client: &larkspur::Client) -> Called {
@@ -300,7 +300,7 @@ fn public_mailbox_member_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn user_query(client: &larkspur::Client) -> Called {
-    called(client.mail().v1().user().query(&["[\"test@a.com\"]"]).send())
+    called(client.mail().v1().user().query(&["test@a.com"]).send())
 }
 
 fn user_mailbox_accessible_mailboxes(client: &larkspur::Client) -> Called {
@@ -480,7 +480,7 @@ fn user_mailbox_rule_list(client: &larkspur::Client) -> Called {
 }
 
 fn user_mailbox_rule_reorder(client: &larkspur::Client) -> Called {
-    called(client.mail().v1().user_mailbox_rule().reorder("x", &["[\"11111111\"]"]).send())
+    called(client.mail().v1().user_mailbox_rule().reorder("x", &["11111111"]).send())
 }
 
 fn user_mailbox_rule_update(client: &larkspur::Client) -> Called {

@@ -11,9 +11,9 @@ pub(crate) const PROOFS: &[Proof] = &[
 ];
 
 fn user_auth_data_relation_bind(client: &larkspur::Client) -> Called {
-    called(client.mdm().v1().user_auth_data_relation().bind("gongsi", &["[\"code_dimension\"]"], &["[\"ou_7dab8a3d3cdcc9da365777c7ad535d62\"]"], "uams-tenant-test").send())
+    called(client.mdm().v1().user_auth_data_relation().bind("gongsi", &["code_dimension"], &["ou_7dab8a3d3cdcc9da365777c7ad535d62"], "uams-tenant-test").send())
 }
 
 fn user_auth_data_relation_unbind(client: &larkspur::Client) -> Called {
-    called(client.mdm().v1().user_auth_data_relation().unbind("gongsi", &["[\"zijie\"]"], &["[\"on_21f2db9bdbafadeb16cd77b76060d41d\"]"], "uams-tenant-test").send())
+    called(client.mdm().v1().user_auth_data_relation().unbind("gongsi", &["zijie"], &["on_21f2db9bdbafadeb16cd77b76060d41d"], "uams-tenant-test").send())
 }

@@ -102,5 +102,5 @@ fn payment_activity_detail_list(client: &larkspur::Client) -> Called {
 }
 
 fn payment_detail_query(client: &larkspur::Client) -> Called {
-    called(client.payroll().v1().payment_detail().query(100, 10, &["[\"7202076988667019222\"]"]).send())
+    called(client.payroll().v1().payment_detail().query(100, 10, &["7202076988667019222"]).send())
 }

@@ -13,7 +13,7 @@ pub(crate) const PROOFS: &[Proof] = &[
 ];
 
 fn review_data_query(client: &larkspur::Client) -> Called {
-    called(client.performance().v1().review_data().query("1430425599999", "1630425599999", &[larkspur::performance::v1::review_data::StageType::from("leader_review")], &["[\"ou_838b193464e10df19f1e1b3853698cca\"]"]).send())
+    called(client.performance().v1().review_data().query("1430425599999", "1630425599999", &[larkspur::performance::v1::review_data::StageType::from("leader_review")], &["ou_838b193464e10df19f1e1b3853698cca"]).send())
 }
 
 fn semester_list(client: &larkspur::Client) -> Called {
@@ -29,5 +29,5 @@ fn stage_task_find_by_page_items(client: &larkspur::Client) -> Walked {
 }
 
 fn stage_task_find_by_user_list(client: &larkspur::Client) -> Called {
-    called(client.performance().v1().stage_task().find_by_user_list("7033710017401751071", &["[\"bega29ca\"]"]).send())
+    called(client.performance().v1().stage_task().find_by_user_list("7033710017401751071", &["bega29ca"]).send())
 }

@@ -47,7 +47,7 @@ fn additional_information_query_items(client: &larkspur::Client) -> Walked {
 }
 
 fn additional_informations_batch_delete(client: &larkspur::Client) -> Called {
-    called(client.performance().v2().additional_informations_batch().delete("7348736302176534547", &["[\"7350195758357807123\"]"]).send())
+    called(client.performance().v2().additional_informations_batch().delete("7348736302176534547", &["7350195758357807123"]).send())
 }
 
 fn indicator_query(client: &larkspur::Client) -> Called {
@@ -63,7 +63,7 @@ fn metric_detail_import(client: &larkspur::Client) -> Called {
 }
 
 fn metric_detail_query(client: &larkspur::Client) -> Called {
-    called(client.performance().v2().metric_detail().query("6992035450862224940", &["[\"ou_3245842393d09e9428ad4655da6e30b3\"]"]).send())
+    called(client.performance().v2().metric_detail().query("6992035450862224940", &["ou_3245842393d09e9428ad4655da6e30b3"]).send())
 }
 
 fn metric_field_query(client: &larkspur::Client) -> Called {
@@ -103,7 +103,7 @@ fn question_query_items(client: &larkspur::Client) -> Walked {
 }
 
 fn review_data_query(client: &larkspur::Client) -> Called {
-    called(client.performance().v2().review_data().query(&["[\"6992035450862224940\"]"], &["[\"ou_3245842393d09e9428ad4655da6e30b3\"]"]).send())
+    called(client.performance().v2().review_data().query(&["6992035450862224940"], &["ou_3245842393d09e9428ad4655da6e30b3"]).send())
 }
 
 fn review_template_query(client: &larkspur::Client) -> Called {
@@ -127,5 +127,5 @@ fn user_group_user_rel_write(client: &larkspur::Client) -> Called {
 }
 
 fn user_info_query(client: &larkspur::Client) -> Called {
-    called(client.performance().v2().user_info().query("6992035450862224940", &["[\"ou_3245842393d09e9428ad4655da6e30b3\"]"]).send())
+    called(client.performance().v2().user_info().query("6992035450862224940", &["ou_3245842393d09e9428ad4655da6e30b3"]).send())
 }

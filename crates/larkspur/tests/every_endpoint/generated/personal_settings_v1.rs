@@ -15,7 +15,7 @@ pub(crate) const PROOFS: &[Proof] = &[
 ];
 
 fn system_status_batch_close(client: &larkspur::Client) -> Called {
-    called(client.personal_settings().v1().system_status().batch_close("7101214603622940671", &["[\"ou_53edd3282dbc2fdbe5c593cfa5ce82ab\"]"]).send())
+    called(client.personal_settings().v1().system_status().batch_close("7101214603622940671", &["ou_53edd3282dbc2fdbe5c593cfa5ce82ab"]).send())
 }
 
 fn system_status_batch_open(client: &larkspur::Client) -> Called {

@@ -27,11 +27,11 @@ fn openapi_log_list_data_items(client: &larkspur::Client) -> Walked {
 }
 
 fn user_migration_cancel(client: &larkspur::Client) -> Called {
-    called(client.security_and_compliance().v1().user_migration().cancel(larkspur::types::UserIdType::from("open_id"), &["[\"7064408494200487xxx\"]"]).send())
+    called(client.security_and_compliance().v1().user_migration().cancel(larkspur::types::UserIdType::from("open_id"), &["7064408494200487xxx"]).send())
 }
 
 fn user_migration_create(client: &larkspur::Client) -> Called {
-    called(client.security_and_compliance().v1().user_migration().create(larkspur::types::UserIdType::from("open_id"), &["[\"7064408494200487938\"]"], "sg").send())
+    called(client.security_and_compliance().v1().user_migration().create(larkspur::types::UserIdType::from("open_id"), &["7064408494200487938"], "sg").send())
 }
 
 fn user_migration_get(client: &larkspur::Client) -> Called {
@@ -39,5 +39,5 @@ fn user_migration_get(client: &larkspur::Client) -> Called {
 }
 
 fn user_migration_search(client: &larkspur::Client) -> Called {
-    called(client.security_and_compliance().v1().user_migration().search(larkspur::types::UserIdType::from("open_id"), &["[\"ou_1234567890abcdef1234567890abcdef\"]"]).send())
+    called(client.security_and_compliance().v1().user_migration().search(larkspur::types::UserIdType::from("open_id"), &["ou_1234567890abcdef1234567890abcdef"]).send())
 }

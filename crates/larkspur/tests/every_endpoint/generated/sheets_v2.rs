@@ -95,7 +95,7 @@ fn spreadsheet_values_batch_update(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_condition_format_batch_create(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_condition_format().batch_create("Iow7sNNEphp3WbtnbCscPqabcef", &[larkspur::sheets::v2::spreadsheet_condition_format::SheetConditionFormat::new("x", larkspur::sheets::v2::spreadsheet_condition_format::ConditionFormat::new(&["[\"40a7b0!C3:C3\"]"], larkspur::sheets::v2::spreadsheet_condition_format::RuleType::from("containsBlanks"), vec![larkspur::sheets::v2::spreadsheet_condition_format::Attr::default()]))]).send())
+    called(client.sheets().v2().spreadsheet_condition_format().batch_create("Iow7sNNEphp3WbtnbCscPqabcef", &[larkspur::sheets::v2::spreadsheet_condition_format::SheetConditionFormat::new("x", larkspur::sheets::v2::spreadsheet_condition_format::ConditionFormat::new(&["40a7b0!C3:C3"], larkspur::sheets::v2::spreadsheet_condition_format::RuleType::from("containsBlanks"), vec![larkspur::sheets::v2::spreadsheet_condition_format::Attr::default()]))]).send())
 }
 
 fn spreadsheet_condition_format_batch_delete(client: &larkspur::Client) -> Called {
@@ -103,7 +103,7 @@ fn spreadsheet_condition_format_batch_delete(client: &larkspur::Client) -> Calle
 }
 
 fn spreadsheet_condition_format_batch_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_condition_format().batch_update("Iow7sNNEphp3WbtnbCscPqabcef", &[larkspur::sheets::v2::spreadsheet_condition_format::SpreadsheetConditionFormatSheetConditionFormat::new("x", larkspur::sheets::v2::spreadsheet_condition_format::BatchUpdateConditionFormat::new("x", &["[\"40a7b0!C3:C3\"]"], larkspur::sheets::v2::spreadsheet_condition_format::RuleType::from("containsBlanks"), vec![larkspur::sheets::v2::spreadsheet_condition_format::Attr::default()]))]).send())
+    called(client.sheets().v2().spreadsheet_condition_format().batch_update("Iow7sNNEphp3WbtnbCscPqabcef", &[larkspur::sheets::v2::spreadsheet_condition_format::SpreadsheetConditionFormatSheetConditionFormat::new("x", larkspur::sheets::v2::spreadsheet_condition_format::BatchUpdateConditionFormat::new("x", &["40a7b0!C3:C3"], larkspur::sheets::v2::spreadsheet_condition_format::RuleType::from("containsBlanks"), vec![larkspur::sheets::v2::spreadsheet_condition_format::Attr::default()]))]).send())
 }
 
 fn spreadsheet_condition_format_list(client: &larkspur::Client) -> Called {
@@ -111,7 +111,7 @@ fn spreadsheet_condition_format_list(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_data_validation_create(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_data_validation().create("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6!C1:H14", "x", larkspur::sheets::v2::types::DataValidation::new(&["x"])).send())
+    called(client.sheets().v2().spreadsheet_data_validation().create("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6!C1:H14", "x", larkspur::sheets::v2::types::DataValidation::new(&["2"])).send())
 }
 
 fn spreadsheet_data_validation_delete(client: &larkspur::Client) -> Called {
@@ -123,11 +123,11 @@ fn spreadsheet_data_validation_list(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_data_validation_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_data_validation().update("Iow7sNNEphp3WbtnbCscPqabcef", "BzY8T5", &["x"], "x", larkspur::sheets::v2::types::DataValidation::new(&["x"])).send())
+    called(client.sheets().v2().spreadsheet_data_validation().update("Iow7sNNEphp3WbtnbCscPqabcef", "BzY8T5", &["x"], "x", larkspur::sheets::v2::types::DataValidation::new(&["2"])).send())
 }
 
 fn spreadsheet_data_validation_data_validation_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_data_validation_data_validation().update("Iow7sNNEphp3WbtnbCscPqabcef", "BzY8T5", 1, "x", larkspur::sheets::v2::types::DataValidation::new(&["x"])).send())
+    called(client.sheets().v2().spreadsheet_data_validation_data_validation().update("Iow7sNNEphp3WbtnbCscPqabcef", "BzY8T5", 1, "x", larkspur::sheets::v2::types::DataValidation::new(&["2"])).send())
 }
 
 fn spreadsheet_dimension_range_create(client: &larkspur::Client) -> Called {

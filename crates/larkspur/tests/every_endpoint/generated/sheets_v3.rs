@@ -68,7 +68,7 @@ fn spreadsheet_sheet_replace(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_sheet_filter_create(client: &larkspur::Client) -> Called {
-    called(client.sheets().v3().spreadsheet_sheet_filter().create("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "8fe9d6!A1:H14", "E", larkspur::sheets::v3::spreadsheet_sheet_filter::Condition::new(larkspur::sheets::v3::types::FilterType::from("multiValue"), &["[\"50%\"]"])).send())
+    called(client.sheets().v3().spreadsheet_sheet_filter().create("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "8fe9d6!A1:H14", "E", larkspur::sheets::v3::spreadsheet_sheet_filter::Condition::new(larkspur::sheets::v3::types::FilterType::from("multiValue"), &["50%"])).send())
 }
 
 fn spreadsheet_sheet_filter_delete(client: &larkspur::Client) -> Called {
@@ -80,7 +80,7 @@ fn spreadsheet_sheet_filter_get(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_sheet_filter_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v3().spreadsheet_sheet_filter().update("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "G", larkspur::sheets::v3::spreadsheet_sheet_filter::Condition::new(larkspur::sheets::v3::types::FilterType::from("multiValue"), &["[\"a\"]"])).send())
+    called(client.sheets().v3().spreadsheet_sheet_filter().update("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "G", larkspur::sheets::v3::spreadsheet_sheet_filter::Condition::new(larkspur::sheets::v3::types::FilterType::from("multiValue"), &["a"])).send())
 }
 
 fn spreadsheet_sheet_filter_view_create(client: &larkspur::Client) -> Called {

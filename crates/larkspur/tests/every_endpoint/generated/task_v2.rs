@@ -101,7 +101,7 @@ fn comment_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn comment_patch(client: &larkspur::Client) -> Called {
-    called(client.task().v2().comment().patch("7198104824246747156", larkspur::task::v2::comment::InputComment::default(), &["[\"content\"]"]).send())
+    called(client.task().v2().comment().patch("7198104824246747156", larkspur::task::v2::comment::InputComment::default(), &["content"]).send())
 }
 
 fn custom_field_add(client: &larkspur::Client) -> Called {
@@ -209,7 +209,7 @@ fn task_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn task_patch(client: &larkspur::Client) -> Called {
-    called(client.task().v2().task().patch("e297ddff-06ca-4166-b917-4ce57cd3a7a0", &["[\"summary\"]"]).send())
+    called(client.task().v2().task().patch("e297ddff-06ca-4166-b917-4ce57cd3a7a0", &["summary"]).send())
 }
 
 fn task_remove_dependencies(client: &larkspur::Client) -> Called {
@@ -221,7 +221,7 @@ fn task_remove_members(client: &larkspur::Client) -> Called {
 }
 
 fn task_remove_reminders(client: &larkspur::Client) -> Called {
-    called(client.task().v2().task().remove_reminders("d300a75f-c56a-4be9-80d1-e47653028ceb", &["[\"7202449098622894100\"]"]).send())
+    called(client.task().v2().task().remove_reminders("d300a75f-c56a-4be9-80d1-e47653028ceb", &["7202449098622894100"]).send())
 }
 
 fn task_remove_tasklist(client: &larkspur::Client) -> Called {

@@ -288,7 +288,7 @@ fn room_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn room_mget(client: &larkspur::Client) -> Called {
-    called(client.vc().v1().room().mget(&["[\"omm_32864aa53cad6fc3c866aeb0d15cd0cc\"]"]).send())
+    called(client.vc().v1().room().mget(&["omm_32864aa53cad6fc3c866aeb0d15cd0cc"]).send())
 }
 
 fn room_patch(client: &larkspur::Client) -> Called {
@@ -340,7 +340,7 @@ fn room_level_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn room_level_mget(client: &larkspur::Client) -> Called {
-    called(client.vc().v1().room_level().mget(&["[\"omb_4ad1a2c7a2fbc5fc9570f38456931293\"]"]).send())
+    called(client.vc().v1().room_level().mget(&["omb_4ad1a2c7a2fbc5fc9570f38456931293"]).send())
 }
 
 fn room_level_patch(client: &larkspur::Client) -> Called {

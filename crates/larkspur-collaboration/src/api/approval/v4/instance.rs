@@ -131,7 +131,7 @@ impl<'c> Instance<'c> {
     ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
     ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
     ///     "f7cb567e",
-    ///     &["[\"f7cb567e\"]"],
+    ///     &["f7cb567e"],
     /// );
     /// request.send().await?;
     /// ```
@@ -304,7 +304,7 @@ impl<'c> Instance<'c> {
     /// let request = client.approval().v4().instance().specified_rollback(
     ///     "893g4c45",
     ///     "7026591166355210260",
-    ///     &["[\"START\",\"APPROVAL_27997_285502\",\"APPROVAL_462205_2734554\"]"],
+    ///     &["START"],
     /// );
     /// request.send().await?;
     /// ```

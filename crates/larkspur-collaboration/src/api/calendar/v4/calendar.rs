@@ -140,7 +140,7 @@ impl<'c> Calendar<'c> {
     ///
     /// ```ignore
     /// let request = client.calendar().v4().calendar().mget(
-    ///     &["[\"feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn\"]"],
+    ///     &["feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn"],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -205,7 +205,7 @@ impl<'c> Calendar<'c> {
     ///
     /// ```ignore
     /// let request = client.calendar().v4().calendar().primarys(
-    ///     &["[\"ou_c186b6833e2d5faf2bc587e71ddabcef\"]"],
+    ///     &["ou_c186b6833e2d5faf2bc587e71ddabcef"],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -42,7 +42,7 @@ impl<'c> Freebusy<'c> {
     /// let request = client.calendar().v4().freebusy().batch(
     ///     "2020-10-28T12:00:00+08:00",
     ///     "2020-10-29T12:00:00+08:00",
-    ///     &["[\"ou_c186b6833e2d5faf2bc587e71ddabcef\"]"],
+    ///     &["ou_c186b6833e2d5faf2bc587e71ddabcef"],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -68,7 +68,7 @@ impl<'c> ChatMenuTree<'c> {
     /// ```ignore
     /// let request = client.im().v1().chat_menu_tree().delete(
     ///     "oc_a0553eda9014c201e6969b478895c230",
-    ///     &["[\"6936075528890826780\"]"],
+    ///     &["6936075528890826780"],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -116,7 +116,7 @@ impl<'c> ChatMenuTree<'c> {
     /// ```ignore
     /// let request = client.im().v1().chat_menu_tree().sort(
     ///     "oc_a0553eda9014c201e6969b478895c230",
-    ///     &["[\"6936075528890826780\"]"],
+    ///     &["6936075528890826780"],
     /// );
     /// let reply = request.send().await?;
     /// ```

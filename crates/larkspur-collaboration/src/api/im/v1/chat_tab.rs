@@ -66,7 +66,7 @@ impl<'c> ChatTab<'c> {
     /// ```ignore
     /// let request = client.im().v1().chat_tab().delete_tabs(
     ///     "oc_a0553eda9014c201e6969b478895c230",
-    ///     &["[\"6936075528890826780\"]"],
+    ///     &["6936075528890826780"],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -203,7 +203,7 @@ impl<'c> Message<'c> {
     /// let request = client.im().v1().message().merge_forward(
     ///     ReceiveIdType::OpenId,
     ///     "oc_a0553eda9014c201e6969b478895c230",
-    ///     &["[\"om_dc13264520392913993dd051dba21dcf\"]"],
+    ///     &["om_dc13264520392913993dd051dba21dcf"],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -383,7 +383,7 @@ impl<'c> Message<'c> {
     /// let request = client.im().v1().message().urgent_app(
     ///     "om_dc13264520392913993dd051dba21dcf",
     ///     UserIdType::OpenId,
-    ///     &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"],
+    ///     &["ou_6yf8af6bgb9100449565764t3382b168"],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -419,7 +419,7 @@ impl<'c> Message<'c> {
     /// let request = client.im().v1().message().urgent_phone(
     ///     "om_dc13264520392913993dd051dba21dcf",
     ///     UserIdType::OpenId,
-    ///     &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"],
+    ///     &["ou_6yf8af6bgb9100449565764t3382b168"],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -455,7 +455,7 @@ impl<'c> Message<'c> {
     /// let request = client.im().v1().message().urgent_sms(
     ///     "om_dc13264520392913993dd051dba21dcf",
     ///     UserIdType::OpenId,
-    ///     &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"],
+    ///     &["ou_6yf8af6bgb9100449565764t3382b168"],
     /// );
     /// let reply = request.send().await?;
     /// ```

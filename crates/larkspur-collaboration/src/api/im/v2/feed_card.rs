@@ -40,7 +40,7 @@ impl<'c> FeedCard<'c> {
     /// let request = client.im().v2().feed_card().bot_time_sentive(
     ///     UserIdType::OpenId,
     ///     true,
-    ///     &["[\"ou_9d2beb613c85a2412862a49a924558c5\"]"],
+    ///     &["ou_9d2beb613c85a2412862a49a924558c5"],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -82,7 +82,7 @@ impl<'c> FeedCard<'c> {
     ///     "oc_679eaeb583654bff73fefcc6e6371370",
     ///     UserIdType::OpenId,
     ///     true,
-    ///     &["[\"ou_9d2beb613c85a2412862a49a924558c5\"]"],
+    ///     &["ou_9d2beb613c85a2412862a49a924558c5"],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -27,7 +27,7 @@ impl<'c> UrlPreview<'c> {
     /// Token: tenant · scope `im:url_preview.update` · 5 calls a second
     ///
     /// ```ignore
-    /// client.im().v2().url_preview().batch_update(&["[\"952te0c8-9ccf-463d-ad73-593f8f768a5c\"]"]).send().await?;
+    /// client.im().v2().url_preview().batch_update(&["952te0c8-9ccf-463d-ad73-593f8f768a5c"]).send().await?;
     /// ```
     #[doc(alias("更新 URL 预览", "/open-apis/im/v2/url_previews/batch_update", "im.v2.url_preview.batch_update"))]
     #[inline]

@@ -67,7 +67,7 @@ impl<'c> MailgroupPermissionMember<'c> {
     /// Token: tenant · scope `mail:mailgroup` · 20 calls a second
     ///
     /// ```ignore
-    /// client.mail().v1().mailgroup_permission_member().batch_delete("x", &["[\"xxxxxxxxxxxxxxx\"]"]).send().await?;
+    /// client.mail().v1().mailgroup_permission_member().batch_delete("x", &["xxxxxxxxxxxxxxx"]).send().await?;
     /// ```
     #[doc(alias(
         "批量删除邮件组权限成员",

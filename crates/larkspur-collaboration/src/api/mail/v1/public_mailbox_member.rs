@@ -71,7 +71,7 @@ impl<'c> PublicMailboxMember<'c> {
     /// Token: tenant · scope `mail:public_mailbox` · 20 calls a second
     ///
     /// ```ignore
-    /// client.mail().v1().public_mailbox_member().batch_delete("x", &["[\"xxxxxxxxxxxxxxx\"]"]).send().await?;
+    /// client.mail().v1().public_mailbox_member().batch_delete("x", &["xxxxxxxxxxxxxxx"]).send().await?;
     /// ```
     #[doc(alias(
         "批量删除公共邮箱成员",

@@ -31,7 +31,7 @@ impl<'c> User<'c> {
     /// Token: tenant · scope `mail:user_mailbox` · 50 calls a second
     ///
     /// ```ignore
-    /// let reply = client.mail().v1().user().query(&["[\"test@a.com\"]"]).send().await?;
+    /// let reply = client.mail().v1().user().query(&["test@a.com"]).send().await?;
     /// ```
     #[doc(alias("查询邮箱地址状态", "/open-apis/mail/v1/users/query", "mail.v1.user.query"))]
     #[inline]

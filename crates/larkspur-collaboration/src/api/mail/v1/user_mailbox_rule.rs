@@ -122,7 +122,7 @@ impl<'c> UserMailboxRule<'c> {
     /// Token: tenant or user · scope `mail:user_mailbox.rule:write` · 1 calls a second
     ///
     /// ```ignore
-    /// client.mail().v1().user_mailbox_rule().reorder("x", &["[\"11111111\"]"]).send().await?;
+    /// client.mail().v1().user_mailbox_rule().reorder("x", &["11111111"]).send().await?;
     /// ```
     #[doc(alias(
         "对收信规则进行排序",

@@ -126,7 +126,7 @@ impl<'c> Comment<'c> {
     /// let request = client.task().v2().comment().patch(
     ///     "7198104824246747156",
     ///     InputComment::default(),
-    ///     &["[\"content\"]"],
+    ///     &["content"],
     /// );
     /// let reply = request.send().await?;
     /// ```

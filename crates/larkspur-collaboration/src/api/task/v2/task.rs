@@ -261,7 +261,7 @@ impl<'c> Task<'c> {
     /// ```ignore
     /// let request = client.task().v2().task().patch(
     ///     "e297ddff-06ca-4166-b917-4ce57cd3a7a0",
-    ///     &["[\"summary\"]"],
+    ///     &["summary"],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -350,7 +350,7 @@ impl<'c> Task<'c> {
     /// ```ignore
     /// let request = client.task().v2().task().remove_reminders(
     ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
-    ///     &["[\"7202449098622894100\"]"],
+    ///     &["7202449098622894100"],
     /// );
     /// let reply = request.send().await?;
     /// ```

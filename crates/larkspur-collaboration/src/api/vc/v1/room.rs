@@ -126,7 +126,7 @@ impl<'c> Room<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.vc().v1().room().mget(&["[\"omm_32864aa53cad6fc3c866aeb0d15cd0cc\"]"]).send().await?;
+    /// let reply = client.vc().v1().room().mget(&["omm_32864aa53cad6fc3c866aeb0d15cd0cc"]).send().await?;
     /// ```
     #[doc(alias("批量查询会议室详情", "/open-apis/vc/v1/rooms/mget", "vc.v1.room.mget"))]
     #[inline]

@@ -119,7 +119,7 @@ impl<'c> RoomLevel<'c> {
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.vc().v1().room_level().mget(&["[\"omb_4ad1a2c7a2fbc5fc9570f38456931293\"]"]).send().await?;
+    /// let reply = client.vc().v1().room_level().mget(&["omb_4ad1a2c7a2fbc5fc9570f38456931293"]).send().await?;
     /// ```
     #[doc(alias("批量查询会议室层级详情", "/open-apis/vc/v1/room_levels/mget", "vc.v1.room_level.mget"))]
     #[inline]

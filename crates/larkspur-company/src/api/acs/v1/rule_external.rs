@@ -84,7 +84,7 @@ impl<'c> RuleExternal<'c> {
     /// let request = client.acs().v1().rule_external().device_bind(
     ///     "u-proof",
     ///     "6939433228970082593",
-    ///     &["[\"7298933941867135276\"]"],
+    ///     &["7298933941867135276"],
     /// );
     /// request.send().await?;
     /// ```

@@ -81,7 +81,7 @@ impl<'c> ApplicationObjectRecord<'c> {
     /// let request = client.apaas().v1().application_object_record().batch_delete(
     ///     "package_test__c",
     ///     "user",
-    ///     &["[\"1801464965461024\"]"],
+    ///     &["1801464965461024"],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -119,7 +119,7 @@ impl<'c> ApplicationObjectRecord<'c> {
     /// let request = client.apaas().v1().application_object_record().batch_query(
     ///     "package_test__c",
     ///     "_user",
-    ///     &["[\"_name\"]"],
+    ///     &["_name"],
     /// );
     /// let reply = request.send().await?;
     /// ```

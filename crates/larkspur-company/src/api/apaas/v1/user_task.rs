@@ -43,7 +43,7 @@ impl<'c> UserTask<'c> {
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.apaas().v1().user_task().cc("1234", &["[\"1234\"]"], "1234").send().await?;
+    /// client.apaas().v1().user_task().cc("1234", &["1234"], "1234").send().await?;
     /// ```
     #[doc(alias("抄送人工任务", "/open-apis/apaas/v1/user_tasks/:task_id/cc", "apaas.v1.user_task.cc"))]
     #[inline]
@@ -93,7 +93,7 @@ impl<'c> UserTask<'c> {
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
     ///
     /// ```ignore
-    /// client.apaas().v1().user_task().expediting("1234", "123", &["[\"1234\"]"]).send().await?;
+    /// client.apaas().v1().user_task().expediting("1234", "123", &["1234"]).send().await?;
     /// ```
     #[doc(alias("催办人工任务", "/open-apis/apaas/v1/user_tasks/:task_id/expediting", "apaas.v1.user_task.expediting"))]
     #[inline]

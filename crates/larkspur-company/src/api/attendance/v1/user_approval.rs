@@ -81,7 +81,7 @@ impl<'c> UserApproval<'c> {
     /// ```ignore
     /// let request = client.attendance().v1().user_approval().query(
     ///     EmployeeType::EmployeeId,
-    ///     &["[\"abd754f7\"]"],
+    ///     &["abd754f7"],
     ///     20190817,
     ///     20190820,
     /// );

@@ -108,7 +108,7 @@ impl<'c> UserDailyShift<'c> {
     /// ```ignore
     /// let request = client.attendance().v1().user_daily_shift().query(
     ///     EmployeeType::EmployeeId,
-    ///     &["[\"abd754f7\"]"],
+    ///     &["abd754f7"],
     ///     20190817,
     ///     20190820,
     /// );

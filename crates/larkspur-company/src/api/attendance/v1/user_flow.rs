@@ -67,7 +67,7 @@ impl<'c> UserFlow<'c> {
     /// Token: tenant · scope `attendance:task` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.attendance().v1().user_flow().batch_del(&["[\"6709359313699356941\"]"]).send().await?;
+    /// let reply = client.attendance().v1().user_flow().batch_del(&["6709359313699356941"]).send().await?;
     /// ```
     #[doc(alias("删除打卡流水", "/open-apis/attendance/v1/user_flows/batch_del", "attendance.v1.user_flow.batch_del"))]
     #[inline]
@@ -118,7 +118,7 @@ impl<'c> UserFlow<'c> {
     /// ```ignore
     /// let request = client.attendance().v1().user_flow().query(
     ///     EmployeeType::EmployeeId,
-    ///     &["[\"abd754f7\"]"],
+    ///     &["abd754f7"],
     ///     "1566641088",
     ///     "1566641088",
     /// );

@@ -60,7 +60,7 @@ impl<'c> UserSetting<'c> {
     /// ```ignore
     /// let request = client.attendance().v1().user_setting().query(
     ///     EmployeeType::EmployeeId,
-    ///     &["[\"abd754f7\"]"],
+    ///     &["abd754f7"],
     /// );
     /// let reply = request.send().await?;
     /// ```

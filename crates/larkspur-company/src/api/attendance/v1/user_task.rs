@@ -47,7 +47,7 @@ impl<'c> UserTask<'c> {
     /// ```ignore
     /// let request = client.attendance().v1().user_task().query(
     ///     EmployeeType::EmployeeId,
-    ///     &["[\"abd754f7\"]"],
+    ///     &["abd754f7"],
     ///     20190817,
     ///     20190820,
     /// );

@@ -78,7 +78,7 @@ impl<'c> UserTaskRemedy<'c> {
     /// ```ignore
     /// let request = client.attendance().v1().user_task_remedy().query(
     ///     EmployeeType::EmployeeId,
-    ///     &["[\"abd754f7\"]"],
+    ///     &["abd754f7"],
     ///     "1566641088",
     ///     "1592561088",
     /// );

@@ -41,7 +41,7 @@ impl<'c> FunctionalRoleMember<'c> {
     /// ```ignore
     /// let request = client.contact().v3().functional_role_member().batch_create(
     ///     "7vrj3vk70xk7v5r",
-    ///     &["[\"ou-12832197382\"]"],
+    ///     &["ou-12832197382"],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -150,8 +150,8 @@ impl<'c> FunctionalRoleMember<'c> {
     /// ```ignore
     /// let request = client.contact().v3().functional_role_member().scopes(
     ///     "7vrj3vk70xk7v5r",
-    ///     &["[\"ou-12832197382\"]"],
-    ///     &["[\"ou-12343455\"]"],
+    ///     &["ou-12832197382"],
+    ///     &["ou-12343455"],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -71,10 +71,7 @@ impl<'c> User<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
     ///
     /// ```ignore
-    /// let request = client.contact().v3().user().basic_batch(
-    ///     &["[\"ou_b3b46653c99f1f6177a478974bdabb72\"]"],
-    /// );
-    /// let reply = request.send().await?;
+    /// let reply = client.contact().v3().user().basic_batch(&["ou_b3b46653c99f1f6177a478974bdabb72"]).send().await?;
     /// ```
     #[doc(alias("通过 ID 获取用户姓名", "/open-apis/contact/v3/users/basic_batch", "contact.v3.user.basic_batch"))]
     #[inline]
@@ -143,7 +140,7 @@ impl<'c> User<'c> {
     /// let request = client.contact().v3().user().create(
     ///     "x",
     ///     "13011111111",
-    ///     &["[\"od-4e6ac4d14bcd5071a37a39de902c714111111\"]"],
+    ///     &["od-4e6ac4d14bcd5071a37a39de902c714111111"],
     ///     EmployeeType::REGULAR,
     /// );
     /// let reply = request.send().await?;
@@ -311,7 +308,7 @@ impl<'c> User<'c> {
     ///     "ou_7dab8a3d3cdcc9da365777c7ad535d62",
     ///     "x",
     ///     "x",
-    ///     &["[\"od-4e6ac4d14bcd5071a37a39de902c7141\"]"],
+    ///     &["od-4e6ac4d14bcd5071a37a39de902c7141"],
     ///     EmployeeType::REGULAR,
     /// );
     /// let reply = request.send().await?;

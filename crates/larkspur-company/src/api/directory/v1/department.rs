@@ -114,7 +114,7 @@ impl<'c> Department<'c> {
     /// ```ignore
     /// let request = client.directory().v1().department().filter(
     ///     MultiFilterCondition::new(vec![FilterCondition::new("parent_department_id", Operator::Eq, "\"0\"")]),
-    ///     &["[\"name\"]"],
+    ///     &["name"],
     ///     PageCondition::default(),
     /// );
     /// let items = request.items().all().await?;
@@ -146,7 +146,7 @@ impl<'c> Department<'c> {
     /// some fields need 14: see `field_scopes` of [`MGET`] · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.directory().v1().department().mget(&["[\"adqwea\"]"], &["[\"name\"]"]).send().await?;
+    /// let reply = client.directory().v1().department().mget(&["adqwea"], &["name"]).send().await?;
     /// ```
     #[doc(alias("批量获取部门信息", "/open-apis/directory/v1/departments/mget", "directory.v1.department.mget"))]
     #[inline]
@@ -200,7 +200,7 @@ impl<'c> Department<'c> {
     /// let request = client.directory().v1().department().search(
     ///     "zhang",
     ///     PageCondition::default(),
-    ///     &["[\"name\"]"],
+    ///     &["name"],
     /// );
     /// let items = request.items().all().await?;
     /// ```

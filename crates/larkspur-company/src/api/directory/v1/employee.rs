@@ -132,7 +132,7 @@ impl<'c> Employee<'c> {
     /// ```ignore
     /// let request = client.directory().v1().employee().filter(
     ///     MultiFilterCondition::new(vec![FilterCondition::new("base_info.mobile", Operator::Eq, "x")]),
-    ///     &["[\"base_info.gender\"]"],
+    ///     &["base_info.gender"],
     ///     PageCondition::default(),
     /// );
     /// let items = request.items().all().await?;
@@ -164,11 +164,7 @@ impl<'c> Employee<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let request = client.directory().v1().employee().mget(
-    ///     &["[\"eefg22jdi\"]"],
-    ///     &["[\"base_info.mobile\"]"],
-    /// );
-    /// let reply = request.send().await?;
+    /// let reply = client.directory().v1().employee().mget(&["eefg22jdi"], &["base_info.mobile"]).send().await?;
     /// ```
     #[doc(alias("批量获取员工信息", "/open-apis/directory/v1/employees/mget", "directory.v1.employee.mget"))]
     #[inline]
@@ -268,7 +264,7 @@ impl<'c> Employee<'c> {
     /// let request = client.directory().v1().employee().search(
     ///     "zhang",
     ///     PageCondition::default(),
-    ///     &["[\"base_info.name.name\"]"],
+    ///     &["base_info.name.name"],
     /// );
     /// let items = request.items().all().await?;
     /// ```

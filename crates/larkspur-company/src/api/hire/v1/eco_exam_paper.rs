@@ -34,7 +34,7 @@ impl<'c> EcoExamPaper<'c> {
     /// ```ignore
     /// let request = client.hire().v1().eco_exam_paper().batch_delete(
     ///     "7147998241542539527",
-    ///     &["[\"7147998241542539526\"]"],
+    ///     &["7147998241542539526"],
     /// );
     /// request.send().await?;
     /// ```

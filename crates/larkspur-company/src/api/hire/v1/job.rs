@@ -97,7 +97,7 @@ impl<'c> Job<'c> {
     /// ```ignore
     /// let request = client.hire().v1().job().combined_create(CombinedCreateParams {
     ///     title: "x",
-    ///     job_managers: Manager::new("ou_efk39117c300506837def50545420c6a", &["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"]),
+    ///     job_managers: Manager::new("ou_efk39117c300506837def50545420c6a", &["on_94a1ee5551019f18cd73d9f111898cf2"]),
     ///     job_process_id: "6960663240925956554",
     ///     process_type: ProcessType::EXPERIENCED,
     ///     department_id: "od-b2fafdce6fc5800b574ba5b0e2798b36",
@@ -137,7 +137,7 @@ impl<'c> Job<'c> {
     /// ```ignore
     /// let request = client.hire().v1().job().combined_update(
     ///     "6960663240925956660",
-    ///     Manager::new("ou_efk39117c300506837def50545420c6a", &["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"]),
+    ///     Manager::new("ou_efk39117c300506837def50545420c6a", &["on_94a1ee5551019f18cd73d9f111898cf2"]),
     ///     true,
     ///     "6960663240925956551",
     /// );

@@ -96,7 +96,7 @@ impl<'c> Talent<'c> {
     ///
     /// ```ignore
     /// let request = client.hire().v1().talent().add_to_folder(
-    ///     &["[\"7039620186502138157\"]"],
+    ///     &["7039620186502138157"],
     ///     "7039620186502138156",
     /// );
     /// let reply = request.send().await?;
@@ -255,7 +255,7 @@ impl<'c> Talent<'c> {
     ///
     /// ```ignore
     /// let request = client.hire().v1().talent().remove_to_folder(
-    ///     &["[\"7381815850065463596\"]"],
+    ///     &["7381815850065463596"],
     ///     "7039620186502138156",
     /// );
     /// let reply = request.send().await?;
@@ -288,7 +288,7 @@ impl<'c> Talent<'c> {
     /// let request = client.hire().v1().talent().tag(
     ///     "6960663240925956661",
     ///     TalentOperation::ADDED,
-    ///     &["[\"6960663240925956661\"]"],
+    ///     &["6960663240925956661"],
     /// );
     /// request.send().await?;
     /// ```

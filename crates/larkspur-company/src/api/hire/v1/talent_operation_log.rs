@@ -36,7 +36,7 @@ impl<'c> TalentOperationLog<'c> {
     ///
     /// ```ignore
     /// let request = client.hire().v1().talent_operation_log().search(
-    ///     &["[\"ou_b29276c7c3e2ff4bd3fcfb567ce690e3\"]"],
+    ///     &["ou_b29276c7c3e2ff4bd3fcfb567ce690e3"],
     ///     &[1],
     /// );
     /// let items = request.items().all().await?;

@@ -42,7 +42,7 @@ impl<'c> TalentPool<'c> {
     /// ```ignore
     /// let request = client.hire().v1().talent_pool().batch_change_talent_pool(
     ///     "6930815272790114325",
-    ///     &["[\"6930815272790114324\"]"],
+    ///     &["6930815272790114324"],
     ///     OptionType::ADD,
     /// );
     /// request.send().await?;

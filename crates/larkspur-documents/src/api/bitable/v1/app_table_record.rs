@@ -90,7 +90,7 @@ impl<'c> AppTableRecord<'c> {
     /// let request = client.bitable().v1().app_table_record().batch_delete(
     ///     "appbcbWCzen6D8dezhoCH2RpMAh",
     ///     "tblsRc9GRRXKqhvW",
-    ///     &["[\"recwNXzPQv\"]"],
+    ///     &["recwNXzPQv"],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -125,7 +125,7 @@ impl<'c> AppTableRecord<'c> {
     /// let request = client.bitable().v1().app_table_record().batch_get(
     ///     "NQRxbRkBMa6OnZsjtERcxhabcef",
     ///     "tbl0xe5g8PPabcef",
-    ///     &["[\"recyO3299N\"]"],
+    ///     &["recyO3299N"],
     /// );
     /// let reply = request.send().await?;
     /// ```

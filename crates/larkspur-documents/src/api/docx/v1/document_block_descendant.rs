@@ -108,7 +108,7 @@ impl<'c> DocumentBlockDescendant<'c> {
     /// let request = client.docx().v1().document_block_descendant().create(
     ///     "doxcnePuYufKa49ISjhD8Iabcef",
     ///     "doxcnO6UW6wAw2qIcYf4hZabcef",
-    ///     &["x"],
+    ///     &["child1"],
     ///     &[DocumentBlockChildrenBlock::new(BlockType::PAGE)],
     /// );
     /// let reply = request.send().await?;

@@ -56,7 +56,7 @@ impl<'c> FileComment<'c> {
     /// let request = client.drive().v1().file_comment().batch_query(
     ///     "doxbcdl03Vsxhm7Qmnj110abcef",
     ///     FileType::Doc,
-    ///     &["[\"1654857036541812356\"]"],
+    ///     &["1654857036541812356"],
     /// );
     /// let reply = request.send().await?;
     /// ```

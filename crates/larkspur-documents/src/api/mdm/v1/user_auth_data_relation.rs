@@ -38,8 +38,8 @@ impl<'c> UserAuthDataRelation<'c> {
     /// ```ignore
     /// let request = client.mdm().v1().user_auth_data_relation().bind(
     ///     "gongsi",
-    ///     &["[\"code_dimension\"]"],
-    ///     &["[\"ou_7dab8a3d3cdcc9da365777c7ad535d62\"]"],
+    ///     &["code_dimension"],
+    ///     &["ou_7dab8a3d3cdcc9da365777c7ad535d62"],
     ///     "uams-tenant-test",
     /// );
     /// request.send().await?;
@@ -82,8 +82,8 @@ impl<'c> UserAuthDataRelation<'c> {
     /// ```ignore
     /// let request = client.mdm().v1().user_auth_data_relation().unbind(
     ///     "gongsi",
-    ///     &["[\"zijie\"]"],
-    ///     &["[\"on_21f2db9bdbafadeb16cd77b76060d41d\"]"],
+    ///     &["zijie"],
+    ///     &["on_21f2db9bdbafadeb16cd77b76060d41d"],
     ///     "uams-tenant-test",
     /// );
     /// request.send().await?;

@@ -47,7 +47,7 @@ impl<'c> SystemStatus<'c> {
     /// ```ignore
     /// let request = client.personal_settings().v1().system_status().batch_close(
     ///     "7101214603622940671",
-    ///     &["[\"ou_53edd3282dbc2fdbe5c593cfa5ce82ab\"]"],
+    ///     &["ou_53edd3282dbc2fdbe5c593cfa5ce82ab"],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -45,7 +45,7 @@ impl<'c> UserMigration<'c> {
     /// ```ignore
     /// let request = client.security_and_compliance().v1().user_migration().cancel(
     ///     UserIdType::OpenId,
-    ///     &["[\"7064408494200487xxx\"]"],
+    ///     &["7064408494200487xxx"],
     /// );
     /// request.send().await?;
     /// ```
@@ -79,7 +79,7 @@ impl<'c> UserMigration<'c> {
     /// ```ignore
     /// let request = client.security_and_compliance().v1().user_migration().create(
     ///     UserIdType::OpenId,
-    ///     &["[\"7064408494200487938\"]"],
+    ///     &["7064408494200487938"],
     ///     "sg",
     /// );
     /// let reply = request.send().await?;
@@ -149,7 +149,7 @@ impl<'c> UserMigration<'c> {
     /// ```ignore
     /// let request = client.security_and_compliance().v1().user_migration().search(
     ///     UserIdType::OpenId,
-    ///     &["[\"ou_1234567890abcdef1234567890abcdef\"]"],
+    ///     &["ou_1234567890abcdef1234567890abcdef"],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -43,7 +43,7 @@ impl<'c> SpreadsheetDataValidation<'c> {
     ///     "Iow7sNNEphp3WbtnbCscPqabcef",
     ///     "8fe9d6!C1:H14",
     ///     "x",
-    ///     DataValidation::new(&["x"]),
+    ///     DataValidation::new(&["2"]),
     /// );
     /// request.send().await?;
     /// ```
@@ -153,7 +153,7 @@ impl<'c> SpreadsheetDataValidation<'c> {
     ///     "BzY8T5",
     ///     &["x"],
     ///     "x",
-    ///     DataValidation::new(&["x"]),
+    ///     DataValidation::new(&["2"]),
     /// );
     /// let reply = request.send().await?;
     /// ```

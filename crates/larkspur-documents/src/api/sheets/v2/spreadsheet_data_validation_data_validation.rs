@@ -39,7 +39,7 @@ impl<'c> SpreadsheetDataValidationDataValidation<'c> {
     ///     "BzY8T5",
     ///     1,
     ///     "x",
-    ///     DataValidation::new(&["x"]),
+    ///     DataValidation::new(&["2"]),
     /// );
     /// let reply = request.send().await?;
     /// ```

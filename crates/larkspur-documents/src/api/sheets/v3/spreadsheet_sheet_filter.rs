@@ -44,7 +44,7 @@ impl<'c> SpreadsheetSheetFilter<'c> {
     ///     "8fe9d6",
     ///     "8fe9d6!A1:H14",
     ///     "E",
-    ///     Condition::new(FilterType::MultiValue, &["[\"50%\"]"]),
+    ///     Condition::new(FilterType::MultiValue, &["50%"]),
     /// );
     /// request.send().await?;
     /// ```
@@ -144,7 +144,7 @@ impl<'c> SpreadsheetSheetFilter<'c> {
     ///     "Iow7sNNEphp3WbtnbCscPqabcef",
     ///     "8fe9d6",
     ///     "G",
-    ///     Condition::new(FilterType::MultiValue, &["[\"a\"]"]),
+    ///     Condition::new(FilterType::MultiValue, &["a"]),
     /// );
     /// request.send().await?;
     /// ```

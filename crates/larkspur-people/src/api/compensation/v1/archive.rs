@@ -76,7 +76,7 @@ impl<'c> Archive<'c> {
     /// let request = client.compensation().v1().archive().query(
     ///     100,
     ///     UserIdType::OpenId,
-    ///     &["[\"7117649868058789407\"]"],
+    ///     &["7117649868058789407"],
     /// );
     /// let items = request.items().all().await?;
     /// ```

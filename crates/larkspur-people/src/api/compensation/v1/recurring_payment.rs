@@ -66,7 +66,7 @@ impl<'c> RecurringPayment<'c> {
     ///
     /// ```ignore
     /// let request = client.compensation().v1().recurring_payment().batch_remove(
-    ///     &["[\"7397033607132351532\"]"],
+    ///     &["7397033607132351532"],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -47,7 +47,7 @@ impl<'c> SocialArchive<'c> {
     /// ```ignore
     /// let request = client.compensation().v1().social_archive().query(
     ///     UserIdType::OpenId,
-    ///     &["[\"7023711013443944467\"]"],
+    ///     &["7023711013443944467"],
     ///     "2024-01-01",
     /// );
     /// let reply = request.send().await?;

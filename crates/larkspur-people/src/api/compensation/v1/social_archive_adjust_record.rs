@@ -48,7 +48,7 @@ impl<'c> SocialArchiveAdjustRecord<'c> {
     /// ```ignore
     /// let request = client.compensation().v1().social_archive_adjust_record().query(
     ///     UserIdType::OpenId,
-    ///     &["[\"7134995965475620396\"]"],
+    ///     &["7134995965475620396"],
     ///     RecordType::Increase,
     /// );
     /// let reply = request.send().await?;

@@ -70,7 +70,7 @@ impl<'c> SocialPlan<'c> {
     /// Token: tenant · scope `corehr:compensation.social_plan:read` · 10 calls a second
     ///
     /// ```ignore
-    /// let reply = client.compensation().v1().social_plan().query(&["[\"10001\"]"], "2024-01-01").send().await?;
+    /// let reply = client.compensation().v1().social_plan().query(&["10001"], "2024-01-01").send().await?;
     /// ```
     #[doc(alias(
         "根据方案ID和生效日期批量查询参保方案",

@@ -33,7 +33,7 @@ impl<'c> CommonDataId<'c> {
     /// let request = client.corehr().v1().common_data_id().convert(
     ///     IdTransformType::CORE_HR_TO_FEISHU,
     ///     IdType::UserId,
-    ///     &["[\"6891251722631891445\"]"],
+    ///     &["6891251722631891445"],
     /// );
     /// let reply = request.send().await?;
     /// ```

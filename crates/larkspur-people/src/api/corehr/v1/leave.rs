@@ -134,7 +134,7 @@ impl<'c> Leave<'c> {
     ///
     /// ```ignore
     /// let request = client.corehr().v1().leave().work_calendar(
-    ///     &["[\"71369144159575915967136914415957591596\"]"],
+    ///     &["71369144159575915967136914415957591596"],
     /// );
     /// let reply = request.send().await?;
     /// ```
@@ -157,7 +157,7 @@ impl<'c> Leave<'c> {
     /// 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v1().leave().work_calendar_date(&["[\"7390282135276635692\"]"]).send().await?;
+    /// let reply = client.corehr().v1().leave().work_calendar_date(&["7390282135276635692"]).send().await?;
     /// ```
     #[doc(alias(
         "获取工作日历日期详情",

@@ -77,7 +77,7 @@ impl<'c> Company<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().company().batch_get(&["[\"151515\"]"]).send().await?;
+    /// let reply = client.corehr().v2().company().batch_get(&["151515"]).send().await?;
     /// ```
     #[doc(alias(
         "通过公司 ID 批量获取公司信息",
@@ -101,7 +101,7 @@ impl<'c> Company<'c> {
     /// Token: tenant · any scope of `corehr:company:read`, `corehr:company:write` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().company().query_multi_timeline(&["[\"7094136522860922111\"]"]).send().await?;
+    /// let reply = client.corehr().v2().company().query_multi_timeline(&["7094136522860922111"]).send().await?;
     /// ```
     #[doc(alias(
         "查询指定时间范围公司版本",

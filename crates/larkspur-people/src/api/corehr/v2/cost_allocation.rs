@@ -38,7 +38,7 @@ impl<'c> CostAllocation<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().cost_allocation().batch_query(&["[\"4692446793125560154\"]"]).send().await?;
+    /// let reply = client.corehr().v2().cost_allocation().batch_query(&["4692446793125560154"]).send().await?;
     /// ```
     #[doc(alias(
         "查询成本分摊",

@@ -141,7 +141,7 @@ impl<'c> CostCenter<'c> {
     /// ```ignore
     /// let request = client.corehr().v2().cost_center().query_multi_timeline(
     ///     100,
-    ///     &["[\"7140964208476371111\"]"],
+    ///     &["7140964208476371111"],
     /// );
     /// let items = request.items().all().await?;
     /// ```

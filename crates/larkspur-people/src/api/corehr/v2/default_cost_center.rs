@@ -38,10 +38,7 @@ impl<'c> DefaultCostCenter<'c> {
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let request = client.corehr().v2().default_cost_center().batch_query(
-    ///     &["[\"7140964208476371111\"]"],
-    /// );
-    /// let reply = request.send().await?;
+    /// let reply = client.corehr().v2().default_cost_center().batch_query(&["7140964208476371111"]).send().await?;
     /// ```
     #[doc(alias(
         "查询默认成本中心",

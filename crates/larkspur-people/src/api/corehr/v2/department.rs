@@ -100,7 +100,7 @@ impl<'c> Department<'c> {
     /// Token: tenant · scope `corehr:department.organize:read` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().department().parents(&["[\"6893014062142064111\"]"]).send().await?;
+    /// let reply = client.corehr().v2().department().parents(&["6893014062142064111"]).send().await?;
     /// ```
     #[doc(alias("获取父部门信息", "/open-apis/corehr/v2/departments/parents", "corehr.v2.department.parents"))]
     #[inline]
@@ -147,7 +147,7 @@ impl<'c> Department<'c> {
     /// ```ignore
     /// let request = client.corehr().v2().department().query_multi_timeline(
     ///     100,
-    ///     &["[\"7094136522860922111\"]"],
+    ///     &["7094136522860922111"],
     /// );
     /// let items = request.items().all().await?;
     /// ```
@@ -183,7 +183,7 @@ impl<'c> Department<'c> {
     /// ```ignore
     /// let request = client.corehr().v2().department().query_operation_logs(
     ///     100,
-    ///     &["[\"7094136522860922222\"]"],
+    ///     &["7094136522860922222"],
     ///     "2023-01-01",
     ///     "2024-01-01",
     /// );
@@ -253,7 +253,7 @@ impl<'c> Department<'c> {
     ///
     /// ```ignore
     /// let request = client.corehr().v2().department().query_timeline(
-    ///     &["[\"7094136522860922111\"]"],
+    ///     &["7094136522860922111"],
     ///     "2020-01-01",
     /// );
     /// let reply = request.send().await?;

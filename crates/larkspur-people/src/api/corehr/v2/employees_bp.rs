@@ -32,7 +32,7 @@ impl<'c> EmployeesBp<'c> {
     /// some fields need `corehr:employee.all_bp:read`, `contact:user.employee_id:readonly` · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().employees_bp().batch_get(&["[\"7140964208476371111\"]"]).send().await?;
+    /// let reply = client.corehr().v2().employees_bp().batch_get(&["7140964208476371111"]).send().await?;
     /// ```
     #[doc(alias(
         "查询员工 HRBP / 属地 BP",

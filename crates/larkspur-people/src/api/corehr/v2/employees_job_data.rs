@@ -34,7 +34,7 @@ impl<'c> EmployeesJobData<'c> {
     /// some fields need 15: see `field_scopes` of [`BATCH_GET`] · 100 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().employees_job_data().batch_get(&["[\"7140964208476371111\"]"]).send().await?;
+    /// let reply = client.corehr().v2().employees_job_data().batch_get(&["7140964208476371111"]).send().await?;
     /// ```
     #[doc(alias(
         "批量查询员工任职信息",

@@ -102,7 +102,7 @@ impl<'c> Job<'c> {
     /// some fields need `corehr:job.job_level:read` · 5 calls a second
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().job().query_multi_timeline(&["[\"7094136522860922111\"]"]).send().await?;
+    /// let reply = client.corehr().v2().job().query_multi_timeline(&["7094136522860922111"]).send().await?;
     /// ```
     #[doc(alias(
         "查询指定时间范围职务版本",

@@ -58,10 +58,7 @@ impl<'c> JobFamily<'c> {
     /// Token: tenant · any scope of `corehr:job_family:read`, `corehr:job_family:write` · 5 calls a second
     ///
     /// ```ignore
-    /// let request = client.corehr().v2().job_family().query_multi_timeline(
-    ///     &["[\"7094136522860922111\"]"],
-    /// );
-    /// let reply = request.send().await?;
+    /// let reply = client.corehr().v2().job_family().query_multi_timeline(&["7094136522860922111"]).send().await?;
     /// ```
     #[doc(alias(
         "查询指定时间范围序列版本",

@@ -82,7 +82,7 @@ impl<'c> Location<'c> {
     /// 50 calls a second, 1000 calls a minute
     ///
     /// ```ignore
-    /// let reply = client.corehr().v2().location().batch_get(&["[\"1215\"]"]).send().await?;
+    /// let reply = client.corehr().v2().location().batch_get(&["1215"]).send().await?;
     /// ```
     #[doc(alias(
         "通过地点 ID 批量获取地点信息",
@@ -128,10 +128,7 @@ impl<'c> Location<'c> {
     /// Token: tenant · any scope of `corehr:locations:read`, `corehr:locations:write` · 5 calls a second
     ///
     /// ```ignore
-    /// let request = client.corehr().v2().location().query_multi_timeline(
-    ///     &["[\"7094136522860922111\"]"],
-    /// );
-    /// let reply = request.send().await?;
+    /// let reply = client.corehr().v2().location().query_multi_timeline(&["7094136522860922111"]).send().await?;
     /// ```
     #[doc(alias(
         "查询指定时间范围地点版本",

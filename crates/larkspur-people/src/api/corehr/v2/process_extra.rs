@@ -35,7 +35,7 @@ impl<'c> ProcessExtra<'c> {
     /// let request = client.corehr().v2().process_extra().update(
     ///     "7410664363763172908",
     ///     ExtraType::PRE_EXTRA,
-    ///     &["[\"7184703091806602796\"]"],
+    ///     &["7184703091806602796"],
     /// );
     /// request.send().await?;
     /// ```

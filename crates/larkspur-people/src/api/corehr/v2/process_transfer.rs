@@ -35,7 +35,7 @@ impl<'c> ProcessTransfer<'c> {
     /// let request = client.corehr().v2().process_transfer().update(
     ///     "7410664363763172908",
     ///     "7184703091806602796",
-    ///     &["[\"7424452160928106028\"]"],
+    ///     &["7424452160928106028"],
     /// );
     /// request.send().await?;
     /// ```

@@ -42,7 +42,7 @@ impl<'c> QueryFlowDataTemplate<'c> {
     /// ```ignore
     /// let request = client.corehr().v2().query_flow_data_template().create(
     ///     "people_7023711013443944467_7437160904904494892",
-    ///     &["[\"custome3adb7eb040.custom_field_2__c\"]"],
+    ///     &["custome3adb7eb040.custom_field_2__c"],
     /// );
     /// let reply = request.send().await?;
     /// ```

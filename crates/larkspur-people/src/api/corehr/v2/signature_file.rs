@@ -134,7 +134,7 @@ impl<'c> SignatureFile<'c> {
     ///
     /// ```ignore
     /// let request = client.corehr().v2().signature_file().terminate(
-    ///     &["[\"7410063506638112300\"]"],
+    ///     &["7410063506638112300"],
     ///     "7386593105085988xxx",
     ///     "x",
     /// );

@@ -33,12 +33,7 @@ impl<'c> PaymentDetail<'c> {
     /// Token: tenant or user · scope `payroll:payment_details:read` · 1 calls a second
     ///
     /// ```ignore
-    /// let request = client.payroll().v1().payment_detail().query(
-    ///     100,
-    ///     10,
-    ///     &["[\"7202076988667019222\"]"],
-    /// );
-    /// let reply = request.send().await?;
+    /// let reply = client.payroll().v1().payment_detail().query(100, 10, &["7202076988667019222"]).send().await?;
     /// ```
     #[doc(alias("批量查询发薪明细", "/open-apis/payroll/v1/payment_detail/query", "payroll.v1.payment_detail.query"))]
     #[inline]

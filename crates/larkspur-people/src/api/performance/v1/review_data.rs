@@ -39,7 +39,7 @@ impl<'c> ReviewData<'c> {
     ///     "1430425599999",
     ///     "1630425599999",
     ///     &[StageType::LeaderReview],
-    ///     &["[\"ou_838b193464e10df19f1e1b3853698cca\"]"],
+    ///     &["ou_838b193464e10df19f1e1b3853698cca"],
     /// );
     /// let reply = request.send().await?;
     /// ```

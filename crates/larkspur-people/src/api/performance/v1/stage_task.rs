@@ -64,7 +64,7 @@ impl<'c> StageTask<'c> {
     /// ```ignore
     /// let request = client.performance().v1().stage_task().find_by_user_list(
     ///     "7033710017401751071",
-    ///     &["[\"bega29ca\"]"],
+    ///     &["bega29ca"],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -33,7 +33,7 @@ impl<'c> AdditionalInformationsBatch<'c> {
     /// ```ignore
     /// let request = client.performance().v2().additional_informations_batch().delete(
     ///     "7348736302176534547",
-    ///     &["[\"7350195758357807123\"]"],
+    ///     &["7350195758357807123"],
     /// );
     /// let reply = request.send().await?;
     /// ```

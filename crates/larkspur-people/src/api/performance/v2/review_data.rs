@@ -34,8 +34,8 @@ impl<'c> ReviewData<'c> {
     ///
     /// ```ignore
     /// let request = client.performance().v2().review_data().query(
-    ///     &["[\"6992035450862224940\"]"],
-    ///     &["[\"ou_3245842393d09e9428ad4655da6e30b3\"]"],
+    ///     &["6992035450862224940"],
+    ///     &["ou_3245842393d09e9428ad4655da6e30b3"],
     /// );
     /// let reply = request.send().await?;
     /// ```

@@ -37,7 +37,7 @@ impl<'c> UserInfo<'c> {
     /// ```ignore
     /// let request = client.performance().v2().user_info().query(
     ///     "6992035450862224940",
-    ///     &["[\"ou_3245842393d09e9428ad4655da6e30b3\"]"],
+    ///     &["ou_3245842393d09e9428ad4655da6e30b3"],
     /// );
     /// let reply = request.send().await?;
     /// ```
