@@ -168,21 +168,8 @@ fn runtime() -> &'static Runtime {
     RUNTIME.get_or_init(|| tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime"))
 }
 
-static GET: Endpoint = Endpoint {
-    id: "wiki.v2.space.get_node",
-    method: Method::GET,
-    host: None,
-    path: "/open-apis/wiki/v2/spaces/get_node",
-    tokens: &[Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: Repeat::Method,
-    reply: ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/",
-    deprecated: false,
-};
+static GET: Endpoint = Endpoint::new(Method::GET, "wiki.v2.space.get_node", "/open-apis/wiki/v2/spaces/get_node")
+    .doc_url("https://open.feishu.cn/document/");
 
 const REPLY: &str = r#"{"code":0,"msg":"success","data":{"space_id":"6946843325487912356","node_token":"wikcnKQ1k3p","obj_type":"docx","has_child":true,"title":"标题","size":7,"tags":["a","b"]}}"#;
 

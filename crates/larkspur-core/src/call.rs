@@ -14,6 +14,7 @@ use serde::Serialize;
 use crate::client::Client;
 use crate::endpoint::{Endpoint, RateLimit, Repeat, Token};
 use crate::error::Error;
+use crate::limit::{Gate, Target};
 use crate::param::{Param, Texts};
 use crate::retry::RetryPolicy;
 use crate::token::User;
@@ -318,6 +319,21 @@ impl Call {
     /// How often the endpoint may be called.
     pub(crate) fn rate_limit(&self) -> Option<RateLimit> {
         self.raw.as_ref().map_or(self.endpoint.rate_limit, |raw| raw.rate_limit)
+    }
+
+    /// The gate of the endpoint, where it may hold the call up.
+    pub(crate) fn gate(&self) -> Option<Arc<Gate>> {
+        self.client.shared.limits.may_hold(self.rate_limit()).then(|| self.open_gate())
+    }
+
+    /// The gate of the endpoint, which is made where there is none.
+    pub(crate) fn open_gate(&self) -> Arc<Gate> {
+        let path = match &self.raw {
+            Some(raw) => Cow::Owned(raw.path.clone()),
+            None => Cow::Borrowed(self.endpoint.path),
+        };
+        let target = Target { tenant: self.client.tenant.clone(), method: self.method().clone(), path };
+        self.client.shared.limits.gate(target, &self.name(), self.rate_limit())
     }
 
     /// Whether the call may be sent again though nobody knows whether it was carried out.

@@ -3,9 +3,8 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use crate::builder::{ClientBuilder, Config};
+use crate::config::{Config, Origins};
 use crate::error::Result;
-use crate::http;
 use crate::limit::Limits;
 use crate::retry::Budget;
 use crate::token::Tokens;
@@ -28,11 +27,10 @@ pub struct Client {
 
 pub(crate) struct Shared {
     pub(crate) http: reqwest::Client,
-    /// How `http` was made.
-    pub(crate) setup: http::Setup,
     /// Its sibling that upgrades connections, once one was asked for.
     pub(crate) upgrading: OnceLock<reqwest::Client>,
     pub(crate) config: Config,
+    pub(crate) origins: Origins,
     pub(crate) tokens: Tokens,
     pub(crate) limits: Limits,
     pub(crate) budget: Budget,
@@ -44,7 +42,7 @@ impl Shared {
         match self.upgrading.get() {
             Some(client) => Ok(client),
             None => {
-                let client = self.setup.build_upgrading(&self.config.base_url)?;
+                let client = self.config.http.build_upgrading(&self.origins.base)?;
                 Ok(self.upgrading.get_or_init(|| client))
             }
         }
@@ -52,14 +50,14 @@ impl Shared {
 }
 
 impl Client {
-    /// Starts a client for an app, by its id (`cli_…`) and secret.
-    pub fn builder(app_id: impl Into<String>, app_secret: impl Into<String>) -> ClientBuilder<Client> {
-        ClientBuilder::new(app_id.into(), app_secret.into())
-    }
-
     /// The app's id.
     pub fn app_id(&self) -> &str {
         &self.shared.config.app_id
+    }
+
+    /// The host that calls go to: `open.feishu.cn`, or what [`base_url`](crate::ClientBuilder::base_url) names.
+    pub fn host(&self) -> &str {
+        self.shared.origins.host()
     }
 
     /// The same client, acting for one tenant. A store app needs it; a self-built app serves one tenant anyway.
@@ -73,7 +71,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("app_id", &self.shared.config.app_id)
-            .field("base_url", &self.shared.config.base_url)
+            .field("base_url", &self.shared.origins.base)
             .field("tenant", &self.tenant)
             .finish_non_exhaustive()
     }

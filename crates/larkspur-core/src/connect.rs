@@ -10,28 +10,14 @@ use secrecy::ExposeSecret;
 use crate::call::{Auth, Call};
 use crate::client::Client;
 use crate::codes;
-use crate::endpoint::{Endpoint, Method, Repeat, ReplyKind};
+use crate::endpoint::{Endpoint, Method};
 use crate::error::{Error, ErrorKind, Result};
-use crate::reply::Sending;
-use crate::send::{log_id, transport};
+use crate::send::{Sending, log_id, transport};
 use crate::wire::{self, Trace};
 
 const fn endpoint(id: &'static str, method: Method, path: &'static str) -> Endpoint {
-    Endpoint {
-        id,
-        method,
-        host: None,
-        path,
-        tokens: &[],
-        scopes: &[],
-        field_scopes: &[],
-        rate_limit: None,
-        repeat: Repeat::Method,
-        reply: ReplyKind::Data,
-        errors: &[],
-        doc_url: "https://open.feishu.cn/document/server-docs/event-subscription-guide/overview",
-        deprecated: false,
-    }
+    let page = "https://open.feishu.cn/document/server-docs/event-subscription-guide/overview";
+    Endpoint::new(method, id, path).tokens(&[]).doc_url(page)
 }
 
 static DISCOVER: Endpoint = endpoint("callback.ws.endpoint.create", Method::POST, "/callback/ws/endpoint");

@@ -11,7 +11,8 @@ use std::time::Duration;
 use reqwest::Method;
 use tokio::time::Instant;
 
-use crate::call::Call;
+use crate::config::Config;
+use crate::endpoint::RateLimit;
 #[cfg(feature = "pacing")]
 use crate::fleet::{SharedPace, SharedRates};
 #[cfg(feature = "pacing")]
@@ -22,20 +23,20 @@ const MANY: usize = 4096;
 
 /// The limits of one client, by tenant and endpoint.
 pub(crate) struct Limits {
-    gates: Mutex<HashMap<Key, Arc<Gate>>>,
+    gates: Mutex<HashMap<Target, Arc<Gate>>>,
     /// Whether there is any gate: without one, calls need not look.
     any: AtomicBool,
     paced: bool,
     #[cfg(feature = "pacing")]
-    pub(crate) shared: Option<SharedRates>,
+    shared: Option<SharedRates>,
 }
 
-/// A raw call that writes its path as the docs do shares the limits of the typed one.
+/// What a limit is for. A raw call that writes its path as the docs do shares the limits of the typed one.
 #[derive(PartialEq, Eq, Hash)]
-struct Key {
-    tenant: Option<Arc<str>>,
-    method: Method,
-    path: Cow<'static, str>,
+pub(crate) struct Target {
+    pub(crate) tenant: Option<Arc<str>>,
+    pub(crate) method: Method,
+    pub(crate) path: Cow<'static, str>,
 }
 
 /// The state of one endpoint's limit.
@@ -51,46 +52,40 @@ pub(crate) struct Gate {
 }
 
 impl Limits {
-    pub(crate) fn new(paced: bool) -> Self {
+    /// The limits of a client with these settings, which calls this host.
+    #[cfg_attr(not(feature = "pacing"), expect(unused_variables, reason = "only shared rates name the host"))]
+    pub(crate) fn new(config: &Config, host: &str) -> Self {
         Self {
             gates: Mutex::default(),
             any: AtomicBool::new(false),
-            paced,
+            paced: config.paced,
             #[cfg(feature = "pacing")]
-            shared: None,
+            shared: (config.rates.clone()).map(|rates| SharedRates::new(rates, format!("{host}:{}", config.app_id))),
         }
     }
 
-    /// The gate of a call's endpoint, where it may hold the call up.
-    pub(crate) fn gate(&self, call: &Call) -> Option<Arc<Gate>> {
-        let paced = self.paced && call.rate_limit().is_some();
-        (paced || self.any.load(Ordering::Acquire)).then(|| self.open_gate(call))
+    /// Whether something may hold up a call with this documented limit.
+    pub(crate) fn may_hold(&self, rate: Option<RateLimit>) -> bool {
+        self.paced && rate.is_some() || self.any.load(Ordering::Acquire)
     }
 
-    /// The gate of a call's endpoint, which is made where there is none.
-    pub(crate) fn open_gate(&self, call: &Call) -> Arc<Gate> {
+    /// The gate of an endpoint, which is made where there is none. Processes share its pace under `name`.
+    #[cfg_attr(not(feature = "pacing"), expect(unused_variables, reason = "without it no pace is kept"))]
+    pub(crate) fn gate(&self, target: Target, name: &str, rate: Option<RateLimit>) -> Arc<Gate> {
         self.any.store(true, Ordering::Release);
-        let path = match &call.raw {
-            Some(raw) => Cow::Owned(raw.path.clone()),
-            None => Cow::Borrowed(call.endpoint.path),
-        };
-        let key = Key { tenant: call.client.tenant.clone(), method: call.method().clone(), path };
+        #[cfg(feature = "pacing")]
+        let tenant = target.tenant.clone();
         let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
         if gates.len() > MANY {
             let now = Instant::now();
             gates.retain(|_, gate| Arc::strong_count(gate) > 1 || gate.is_kept(now));
         }
-        let gate = gates.entry(key).or_default().clone();
+        let gate = gates.entry(target).or_default().clone();
         drop(gates);
         #[cfg(feature = "pacing")]
-        if let Some(limit) = call.rate_limit().filter(|_| self.paced) {
+        if let Some(limit) = rate.filter(|_| self.paced) {
             gate.pacer.get_or_init(|| Pacer::new(limit));
-            let tenant = call.client.tenant.as_deref().unwrap_or_default();
-            let name = match &call.raw {
-                Some(raw) => Cow::Owned(format!("{} {}", call.method(), raw.path)),
-                None => Cow::Borrowed(call.endpoint.id),
-            };
-            let pace = |rates: &SharedRates| rates.pace(limit, &name, tenant);
+            let pace = |rates: &SharedRates| rates.pace(limit, name, tenant.as_deref().unwrap_or_default());
             gate.shared.get_or_init(|| self.shared.as_ref().and_then(pace));
         }
         gate

@@ -10,7 +10,8 @@ use futures_core::Stream;
 
 use crate::call::Call;
 use crate::error::Result;
-use crate::reply::{Reply, Sending};
+use crate::reply::Reply;
+use crate::send::Sending;
 
 /// A reply that is one page of a list. `paged!` implements it.
 pub trait Page: Reply {

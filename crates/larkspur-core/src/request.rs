@@ -4,8 +4,9 @@ use secrecy::SecretString;
 
 use crate::call::Call;
 use crate::param::Param;
-use crate::reply::{Reply, Sending};
+use crate::reply::Reply;
 use crate::retry::RetryPolicy;
+use crate::send::Sending;
 use crate::wire::{RawJson, Write};
 
 /// A request of a generated endpoint. `use larkspur::Request as _;` gives each request these methods beside its own.

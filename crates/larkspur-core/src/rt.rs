@@ -177,8 +177,9 @@ pub use crate::endpoint::{DocumentedError, Endpoint, Method, RateLimit, Repeat, 
 pub use crate::event::Event;
 pub use crate::page::{HasMore, Items, Page, PageParam, PageToken, Pages};
 pub use crate::param::{Param, Texts};
-pub use crate::reply::{Full, Sending};
+pub use crate::reply::Full;
 pub use crate::request::Request;
+pub use crate::send::Sending;
 pub use crate::time::{Rfc3339, UnixMillis, UnixSeconds};
 pub use crate::token::User;
 pub use crate::types;

@@ -1,6 +1,7 @@
 //! Files from the platform, as streams.
 
 mod name;
+mod range;
 mod resume;
 mod save;
 
@@ -12,7 +13,7 @@ use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use reqwest::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HeaderMap};
+use reqwest::header::{CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE};
 use sync_wrapper::SyncWrapper;
 use tokio::time::Sleep;
 
@@ -22,6 +23,7 @@ use crate::observe::Record;
 use crate::reply::{Answer, Content, File, Reply};
 use crate::retry::FOREVER;
 use crate::send::transport;
+use range::{parse_range, total_of};
 use resume::{Reopening, Resume};
 pub use save::Progress;
 
@@ -104,22 +106,6 @@ impl Reply for Download {
     fn end_with(&mut self, record: Record) {
         self.record = Some(record);
     }
-}
-
-/// The length of the whole file, whichever part of it comes.
-fn total_of(headers: &HeaderMap, range: Option<(u64, Option<u64>)>) -> Option<u64> {
-    let length = || headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse::<u64>().ok();
-    match range {
-        Some((start, total)) => total.or_else(|| Some(start + length()?)),
-        None => length(),
-    }
-}
-
-/// Reads `bytes 100-199/1000`: where it starts, and the length of the whole.
-fn parse_range(text: &str) -> Option<(u64, Option<u64>)> {
-    let (range, total) = text.trim().strip_prefix("bytes")?.trim().split_once('/')?;
-    let (start, _) = range.split_once('-')?;
-    Some((start.trim().parse().ok()?, total.trim().parse().ok()))
 }
 
 impl Download {

@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use reqwest::header::{ETAG, HeaderMap, IF_RANGE, LAST_MODIFIED};
 
-use super::{parse_range, total_of};
+use super::range::{parse_range, total_of};
 use crate::call::Call;
 use crate::error::{Error, ErrorKind, Result};
 use crate::reply::{Answer, Content, File};

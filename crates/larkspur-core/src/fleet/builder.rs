@@ -11,7 +11,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// client keeps a pace of its own.
     #[cfg(feature = "pacing")]
     pub fn rate_store(mut self, store: impl RateStore) -> Self {
-        self.rates = Some(std::sync::Arc::new(store));
+        self.config.rates = Some(std::sync::Arc::new(store));
         self.pacing(true)
     }
 

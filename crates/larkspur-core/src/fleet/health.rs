@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::token::StoreError;
+use super::answer::StoreError;
 
 /// How long a store is waited for.
 const PATIENCE: Duration = Duration::from_secs(2);

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::answer::StoreFuture;
 use super::{RateKey, RateStore};
-use crate::token::StoreFuture;
 
 /// So many rates are kept before those without turns to come are looked for.
 const MANY: usize = 1_000;

@@ -11,6 +11,7 @@
 //! Everything is kept under keys that name the host and the app, and ends by itself. Where a store is away, a warning says so
 //! once, and each process goes on by itself until the store is back.
 
+pub(crate) mod answer;
 #[cfg(any(feature = "pacing", feature = "redis"))]
 mod builder;
 mod health;
@@ -22,10 +23,8 @@ mod pace;
 #[cfg(feature = "pacing")]
 mod rate;
 #[cfg(feature = "redis")]
-mod redis;
+pub(crate) mod redis;
 
-#[cfg(all(feature = "pacing", feature = "redis"))]
-pub(crate) use self::redis::reserve_script;
 #[doc(hidden)]
 pub use health::Health;
 pub use lock::StoreLock;
@@ -36,25 +35,8 @@ pub(crate) use pace::{SharedPace, SharedRates};
 #[cfg(feature = "pacing")]
 pub use rate::{RateKey, RateStore};
 
-use crate::builder::Config;
-use crate::client::Client;
-
 /// A name that nobody else has, for who holds something in a store.
 #[doc(hidden)]
 pub fn random_name() -> String {
     format!("{:016x}", fastrand::u64(..))
-}
-
-impl Config {
-    /// The host, with its port where it is not the usual one, and the path before the API's own.
-    pub(crate) fn host(&self) -> &str {
-        self.base_url.split_once("://").map_or(&*self.base_url, |(_, host)| host)
-    }
-}
-
-impl Client {
-    /// The host that calls go to: `open.feishu.cn`, or what [`base_url`](crate::ClientBuilder::base_url) names.
-    pub fn host(&self) -> &str {
-        self.shared.config.host()
-    }
 }

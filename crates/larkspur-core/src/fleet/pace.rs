@@ -6,7 +6,6 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::{Health, RateKey, RateStore};
-use crate::builder::Config;
 use crate::endpoint::RateLimit;
 
 /// Turns are spaced wider than the limit says, since calls of several machines may bunch on their way: over any second, one
@@ -26,8 +25,7 @@ pub(crate) struct SharedRates {
 }
 
 impl SharedRates {
-    pub(crate) fn new(store: Arc<dyn RateStore>, config: &Config) -> Self {
-        let scope = format!("{}:{}", config.host(), config.app_id);
+    pub(crate) fn new(store: Arc<dyn RateStore>, scope: String) -> Self {
         Self { store, health: Arc::new(Health::new("rate limits")), scope }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::token::StoreFuture;
+use super::answer::StoreFuture;
 
 /// Gives out turns at evenly spaced times, to all processes that share it.
 ///

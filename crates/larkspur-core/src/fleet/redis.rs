@@ -1,13 +1,16 @@
-//! What a fleet shares, in Redis.
+//! A Redis server that the processes of a fleet share.
 
+use std::fmt;
 use std::time::Duration;
 
 use redis::Script;
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 
-use crate::fleet::StoreLock;
+use super::answer::StoreError;
+use super::lock::StoreLock;
 #[cfg(feature = "pacing")]
-use crate::token::StoreFuture;
-use crate::token::{RedisStore, StoreError};
+use super::rate::{RateKey, RateStore};
+use crate::error::{Error, Result};
 
 /// Gives back a lock, unless it has ended and is another's by now.
 const UNLOCK: &str = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
@@ -24,9 +27,53 @@ if turn < now then turn = now end
 redis.call('SET', KEYS[1], string.format('%.0f', turn + space), 'PX', math.ceil((turn + space - now) / 1000) + 1000)
 return string.format('%.0f', turn - now)";
 
+/// How long the server is waited for.
+const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// Keeps tokens in Redis, each under its [`TokenKey`](crate::token::TokenKey) and with its own end, and what else the processes of a
+/// [fleet](crate::fleet) share. Where the server is away, a client logs a warning and goes on by itself; the connection comes
+/// back by itself, too.
+///
+/// Tokens are stored as they are: let only the app's own processes reach the server.
+#[derive(Clone)]
+pub struct RedisStore {
+    connection: ConnectionManager,
+    #[cfg(feature = "pacing")]
+    reserve: std::sync::Arc<Script>,
+}
+
+impl RedisStore {
+    /// A store at a URL like `redis://127.0.0.1:6379/0`. It connects when it is first used, so a server that is away
+    /// fails no start. Call it within a tokio runtime.
+    ///
+    /// # Errors
+    /// Where the URL is none, or there is no tokio runtime.
+    pub fn new(url: &str) -> Result<Self> {
+        // The error of the client may repeat the URL, and with it a password.
+        let bad = |_| Error::input("the Redis URL is not valid: write it like redis://127.0.0.1:6379/0");
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(Error::input("a Redis store is made within a tokio runtime"));
+        }
+        let config = ConnectionManagerConfig::new()
+            .set_connection_timeout(Some(PATIENCE))
+            .set_response_timeout(Some(PATIENCE))
+            .set_number_of_retries(1);
+        let client = redis::Client::open(url).map_err(bad)?;
+        Ok(Self {
+            connection: ConnectionManager::new_lazy_with_config(client, config).map_err(bad)?,
+            #[cfg(feature = "pacing")]
+            reserve: Script::new(RESERVE).into(),
+        })
+    }
+
+    pub(crate) fn connection(&self) -> ConnectionManager {
+        self.connection.clone()
+    }
+}
+
 #[cfg(feature = "pacing")]
-impl super::RateStore for RedisStore {
-    fn reserve<'a>(&'a self, key: &'a super::RateKey, space: Duration) -> StoreFuture<'a, Duration> {
+impl RateStore for RedisStore {
+    fn reserve<'a>(&'a self, key: &'a RateKey, space: Duration) -> super::answer::StoreFuture<'a, Duration> {
         Box::pin(async move {
             let space = u64::try_from(space.as_micros())?;
             let mut connection = self.connection();
@@ -34,12 +81,6 @@ impl super::RateStore for RedisStore {
             Ok(Duration::from_micros(wait.parse()?))
         })
     }
-}
-
-/// The scripts that a store runs, hashed once.
-#[cfg(feature = "pacing")]
-pub(crate) fn reserve_script() -> Script {
-    Script::new(RESERVE)
 }
 
 impl RedisStore {
@@ -81,4 +122,10 @@ impl RedisStore {
 /// Redis takes whole milliseconds, and at least one.
 fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX >> 2).clamp(1, u64::MAX >> 2)
+}
+
+impl fmt::Debug for RedisStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RedisStore").finish_non_exhaustive()
+    }
 }

@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RANGE,
-};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderValue, RANGE};
 use reqwest::{Request, StatusCode, Url};
 
+use super::failure::{KEPT, log_id, transport};
 use super::{body, disguise};
 use crate::call::{Call, Payload};
 use crate::endpoint::ReplyKind;
@@ -15,12 +14,6 @@ use crate::error::{Error, ErrorBuilder, ErrorKind, Result};
 use crate::reply::{Content, Head};
 use crate::retry::FOREVER;
 use crate::token::Bearer;
-
-static LOG_ID: HeaderName = HeaderName::from_static("x-tt-logid");
-static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// How much of an answer that is not understood is kept in its error.
-pub(super) const KEPT: usize = 64 << 10;
 
 pub(super) async fn once(call: &Call, url: &Url, bearer: Option<&Bearer>, traffic: &mut Traffic) -> Result<Reaction> {
     let request = build(call, url, bearer).await?;
@@ -120,23 +113,4 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         let seconds: f64 = headers.get(*name)?.to_str().ok()?.trim().parse().ok()?;
         Duration::try_from_secs_f64(seconds).ok().map(|wait| wait.min(FOREVER))
     })
-}
-
-pub(crate) fn log_id(headers: &HeaderMap) -> Option<String> {
-    let id = headers.get(&LOG_ID).or_else(|| headers.get(&REQUEST_ID))?;
-    id.to_str().ok().filter(|id| !id.is_empty()).map(str::to_owned)
-}
-
-/// What broke on the way. The URL is left out: it may hold personal data.
-pub(crate) fn transport(error: reqwest::Error) -> Error {
-    let error = error.without_url();
-    let unprocessed = error.is_connect();
-    let (kind, message) = if error.is_timeout() {
-        (ErrorKind::Timeout, "no answer in time")
-    } else if error.is_connect() {
-        (ErrorKind::Transport, "the connection could not be made")
-    } else {
-        (ErrorKind::Transport, "the connection broke")
-    };
-    Error::of(kind, message).unprocessed(unprocessed).source(error).build()
 }

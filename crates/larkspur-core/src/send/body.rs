@@ -7,7 +7,7 @@ use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Request, RequestBuilder, Response};
 
-use super::attempt::transport;
+use super::failure::transport;
 use crate::call::{Call, FormFields, Name, Payload};
 use crate::error::{Error, ErrorBuilder, ErrorKind, Result};
 use crate::upload::{Source, Upload};

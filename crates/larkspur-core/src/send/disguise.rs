@@ -4,7 +4,7 @@ use bytes::{Bytes, BytesMut};
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, LOCATION, SERVER};
 use reqwest::{Response, StatusCode, Url};
 
-use super::attempt::{KEPT, transport};
+use super::failure::{KEPT, transport};
 use crate::error::{Error, ErrorBuilder};
 use crate::reply::{Content, File, Head};
 

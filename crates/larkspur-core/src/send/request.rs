@@ -38,12 +38,12 @@ pub(super) fn url(call: &Call) -> Result<Url> {
 
 /// The host of a call, with what stands before its path. Nearly all calls go to the one that the client has parsed already.
 fn base(call: &Call) -> Result<Url> {
-    let config = &call.client.shared.config;
+    let shared = &call.client.shared;
     let origin = match (call.raw.as_deref().and_then(|raw| raw.origin.as_ref()), call.endpoint.host) {
-        _ if config.custom_base => return Ok(config.base.clone()),
+        _ if shared.config.base_url.is_some() => return Ok(shared.origins.base_url.clone()),
         (Some(origin), _) => origin.clone(),
-        (None, Some(host)) => config.brand.origin(host),
-        (None, None) => return Ok(config.base.clone()),
+        (None, Some(host)) => shared.config.brand.origin(host),
+        (None, None) => return Ok(shared.origins.base_url.clone()),
     };
     Url::parse(&origin).map_err(|error| Error::input(format!("the call has no valid URL: {error}")))
 }
@@ -76,21 +76,8 @@ mod tests {
 
     #[test]
     fn hosts_follow_the_brand() {
-        static HOSTED: Endpoint = Endpoint {
-            id: "approval.v4.thing.get",
-            method: Method::GET,
-            host: Some("www.feishu.cn"),
-            path: "/approval/openapi/v2/:name/get",
-            tokens: &[],
-            scopes: &[],
-            field_scopes: &[],
-            rate_limit: None,
-            repeat: Repeat::Method,
-            reply: ReplyKind::Data,
-            errors: &[],
-            doc_url: "",
-            deprecated: false,
-        };
+        static HOSTED: Endpoint =
+            Endpoint::new(Method::GET, "approval.v4.thing.get", "/approval/openapi/v2/:name/get").host("www.feishu.cn");
         for (brand, expected) in [
             (crate::Brand::Feishu, "https://www.feishu.cn/approval/openapi/v2/a%2Fb/get?q=%E6%96%87&q=1"),
             (crate::Brand::Lark, "https://www.larksuite.com/approval/openapi/v2/a%2Fb/get?q=%E6%96%87&q=1"),

@@ -44,7 +44,7 @@ impl Client {
         let state = random()?;
         let verifier = random()?;
         let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()));
-        let page = format!("{}/open-apis/authen/v1/authorize", self.shared.config.accounts_url);
+        let page = format!("{}/open-apis/authen/v1/authorize", self.shared.origins.accounts);
         let mut url = Url::parse(&page).map_err(|error| Error::input(format!("the accounts URL: {error}")))?;
         url.query_pairs_mut()
             .append_pair("client_id", self.app_id())

@@ -10,9 +10,9 @@ use super::store::{TokenKey, TokenKind};
 use crate::call::{Auth, Call};
 use crate::client::Client;
 use crate::codes;
-use crate::endpoint::{DocumentedError, Endpoint, Method, Repeat, ReplyKind, Retry};
+use crate::endpoint::{DocumentedError, Endpoint, Method, ReplyKind, Retry};
 use crate::error::{Error, ErrorKind, Result};
-use crate::reply::Sending;
+use crate::send::Sending;
 
 /// A token and how long it lives.
 type Lease = (Bearer, Duration);
@@ -24,21 +24,9 @@ const WRONG_CREDENTIALS: &[DocumentedError] = &[
 ];
 
 pub(super) const fn auth_endpoint(id: &'static str, path: &'static str) -> Endpoint {
-    Endpoint {
-        id,
-        method: Method::POST,
-        host: None,
-        path,
-        tokens: &[],
-        scopes: &[],
-        field_scopes: &[],
-        rate_limit: None,
-        repeat: Repeat::Method,
-        reply: ReplyKind::Flat,
-        errors: WRONG_CREDENTIALS,
-        doc_url: "https://open.feishu.cn/document/server-docs/authentication-management/access-token",
-        deprecated: false,
-    }
+    let page = "https://open.feishu.cn/document/server-docs/authentication-management/access-token";
+    let endpoint = Endpoint::new(Method::POST, id, path).tokens(&[]).reply(ReplyKind::Flat);
+    endpoint.errors(WRONG_CREDENTIALS).doc_url(page)
 }
 
 static TENANT_INTERNAL: Endpoint =

@@ -6,10 +6,15 @@
 mod authorize;
 mod bearer;
 mod cache;
+mod exchange;
 mod fetch;
+mod grant;
+mod lock;
 #[cfg(feature = "redis")]
 mod redis;
+mod refresh;
 mod session;
+mod slots;
 mod store;
 mod ticket;
 mod twins;
@@ -17,10 +22,12 @@ mod user;
 
 pub use authorize::Authorization;
 pub(crate) use bearer::Bearer;
-pub(crate) use cache::Tokens;
-#[cfg(feature = "redis")]
-pub use redis::RedisStore;
-pub use session::UserSession;
-pub use store::{MemoryStore, StoreError, StoreFuture, StoredToken, TokenKey, TokenKind, TokenStore};
+pub use grant::UserGrant;
+pub(crate) use slots::Tokens;
+pub use store::{MemoryStore, StoredToken, TokenKey, TokenKind, TokenStore};
 pub(crate) use user::Identity;
-pub use user::{User, UserGrant};
+pub use user::{User, UserSession};
+
+pub use crate::fleet::answer::{StoreError, StoreFuture};
+#[cfg(feature = "redis")]
+pub use crate::fleet::redis::RedisStore;

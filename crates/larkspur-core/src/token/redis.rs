@@ -1,62 +1,17 @@
-//! Tokens shared between processes through a Redis server.
+//! Tokens in a Redis server.
 
-use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::store::{StoreError, StoreFuture, StoredToken, TokenKey, TokenStore};
-use crate::error::{Error, Result};
+use super::store::{StoredToken, TokenKey, TokenStore};
 use crate::fleet::StoreLock;
-
-/// How long the server is waited for.
-const PATIENCE: Duration = Duration::from_millis(1500);
-
-/// Keeps tokens in Redis, each under its [`TokenKey`] and with its own end, and what else the processes of a
-/// [fleet](crate::fleet) share. Where the server is away, a client logs a warning and goes on by itself; the connection comes
-/// back by itself, too.
-///
-/// Tokens are stored as they are: let only the app's own processes reach the server.
-#[derive(Clone)]
-pub struct RedisStore {
-    connection: ConnectionManager,
-    #[cfg(feature = "pacing")]
-    pub(crate) reserve: std::sync::Arc<redis::Script>,
-}
-
-impl RedisStore {
-    /// A store at a URL like `redis://127.0.0.1:6379/0`. It connects when it is first used, so a server that is away
-    /// fails no start. Call it within a tokio runtime.
-    ///
-    /// # Errors
-    /// Where the URL is none, or there is no tokio runtime.
-    pub fn new(url: &str) -> Result<Self> {
-        // The error of the client may repeat the URL, and with it a password.
-        let bad = |_| Error::input("the Redis URL is not valid: write it like redis://127.0.0.1:6379/0");
-        if tokio::runtime::Handle::try_current().is_err() {
-            return Err(Error::input("a Redis store is made within a tokio runtime"));
-        }
-        let config = ConnectionManagerConfig::new()
-            .set_connection_timeout(Some(PATIENCE))
-            .set_response_timeout(Some(PATIENCE))
-            .set_number_of_retries(1);
-        let client = redis::Client::open(url).map_err(bad)?;
-        Ok(Self {
-            connection: ConnectionManager::new_lazy_with_config(client, config).map_err(bad)?,
-            #[cfg(feature = "pacing")]
-            reserve: crate::fleet::reserve_script().into(),
-        })
-    }
-
-    pub(crate) fn connection(&self) -> ConnectionManager {
-        self.connection.clone()
-    }
-}
+use crate::fleet::answer::{StoreError, StoreFuture};
+use crate::fleet::redis::RedisStore;
 
 impl TokenStore for RedisStore {
     fn get<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<StoredToken>> {
-        let mut connection = self.connection.clone();
+        let mut connection = self.connection();
         Box::pin(async move {
             let value: Option<String> = redis::cmd("GET").arg(key.as_str()).query_async(&mut connection).await?;
             Ok(value.as_deref().and_then(decode))
@@ -64,7 +19,7 @@ impl TokenStore for RedisStore {
     }
 
     fn set<'a>(&'a self, key: &'a TokenKey, token: StoredToken) -> StoreFuture<'a, ()> {
-        let mut connection = self.connection.clone();
+        let mut connection = self.connection();
         Box::pin(async move {
             let left = token.expires_at.duration_since(SystemTime::now()).unwrap_or_default();
             let left = u64::try_from(left.as_millis()).unwrap_or(u64::MAX);
@@ -83,7 +38,7 @@ impl TokenStore for RedisStore {
     }
 
     fn remove<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, ()> {
-        let mut connection = self.connection.clone();
+        let mut connection = self.connection();
         Box::pin(async move { Ok(redis::cmd("DEL").arg(key.as_str()).query_async(&mut connection).await?) })
     }
 }
@@ -99,10 +54,4 @@ fn decode(value: &str) -> Option<StoredToken> {
     let (ends, secret) = value.split_once(' ')?;
     let expires_at = UNIX_EPOCH.checked_add(Duration::from_millis(ends.parse().ok()?))?;
     Some(StoredToken { secret: secret.into(), expires_at })
-}
-
-impl fmt::Debug for RedisStore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RedisStore").finish_non_exhaustive()
-    }
 }

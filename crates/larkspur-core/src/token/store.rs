@@ -2,20 +2,13 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use secrecy::SecretString;
 
 use crate::fleet::StoreLock;
-
-/// What a [`TokenStore`] answers in time.
-pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
-
-/// Why a store failed. A client logs it as a warning and goes on without the store.
-pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
+use crate::fleet::answer::StoreFuture;
 
 /// Keeps tokens, so that several clients or processes share them.
 ///

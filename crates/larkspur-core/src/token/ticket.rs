@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use secrecy::SecretString;
 
-use super::cache::Tokens;
 use super::fetch;
+use super::slots::Tokens;
 use super::store::{StoredToken, TokenKind};
 use crate::client::Client;
 use crate::error::Result;

@@ -1,12 +1,16 @@
-//! Tokens of users.
+//! Who a call is made for. What a session does is in the files that send calls.
 
 use std::fmt;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use secrecy::{ExposeSecret, SecretString};
-use serde_json::{Value, json};
+use secrecy::SecretString;
 
-use super::session::UserSession;
+use super::grant::UserGrant;
+use crate::client::Client;
+use crate::fleet::answer::StoreError;
 
 /// The user in whose name a call is made: from an access token (`&str`, `String`) or a [`UserSession`].
 #[derive(Clone)]
@@ -56,49 +60,48 @@ impl fmt::Debug for User {
     }
 }
 
-/// What a user granted: the tokens, and when they end.
-#[derive(Clone, Debug)]
-pub struct UserGrant {
-    /// The access token.
-    pub access_token: SecretString,
-    /// When the access token ends.
-    pub expires_at: SystemTime,
-    /// The token for the next access token. It works once.
-    pub refresh_token: Option<SecretString>,
-    /// When the refresh token ends.
-    pub refresh_expires_at: Option<SystemTime>,
-    /// The scopes that the user granted, separated by spaces.
-    pub scope: String,
+type Saved = Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send>>;
+pub(super) type Hook = Arc<dyn Fn(UserGrant) -> Saved + Send + Sync>;
+
+/// A user's session. Its clones share one token; give it to `.as_user(…)`.
+///
+/// A refresh token works once, so a refresh is never broken off half-way, and the new grant is saved (by the hook, or in
+/// the token store) before it is used.
+#[derive(Clone)]
+pub struct UserSession(pub(super) Arc<Session>);
+
+/// What the clones of a session share.
+pub(super) struct Session {
+    pub(super) client: Client,
+    pub(super) grant: Mutex<UserGrant>,
+    /// Held while one call refreshes or saves.
+    pub(super) flight: tokio::sync::Mutex<()>,
+    /// Whether the grant has yet to be saved.
+    pub(super) unsaved: AtomicBool,
+    pub(super) hook: Mutex<Option<Hook>>,
+    /// Under which name the token store keeps the grant.
+    pub(super) name: Mutex<Option<String>>,
 }
 
-impl UserGrant {
-    /// The grant as JSON text, for safe keeping. It holds the tokens as they are.
-    pub fn to_json(&self) -> SecretString {
-        let refresh = self.refresh_token.as_ref().map(ExposeSecret::expose_secret);
-        let text = json!({
-            "access_token": self.access_token.expose_secret(),
-            "expires_at": unix(self.expires_at),
-            "refresh_token": refresh,
-            "refresh_expires_at": self.refresh_expires_at.map(unix),
-            "scope": self.scope,
-        });
-        text.to_string().into()
-    }
-
-    /// Reads what [`to_json`](Self::to_json) wrote; `None` for anything else.
-    pub fn from_json(text: &str) -> Option<Self> {
-        let value: Value = serde_json::from_str(text).ok()?;
-        let time = |name: &str| UNIX_EPOCH.checked_add(Duration::from_secs(value[name].as_u64()?));
-        Some(Self {
-            access_token: value["access_token"].as_str()?.into(),
-            expires_at: time("expires_at")?,
-            refresh_token: value["refresh_token"].as_str().map(Into::into),
-            refresh_expires_at: time("refresh_expires_at"),
-            scope: value["scope"].as_str().unwrap_or_default().to_owned(),
-        })
+impl Session {
+    pub(super) fn new(client: &Client, grant: UserGrant) -> Self {
+        Self {
+            client: client.clone(),
+            grant: Mutex::new(grant),
+            flight: tokio::sync::Mutex::default(),
+            unsaved: AtomicBool::new(false),
+            hook: Mutex::default(),
+            name: Mutex::default(),
+        }
     }
 }
 
-fn unix(time: SystemTime) -> u64 {
-    time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl fmt::Debug for UserSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UserSession").field("expires_at", &lock(&self.0.grant).expires_at).finish_non_exhaustive()
+    }
 }

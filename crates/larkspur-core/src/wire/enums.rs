@@ -1,22 +1,28 @@
-//! What open enums share, whichever their values.
+//! What open values share: enums of text, and newtypes of integers.
+
+/// Implements the sides on which a value stands, by the macro of its kind.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wire_value {
+    (read $kind:ident $name:ident) => {
+        $crate::$kind!(@common $name);
+        $crate::$kind!(@read $name);
+        $crate::__wire_back!(value $kind $name);
+    };
+    (write $kind:ident $name:ident) => {
+        $crate::$kind!(@common $name);
+        $crate::$kind!(@write $name);
+    };
+    (both $kind:ident $name:ident) => {
+        $crate::$kind!(@common $name);
+        $crate::$kind!(@read $name);
+        $crate::$kind!(@write $name);
+    };
+}
 
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __wire_enum {
-    (read $name:ident) => {
-        $crate::__wire_enum!(@common $name);
-        $crate::__wire_enum!(@read $name);
-        $crate::__wire_back!(text $name);
-    };
-    (write $name:ident) => {
-        $crate::__wire_enum!(@common $name);
-        $crate::__wire_enum!(@write $name);
-    };
-    (both $name:ident) => {
-        $crate::__wire_enum!(@common $name);
-        $crate::__wire_enum!(@read $name);
-        $crate::__wire_enum!(@write $name);
-    };
     (@common $name:ident) => {
         impl ::core::convert::From<::std::string::String> for $name {
             #[inline]
@@ -65,13 +71,7 @@ macro_rules! __wire_enum {
                 $crate::wire::take_text(self, given)
             }
         }
-        impl<'de> $crate::__serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__serde::Deserializer<'de>>(
-                source: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::wire::deserialize(source)
-            }
-        }
+        $crate::__wire_deserialize!($name);
     };
     (@write $name:ident) => {
         impl $crate::wire::Write for $name {
@@ -87,20 +87,6 @@ macro_rules! __wire_enum {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __wire_int {
-    (read $name:ident) => {
-        $crate::__wire_int!(@common $name);
-        $crate::__wire_int!(@read $name);
-        $crate::__wire_back!(int $name);
-    };
-    (write $name:ident) => {
-        $crate::__wire_int!(@common $name);
-        $crate::__wire_int!(@write $name);
-    };
-    (both $name:ident) => {
-        $crate::__wire_int!(@common $name);
-        $crate::__wire_int!(@read $name);
-        $crate::__wire_int!(@write $name);
-    };
     (@common $name:ident) => {
         impl ::core::convert::From<i64> for $name {
             #[inline]
@@ -131,13 +117,7 @@ macro_rules! __wire_int {
                 $crate::wire::Read::take(&mut self.0, given)
             }
         }
-        impl<'de> $crate::__serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__serde::Deserializer<'de>>(
-                source: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::wire::deserialize(source)
-            }
-        }
+        $crate::__wire_deserialize!($name);
     };
     (@write $name:ident) => {
         impl $crate::wire::Write for $name {

@@ -105,7 +105,7 @@ macro_rules! wire {
                 }
             }
         }
-        $crate::__wire_enum!($side $name);
+        $crate::__wire_value!($side __wire_enum $name);
     };
     ($side:ident $(#[$meta:meta])* pub struct $name:ident: i64 {
         $($(#[$const_meta:meta])* $const:ident = $value:literal),* $(,)?
@@ -117,7 +117,7 @@ macro_rules! wire {
         impl $name {
             $($(#[$const_meta])* pub const $const: Self = Self($value);)*
         }
-        $crate::__wire_int!($side $name);
+        $crate::__wire_value!($side __wire_int $name);
     };
     (both $name:ident { $($field:ident = $wire:literal $(| $other:literal)*),* $(,)? } $cleared:ident) => {
         $crate::__wire_read!($name { $($field = $wire $(| $other)*),* });
@@ -187,8 +187,7 @@ macro_rules! wire {
 #[macro_export]
 macro_rules! __wire_back {
     (object $($item:tt)*) => { $crate::__wire_write!($($item)*); };
-    (text $name:ident) => { $crate::__wire_enum!(@write $name); };
-    (int $name:ident) => { $crate::__wire_int!(@write $name); };
+    (value $kind:ident $name:ident) => { $crate::$kind!(@write $name); };
 }
 
 #[cfg(not(feature = "serialize-replies"))]
@@ -211,19 +210,7 @@ macro_rules! __wire_read {
                 })
             }
         }
-        $crate::__wire_object!($name);
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __wire_object {
-    ($name:ident) => {
-        impl<'de> $crate::__serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__serde::Deserializer<'de>>(source: D) -> ::core::result::Result<Self, D::Error> {
-                $crate::wire::deserialize(source)
-            }
-        }
+        $crate::__wire_deserialize!($name);
     };
 }
 
@@ -259,6 +246,18 @@ macro_rules! __wire_write {
             }
         }
         $crate::__wire_serialize!($name);
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wire_deserialize {
+    ($name:ident) => {
+        impl<'de> $crate::__serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__serde::Deserializer<'de>>(source: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::wire::deserialize(source)
+            }
+        }
     };
 }
 

@@ -27,9 +27,14 @@ mod read;
 mod scalar;
 #[cfg(test)]
 mod tests;
+mod trace;
+mod walk;
 mod write;
 
 pub use json::RawJson;
-pub use read::{Fields, Given, Items, Misfit, Mismatch, Model, Read, Taken, deserialize, take_text};
-pub(crate) use read::{Trace, from_slice};
+pub use read::{Fields, Given, Items, Mismatch, Model, Read, Taken, take_text};
+pub use trace::Misfit;
+pub(crate) use trace::Trace;
+pub use walk::deserialize;
+pub(crate) use walk::from_slice;
 pub use write::{Entries, Shape, Write, serialize, to_json};

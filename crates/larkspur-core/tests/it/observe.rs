@@ -13,25 +13,25 @@ use crate::support::{self, CREATE, DOWNLOAD, GET, PACED, Thing, create, get, moc
 
 /// What a report told.
 #[derive(Clone, Debug)]
-struct Seen {
-    name: String,
-    path: String,
-    outcome: Outcome,
-    status: Option<u16>,
-    code: Option<i64>,
-    log_id: Option<String>,
-    attempts: u32,
-    waits: u32,
-    waited: Duration,
-    sent: u64,
-    received: u64,
-    duration: Duration,
+pub(crate) struct Seen {
+    pub(crate) name: String,
+    pub(crate) path: String,
+    pub(crate) outcome: Outcome,
+    pub(crate) status: Option<u16>,
+    pub(crate) code: Option<i64>,
+    pub(crate) log_id: Option<String>,
+    pub(crate) attempts: u32,
+    pub(crate) waits: u32,
+    pub(crate) waited: Duration,
+    pub(crate) sent: u64,
+    pub(crate) received: u64,
+    pub(crate) duration: Duration,
 }
 
-type Reports = Arc<Mutex<Vec<Seen>>>;
+pub(crate) type Reports = Arc<Mutex<Vec<Seen>>>;
 
 /// A client that notes what it tells, but for its calls for tokens.
-fn watched(mock: &Mock) -> (Client, Reports) {
+pub(crate) fn watched(mock: &Mock) -> (Client, Reports) {
     let reports = Reports::default();
     let kept = reports.clone();
     let client = support::builder(mock).pacing(true).on_call(move |report| {
@@ -56,7 +56,7 @@ fn watched(mock: &Mock) -> (Client, Reports) {
     (client.build().unwrap(), reports)
 }
 
-fn last(reports: &Reports, count: usize) -> Seen {
+pub(crate) fn last(reports: &Reports, count: usize) -> Seen {
     let reports = reports.lock().unwrap();
     assert_eq!(reports.len(), count, "each call is told once: {reports:?}");
     reports[count - 1].clone()

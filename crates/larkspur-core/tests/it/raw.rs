@@ -1,7 +1,5 @@
 //! Calls of endpoints that the crate has no type for.
 
-use std::time::{Duration, Instant};
-
 use larkspur_core::rt::*;
 use larkspur_core::{ErrorKind, JsonPage, PageParam, RetryPolicy};
 use larkspur_mock::{Fault, Pages as Served};
@@ -71,7 +69,6 @@ async fn the_pace_holds_for_raw_calls_together_with_typed_ones() {
     let mock = support::mock_builder().enforce_rate_limits().start().await.unwrap();
     let client = support::builder(&mock).pacing(true).build().unwrap();
     let raw = || client.raw(Method::GET, PACED.path).rate_limit(RateLimit::per_second(10)).send::<()>();
-    let started = Instant::now();
     let calls: Vec<_> = (0..10)
         .flat_map(|_| {
             let typed = support::call_of(&client, &PACED).send();
@@ -82,7 +79,6 @@ async fn the_pace_holds_for_raw_calls_together_with_typed_ones() {
         call.await.unwrap().unwrap();
     }
     assert_eq!(mock.count(PACED.id), 20, "none was refused");
-    assert!(started.elapsed() > Duration::from_secs(1));
 }
 
 #[tokio::test]

@@ -1,48 +1,43 @@
 //! What is tried again, and what never is.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use larkspur_core::rt::*;
 use larkspur_core::{ErrorKind, RetryPolicy};
 use larkspur_mock::{Fault, Reply};
 
+use crate::observe::{Seen, last, watched};
 use crate::support::{self, CREATE, GET, KEYED, ONCE, READ, SearchThings, Thing, builder, client, create, get, mock};
 
 #[tokio::test]
 async fn a_rate_limit_is_waited_for_by_all_calls_of_the_endpoint() {
     let mock = mock().await;
-    let client = client(&mock);
-    get(&client).send().await.unwrap();
-    mock.script(GET.id, [Fault::RateLimited(Duration::from_secs(2))]);
-    let started = Instant::now();
-    let first = tokio::spawn(get(&client).send());
-    while mock.count(GET.id) < 2 {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
-    tokio::time::sleep(Duration::from_millis(50)).await;
+    let (client, reports) = watched(&mock);
+    mock.script(GET.id, [Fault::RateLimited(Duration::from_secs(1))]);
+    let impatient = RetryPolicy::default().max_rate_limit_waits(0);
+    assert!(get(&client).retry(impatient).send().await.unwrap_err().is_rate_limited());
     let others: Vec<_> = (0..20).map(|_| tokio::spawn(get(&client).send())).collect();
     // Another endpoint is not held up.
     create(&client).send().await.unwrap();
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    assert_eq!(mock.count(GET.id), 2, "no other call was sent while the endpoint was shut");
-    first.await.unwrap().unwrap();
+    assert_eq!(last(&reports, 2).waits, 0);
     for other in others {
         other.await.unwrap().unwrap();
     }
-    assert!(started.elapsed() >= Duration::from_secs(2), "it was waited for as long as the platform said");
-    assert_eq!(mock.count(GET.id), 23);
+    // None was sent while the endpoint was shut: each was held up first, and then sent once.
+    let held_up = |seen: &&Seen| seen.name.contains(GET.id) && (seen.attempts, seen.waits) == (1, 1);
+    assert_eq!(reports.lock().unwrap().iter().filter(held_up).count(), 20);
+    assert_eq!(mock.count(GET.id), 21);
 }
 
 #[tokio::test]
 async fn the_old_form_of_a_rate_limit_is_waited_for_too_even_by_a_post() {
     let mock = mock().await;
-    let client = client(&mock);
+    let (client, reports) = watched(&mock);
     let limited = Reply::error(400, 99991400, "too many").header("x-ogw-ratelimit-reset", "1");
     mock.script(CREATE.id, [Fault::Reply(limited)]);
-    let started = Instant::now();
     create(&client).send().await.unwrap();
-    assert!(started.elapsed() >= Duration::from_secs(1));
-    assert_eq!(mock.count(CREATE.id), 2);
+    let seen = last(&reports, 1);
+    assert_eq!((seen.attempts, seen.waits), (2, 1));
 }
 
 #[tokio::test]
@@ -216,13 +211,13 @@ async fn a_call_with_the_platforms_own_key_is_repeated_and_one_without_is_not() 
 #[tokio::test]
 async fn documented_codes_decide_what_is_waited_for() {
     let mock = mock().await;
-    let client = client(&mock);
+    let (client, reports) = watched(&mock);
     let refuse = |status, code| [Fault::Reply(Reply::error(status, code, "no"))];
     // A service's own rate limit shuts the endpoint for all.
     mock.script(KEYED.id, refuse(200, 1254290));
-    let started = Instant::now();
     support::call_of(&client, &KEYED).send().await.unwrap();
-    assert!(started.elapsed() >= Duration::from_secs(1));
+    let seen = last(&reports, 1);
+    assert_eq!((seen.attempts, seen.waits), (2, 1));
     // A write conflict says that nothing was done.
     mock.script(KEYED.id, refuse(200, 1254291));
     support::call_of(&client, &KEYED).send().await.unwrap();

@@ -4,8 +4,8 @@ use std::io;
 use std::sync::{Arc, Mutex};
 
 use larkspur_core::rt::*;
-use larkspur_core::{CallReport, ErrorKind};
-use larkspur_mock::{Fault, Grant, Reply};
+use larkspur_core::{CallReport, ErrorKind, UserSession};
+use larkspur_mock::{Fault, Grant, Mock, Reply};
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
@@ -66,6 +66,76 @@ impl log::Log for Log {
     fn flush(&self) {}
 }
 
+/// Typed and raw calls, with a secret wherever a value may stand.
+async fn calls(client: &Client, show: &mut impl FnMut(String)) {
+    // Self-built: app secret, tenant token, header, body, path and query values.
+    let mut call = Call::new(client, &GET);
+    call.path("id", &"secret-path");
+    call.query("q", &"secret-query");
+    call.header("x-mine", "secret-header");
+    call.helpdesk("h", "secret-helpdesk");
+    show(format!("{call:?}"));
+    let full = Sending::<Full<Thing>>::new(call).await.unwrap();
+    show(format!("{:?}", full.status));
+    let mut call = Call::new(client, &CREATE);
+    call.body("name", "secret-body");
+    show(format!("{call:?}"));
+    Sending::<Thing>::new(call).await.unwrap();
+
+    // Raw: the same, and a query behind the path.
+    let raw =
+        client.raw(Method::POST, "/open-apis/test/v1/things/:id/none?q=secret-raw-query").path("id", "secret-path");
+    let raw = raw.query("q", "secret-query").body("name", "secret-body").header("x-mine", "secret-header");
+    show(format!("{raw:?}"));
+    let error = raw.send::<Thing>().await.unwrap_err();
+    show(format!("{error} {error:?}"));
+    let refused = client.raw(Method::GET, "https://evil.example/secret-elsewhere?token=secret-query");
+    show(format!("{}", refused.send::<()>().await.unwrap_err()));
+}
+
+/// A user's session, refreshed once, and its secrets: code, verifier, access and refresh tokens.
+async fn signed_in(mock: &Mock, client: &Client, show: &mut impl FnMut(String)) -> (UserSession, Vec<String>) {
+    let way = client.authorize("https://app.example/cb", &["offline_access"]).unwrap();
+    show(format!("{way:?}"));
+    let challenge = way.url().split('&').find_map(|pair| pair.strip_prefix("code_challenge=")).unwrap();
+    let grant = Grant::new("cli_a1b2").scopes(["offline_access"]).redirect_uri("https://app.example/cb");
+    let code = mock.authorize(grant.code_challenge(challenge));
+    let session = client.exchange_code(&code, &way).await.unwrap();
+    let before = session.grant();
+    session.refresh().await.unwrap();
+    show(format!("{session:?} {:?} {before:?} {:?}", session.grant(), User::from(&session)));
+    get(client).as_user(&session).send().await.unwrap();
+    let mut secrets = vec![code, way.verifier().expose_secret().to_owned()];
+    for grant in [before, session.grant()] {
+        secrets.push(grant.access_token.expose_secret().to_owned());
+        secrets.extend(grant.refresh_token.map(|token| token.expose_secret().to_owned()));
+    }
+    (session, secrets)
+}
+
+/// Failures of every kind.
+async fn failures(mock: &Mock, client: &Client, show: &mut impl FnMut(String)) {
+    for (fault, kind, attempts) in [
+        (Fault::Status(500), ErrorKind::Http, 1),
+        (Fault::ResetAfter, ErrorKind::Transport, 1),
+        (Fault::Html(502), ErrorKind::Http, 1),
+        (Fault::Reply(Reply::error(400, 99991663, "stale")), ErrorKind::Api, 2),
+        (Fault::Reply(Reply::data(json!({"tags": {"secret-reply": "secret-reply"}}))), ErrorKind::Decode, 1),
+    ] {
+        mock.script(CREATE.id, vec![fault.clone(); attempts]);
+        let mut call: Call = create(client).into();
+        call.body("name", "secret-body");
+        let error = Sending::<Thing>::new(call).await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{error}");
+        show(format!("{error} {error:?} {error:#?}"));
+        let mut source = std::error::Error::source(&error);
+        while let Some(error) = source {
+            show(format!("{error} {error:?}"));
+            source = error.source();
+        }
+    }
+}
+
 #[tokio::test]
 async fn secrets_of_every_kind_stay_out_of_debug_display_and_logs() {
     let mock = mock().await;
@@ -83,67 +153,16 @@ async fn secrets_of_every_kind_stay_out_of_debug_display_and_logs() {
     let client = support::builder(&mock).on_call(observed).build().unwrap();
     show(format!("{client:?}"));
 
-    // Self-built: app secret, tenant token, header, body, path and query values.
-    let mut call = Call::new(&client, &GET);
-    call.path("id", &"secret-path");
-    call.query("q", &"secret-query");
-    call.header("x-mine", "secret-header");
-    call.helpdesk("h", "secret-helpdesk");
-    show(format!("{call:?}"));
-    let full = Sending::<Full<Thing>>::new(call).await.unwrap();
-    show(format!("{:?}", full.status));
-    let mut call = Call::new(&client, &CREATE);
-    call.body("name", "secret-body");
-    show(format!("{call:?}"));
-    Sending::<Thing>::new(call).await.unwrap();
-
-    // Raw: the same, and a query behind the path.
-    let raw =
-        client.raw(Method::POST, "/open-apis/test/v1/things/:id/none?q=secret-raw-query").path("id", "secret-path");
-    let raw = raw.query("q", "secret-query").body("name", "secret-body").header("x-mine", "secret-header");
-    show(format!("{raw:?}"));
-    let error = raw.send::<Thing>().await.unwrap_err();
-    show(format!("{error} {error:?}"));
-    let refused = client.raw(Method::GET, "https://evil.example/secret-elsewhere?token=secret-query");
-    show(format!("{}", refused.send::<()>().await.unwrap_err()));
+    calls(&client, &mut show).await;
 
     // Store app: ticket, app token.
     let store = support::builder(&mock).store_app().build().unwrap();
     store.set_app_ticket(mock.app_ticket("cli_a1b2")).await;
     get(&store.for_tenant("t1")).send().await.unwrap();
 
-    // User: code, verifier, access and refresh tokens.
-    let way = client.authorize("https://app.example/cb", &["offline_access"]).unwrap();
-    show(format!("{way:?}"));
-    let challenge = way.url().split('&').find_map(|pair| pair.strip_prefix("code_challenge=")).unwrap();
-    let grant = Grant::new("cli_a1b2").scopes(["offline_access"]).redirect_uri("https://app.example/cb");
-    let code = mock.authorize(grant.code_challenge(challenge));
-    let session = client.exchange_code(&code, &way).await.unwrap();
-    let before = session.grant();
-    session.refresh().await.unwrap();
-    show(format!("{session:?} {:?} {before:?} {:?}", session.grant(), User::from(&session)));
-    get(&client).as_user(&session).send().await.unwrap();
+    let (session, of_user) = signed_in(&mock, &client, &mut show).await;
 
-    // Failures of every kind.
-    for (fault, kind, attempts) in [
-        (Fault::Status(500), ErrorKind::Http, 1),
-        (Fault::ResetAfter, ErrorKind::Transport, 1),
-        (Fault::Html(502), ErrorKind::Http, 1),
-        (Fault::Reply(Reply::error(400, 99991663, "stale")), ErrorKind::Api, 2),
-        (Fault::Reply(Reply::data(json!({"tags": {"secret-reply": "secret-reply"}}))), ErrorKind::Decode, 1),
-    ] {
-        mock.script(CREATE.id, vec![fault.clone(); attempts]);
-        let mut call: Call = create(&client).into();
-        call.body("name", "secret-body");
-        let error = Sending::<Thing>::new(call).await.unwrap_err();
-        assert_eq!(error.kind(), kind, "{error}");
-        show(format!("{error} {error:?} {error:#?}"));
-        let mut source = std::error::Error::source(&error);
-        while let Some(error) = source {
-            show(format!("{error} {error:?}"));
-            source = error.source();
-        }
-    }
+    failures(&mock, &client, &mut show).await;
     mock.script(OAUTH, [Fault::Reply(Reply::error(400, 20064, "revoked"))]);
     show(session.refresh().await.unwrap_err().to_string());
     mock.expire_tokens();
@@ -166,12 +185,7 @@ async fn secrets_of_every_kind_stay_out_of_debug_display_and_logs() {
     .map(str::to_owned)
     .into();
     secrets.push(mock.app_ticket("cli_a1b2"));
-    secrets.push(way.verifier().expose_secret().to_owned());
-    secrets.push(code);
-    for grant in [before, session.grant()] {
-        secrets.push(grant.access_token.expose_secret().to_owned());
-        secrets.extend(grant.refresh_token.map(|token| token.expose_secret().to_owned()));
-    }
+    secrets.extend(of_user);
     for sent in mock.requests() {
         secrets.extend(sent.header("authorization").map(|header| header.trim_start_matches("Bearer ").to_owned()));
     }

@@ -9,90 +9,46 @@ use serde_json::json;
 
 /// Metadata of an endpoint; the server is told the same.
 pub(crate) const fn endpoint(id: &'static str, method: Method, path: &'static str) -> Endpoint {
-    Endpoint {
-        id,
-        method,
-        host: None,
-        path,
-        tokens: &[Token::Tenant, Token::User],
-        scopes: &[],
-        field_scopes: &[],
-        rate_limit: None,
-        repeat: Repeat::Method,
-        reply: ReplyKind::Data,
-        errors: &[],
-        doc_url: "https://open.feishu.cn/document/",
-        deprecated: false,
-    }
+    let endpoint = Endpoint::new(method, id, path).tokens(&[Token::Tenant, Token::User]);
+    endpoint.doc_url("https://open.feishu.cn/document/")
 }
 
-pub(crate) static GET: Endpoint = {
-    let mut endpoint = endpoint("test.v1.thing.get", Method::GET, "/open-apis/test/v1/things/:id");
-    endpoint.errors = &[
+pub(crate) static GET: Endpoint =
+    endpoint("test.v1.thing.get", Method::GET, "/open-apis/test/v1/things/:id").errors(&[
         DocumentedError { http: Some(404), code: 131005, message: "not found", retry: Some(Retry::Never) },
         DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(Retry::Later) },
-    ];
-    endpoint
-};
+    ]);
 pub(crate) static CREATE: Endpoint = endpoint("test.v1.thing.create", Method::POST, "/open-apis/test/v1/things");
 pub(crate) static LIST: Endpoint = endpoint("test.v1.thing.list", Method::GET, "/open-apis/test/v1/things");
 pub(crate) static SEARCH: Endpoint = endpoint("test.v1.thing.search", Method::POST, "/open-apis/test/v1/things/search");
 pub(crate) static UPLOAD: Endpoint = endpoint("test.v1.file.upload", Method::POST, "/open-apis/test/v1/files");
-pub(crate) static DOWNLOAD: Endpoint = {
-    let mut endpoint = endpoint("test.v1.file.download", Method::GET, "/open-apis/test/v1/files/:id/download");
-    endpoint.reply = ReplyKind::Binary;
-    endpoint
-};
-pub(crate) static FLAT: Endpoint = {
-    let mut endpoint = endpoint("test.v1.bot.info", Method::GET, "/open-apis/test/v1/info");
-    endpoint.reply = ReplyKind::Flat;
-    endpoint
-};
-pub(crate) static APP_ONLY: Endpoint = {
-    let mut endpoint = endpoint("test.v1.app.get", Method::GET, "/open-apis/test/v1/app");
-    endpoint.tokens = &[Token::App];
-    endpoint
-};
-pub(crate) static USER_ONLY: Endpoint = {
-    let mut endpoint = endpoint("test.v1.me.get", Method::GET, "/open-apis/test/v1/me");
-    endpoint.tokens = &[Token::User];
-    endpoint
-};
+pub(crate) static DOWNLOAD: Endpoint =
+    endpoint("test.v1.file.download", Method::GET, "/open-apis/test/v1/files/:id/download").reply(ReplyKind::Binary);
+pub(crate) static FLAT: Endpoint =
+    endpoint("test.v1.bot.info", Method::GET, "/open-apis/test/v1/info").reply(ReplyKind::Flat);
+pub(crate) static APP_ONLY: Endpoint =
+    endpoint("test.v1.app.get", Method::GET, "/open-apis/test/v1/app").tokens(&[Token::App]);
+pub(crate) static USER_ONLY: Endpoint =
+    endpoint("test.v1.me.get", Method::GET, "/open-apis/test/v1/me").tokens(&[Token::User]);
 /// A list that is read by POST.
-pub(crate) static READ: Endpoint = {
-    let mut endpoint = endpoint("test.v1.thing.query", Method::POST, "/open-apis/test/v1/things/query");
-    endpoint.repeat = Repeat::Reads;
-    endpoint
-};
+pub(crate) static READ: Endpoint =
+    endpoint("test.v1.thing.query", Method::POST, "/open-apis/test/v1/things/query").repeat(Repeat::Reads);
 /// A POST with a key of its own, and with errors whose page tells more.
-pub(crate) static KEYED: Endpoint = {
-    let mut endpoint = endpoint("test.v1.keyed.create", Method::POST, "/open-apis/test/v1/keyed");
-    endpoint.repeat = Repeat::Key("uuid");
-    endpoint.errors = &[
+pub(crate) static KEYED: Endpoint =
+    endpoint("test.v1.keyed.create", Method::POST, "/open-apis/test/v1/keyed").repeat(Repeat::Key("uuid")).errors(&[
         DocumentedError { http: Some(200), code: 1254290, message: "TooManyRequest", retry: Some(Retry::RateLimit) },
         DocumentedError { http: Some(200), code: 1254291, message: "Write conflict", retry: Some(Retry::Conflict) },
         DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(Retry::Later) },
         DocumentedError { http: Some(429), code: 1236007, message: "daily limit", retry: Some(Retry::Never) },
-    ];
-    endpoint
-};
+    ]);
 /// A GET that changes something.
-pub(crate) static ONCE: Endpoint = {
-    let mut endpoint = endpoint("test.v1.once.get", Method::GET, "/open-apis/test/v1/once");
-    endpoint.repeat = Repeat::Never;
-    endpoint
-};
-pub(crate) static PACED: Endpoint = {
-    let mut endpoint = endpoint("test.v1.paced.get", Method::GET, "/open-apis/test/v1/paced");
-    endpoint.rate_limit = Some(RateLimit::per_second(10));
-    endpoint
-};
+pub(crate) static ONCE: Endpoint =
+    endpoint("test.v1.once.get", Method::GET, "/open-apis/test/v1/once").repeat(Repeat::Never);
+pub(crate) static PACED: Endpoint =
+    endpoint("test.v1.paced.get", Method::GET, "/open-apis/test/v1/paced").rate_limit(RateLimit::per_second(10));
 
-pub(crate) static BUSY: Endpoint = {
-    let mut endpoint = endpoint("test.v1.busy.get", Method::GET, "/open-apis/test/v1/busy");
-    endpoint.rate_limit = Some(RateLimit::per_second(50));
-    endpoint
-};
+pub(crate) static BUSY: Endpoint =
+    endpoint("test.v1.busy.get", Method::GET, "/open-apis/test/v1/busy").rate_limit(RateLimit::per_second(50));
 
 pub(crate) static ALL: [&Endpoint; 14] = [
     &GET, &CREATE, &LIST, &SEARCH, &UPLOAD, &DOWNLOAD, &FLAT, &APP_ONLY, &USER_ONLY, &READ, &KEYED, &ONCE, &PACED,

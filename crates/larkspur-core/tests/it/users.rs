@@ -332,7 +332,6 @@ async fn a_session_that_is_really_lost_is_told_once_and_to_all_who_wait() {
     mock.expire_tokens();
     mock.script(OAUTH, vec![Fault::Reply(Reply::error(400, 20064, "revoked")); 9]);
     let before = mock.count(OAUTH);
-    let started = std::time::Instant::now();
     let mut calls = Vec::new();
     for _ in 0..8 {
         let user = client.stored_user("ou_lost").await.unwrap();
@@ -341,6 +340,5 @@ async fn a_session_that_is_really_lost_is_told_once_and_to_all_who_wait() {
     for call in calls {
         assert!(call.await.unwrap().unwrap_err().needs_authorization());
     }
-    assert_eq!(mock.count(OAUTH), before + 1);
-    assert!(started.elapsed() < Duration::from_secs(16), "they do not wait one after the other");
+    assert_eq!(mock.count(OAUTH), before + 1, "who waits takes the answer of the first");
 }

@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use larkspur_content::Content;
-use larkspur_core::rt::{Call, DocumentedError, Endpoint, Method, RateLimit, Repeat, ReplyKind, Retry, Sending};
+use larkspur_core::rt::{Call, DocumentedError, Endpoint, Method, RateLimit, ReplyKind, Retry, Sending};
 use larkspur_core::wire::RawJson;
 use larkspur_core::{Client, ClientBuilder, Error, ErrorKind, wire};
 use secrecy::{ExposeSecret, SecretString};
@@ -19,28 +19,19 @@ use sha2::Sha256;
 /// What every address of a custom bot holds, before the bot's token.
 const HOOK: &str = "/open-apis/bot/v2/hook/";
 
-static SEND: Endpoint = Endpoint {
-    id: "bot.v2.hook.create",
-    method: Method::POST,
-    host: None,
-    path: "/open-apis/bot/v2/hook/:token",
-    tokens: &[],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: Some(RateLimit::per_second(5)),
-    repeat: Repeat::Method,
-    reply: ReplyKind::Flat,
-    errors: &[
+static SEND: Endpoint = Endpoint::new(Method::POST, "bot.v2.hook.create", "/open-apis/bot/v2/hook/:token")
+    .tokens(&[])
+    .rate_limit(RateLimit::per_second(5))
+    .reply(ReplyKind::Flat)
+    .errors(&[
         DocumentedError { http: None, code: 9499, message: "Bad Request", retry: Some(Retry::Never) },
         DocumentedError { http: None, code: 11232, message: "frequency limited", retry: Some(Retry::Later) },
         DocumentedError { http: None, code: 19001, message: "param invalid", retry: Some(Retry::Never) },
         DocumentedError { http: None, code: 19021, message: "sign match fail", retry: Some(Retry::Never) },
         DocumentedError { http: None, code: 19022, message: "Ip Not Allowed", retry: Some(Retry::Never) },
         DocumentedError { http: None, code: 19024, message: "Key Words Not Found", retry: Some(Retry::Never) },
-    ],
-    doc_url: "https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot",
-    deprecated: false,
-};
+    ])
+    .doc_url("https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot");
 
 wire! { errors
     /// Why the platform refuses a message of a custom bot: `error.documented::<BotError>()`.

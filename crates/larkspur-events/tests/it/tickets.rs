@@ -7,21 +7,7 @@ use serde_json::json;
 
 use crate::support::{Notes, endpoint, plain};
 
-static GET: Endpoint = Endpoint {
-    id: "test.v1.thing.get",
-    method: Method::GET,
-    host: None,
-    path: "/open-apis/test/v1/things",
-    tokens: &[Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: Repeat::Method,
-    reply: ReplyKind::Data,
-    errors: &[],
-    doc_url: "",
-    deprecated: false,
-};
+static GET: Endpoint = Endpoint::new(Method::GET, "test.v1.thing.get", "/open-apis/test/v1/things");
 
 #[tokio::test]
 async fn a_ticket_goes_to_the_client_of_its_app() {
