@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::auth::TokenEndpoint;
 use crate::document::{Document, Listed};
 use crate::error::{BuildError, UnknownEndpoint};
-#[cfg(feature = "events")]
 use crate::events::LongConnection;
 use crate::router::{Found, Router};
 
@@ -72,7 +71,6 @@ pub(crate) enum Kind {
     /// As the platform's token endpoints.
     Token(TokenEndpoint),
     /// As the platform's endpoints of the long connection.
-    #[cfg(feature = "events")]
     LongConnection(LongConnection),
     /// As its document says.
     Documented(Document),
@@ -94,7 +92,6 @@ impl Catalog {
             let (method, path) = token.route();
             catalog.add(token.id().to_owned(), method, path, (String::new(), None), Kind::Token(token))?;
         }
-        #[cfg(feature = "events")]
         for endpoint in LongConnection::ALL {
             let (method, path) = endpoint.route();
             catalog.add(

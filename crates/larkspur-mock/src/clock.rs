@@ -35,7 +35,6 @@ impl Clock {
     }
 
     /// Waits until a time of the mock.
-    #[cfg(feature = "events")]
     pub(crate) async fn sleep_until(&self, end: Duration) {
         let mut skips = self.skipped.subscribe();
         while let Some(left) = end.checked_sub(self.now()).filter(|left| !left.is_zero()) {

@@ -16,7 +16,6 @@ use larkspur_schema::Endpoint;
 use crate::auth;
 use crate::catalog::Kind;
 use crate::control;
-#[cfg(feature = "events")]
 use crate::events::{self, LongConnection};
 use crate::example;
 use crate::failure::{Failure, Violation};
@@ -144,13 +143,10 @@ enum Payload {
     /// A multipart body, not read yet.
     Multipart(Box<http::Request<Body>>),
     /// The handshake of a long connection.
-    #[cfg(feature = "events")]
     Handshake(Box<http::Request<Body>>),
 }
 
-#[cfg_attr(not(feature = "events"), allow(unused_variables))]
 async fn read(state: &State, served: Option<usize>, request: &mut Request, parts: Parts, body: Body) -> Payload {
-    #[cfg(feature = "events")]
     if served.is_some_and(|index| matches!(state.catalog.get(index).kind, Kind::LongConnection(LongConnection::Socket)))
     {
         return Payload::Handshake(Box::new(http::Request::from_parts(parts, body)));
@@ -207,7 +203,6 @@ async fn respond(
         }
         return (response, outcome);
     }
-    #[cfg(feature = "events")]
     if let Payload::Handshake(upgrade) = payload {
         return (events::connect(state, request, *upgrade).await, outcome);
     }
@@ -231,7 +226,6 @@ async fn usual(
         Payload::Read => (None, true),
         Payload::Unreadable => (None, false),
         Payload::Multipart(unread) => (Some(unread), true),
-        #[cfg(feature = "events")]
         Payload::Handshake(upgrade) => (Some(upgrade), true),
     };
     if let Some(reply) = scripted(state, served, request, false).await {
@@ -301,13 +295,11 @@ fn answer(
         (Answer::Handler(handler), _) => Ok(handler(request)),
         (_, Kind::Token(token)) => {
             let reply = auth::answer(token, request, &mut lock(&state.accounts), state.now())?;
-            #[cfg(feature = "events")]
             if token == auth::TokenEndpoint::TicketResend {
                 events::push_ticket(state, request);
             }
             Ok(reply)
         }
-        #[cfg(feature = "events")]
         (_, Kind::LongConnection(_)) => Ok(events::discover(state, request)),
         (set, Kind::Documented(document)) => {
             let endpoint = document.endpoint();

@@ -5,7 +5,6 @@ use std::sync::{Arc, OnceLock};
 
 use flate2::read::ZlibDecoder;
 use larkspur_schema::Endpoint;
-#[cfg(feature = "events")]
 use larkspur_schema::Event;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -19,7 +18,6 @@ static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/specs.bin"));
 #[derive(Debug, Deserialize)]
 struct Index {
     services: Vec<Service>,
-    #[cfg(feature = "events")]
     events: Part,
     #[cfg(feature = "page")]
     calls: Part,
@@ -46,7 +44,6 @@ pub(crate) struct Archive {
     index: Index,
     parts: &'static [u8],
     read: Vec<OnceLock<Vec<Arc<Endpoint>>>>,
-    #[cfg(feature = "events")]
     events: OnceLock<Vec<Event>>,
 }
 
@@ -77,13 +74,7 @@ impl Archive {
         let (index, parts) = rest.split_at(usize::try_from(u32::from_le_bytes(*length)).unwrap_or_default());
         let index: Index = unpack(index);
         let read = index.services.iter().map(|_| OnceLock::new()).collect();
-        Self {
-            index,
-            parts,
-            read,
-            #[cfg(feature = "events")]
-            events: OnceLock::new(),
-        }
+        Self { index, parts, read, events: OnceLock::new() }
     }
 
     fn part(&self, part: &Part) -> &'static [u8] {
@@ -112,7 +103,6 @@ impl Archive {
         self.index.services.iter().map(|service| service.service.clone()).collect()
     }
 
-    #[cfg(feature = "events")]
     pub(crate) fn events(&self) -> &[Event] {
         self.events.get_or_init(|| unpack(self.part(&self.index.events)))
     }
@@ -155,7 +145,6 @@ mod tests {
             let packed = listed.iter().find(|listed| listed.id == endpoint.id.to_string()).expect("it is listed");
             assert_eq!(*packed.document.endpoint(), endpoint);
         }
-        #[cfg(feature = "events")]
         assert_eq!(archive().events(), compiled.events);
     }
 }

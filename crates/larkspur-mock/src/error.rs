@@ -116,7 +116,6 @@ impl UnknownEndpoint {
 }
 
 /// A type that no documented event of the mock has.
-#[cfg(feature = "events")]
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no event has the type `{event_type}`{}", offered(near))]
 pub struct UnknownEvent {
@@ -126,7 +125,6 @@ pub struct UnknownEvent {
     pub near: Vec<String>,
 }
 
-#[cfg(feature = "events")]
 impl UnknownEvent {
     pub(crate) fn new<'a>(event_type: &str, known: impl Iterator<Item = &'a str>) -> Self {
         let near = by_likeness(event_type, known).into_iter().take(3).map(str::to_owned).collect();
@@ -134,7 +132,6 @@ impl UnknownEvent {
     }
 }
 
-#[cfg(feature = "events")]
 fn offered(near: &[String]) -> String {
     let quoted: Vec<String> = near.iter().map(|near| format!("`{near}`")).collect();
     match &quoted[..] {
@@ -170,7 +167,6 @@ mod tests {
         assert_eq!(UnknownEndpoint::new("zzz", known.into_iter()).to_string(), "no endpoint is named `zzz`");
     }
 
-    #[cfg(feature = "events")]
     #[test]
     fn an_unknown_event_is_shown_with_its_neighbours() {
         let known = ["im.chat.updated_v1", "im.message.receive_v1", "im.message.recalled_v1", "vc.room.created_v1"];

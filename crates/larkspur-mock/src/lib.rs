@@ -38,7 +38,7 @@
 //!   others. [`Mock::pages`] serves lists of any length, [`Download`] files of any length with ranges.
 //! - **Faults** ([`Mock::script`], [`Mock::cycle`]): delays, resets, cut bodies, HTTP errors, rate limits, broken JSON,
 //!   HTML pages, wrong types, huge replies. [`Mock::rate_limit`] and [`Builder::enforce_rate_limits`] answer 429.
-//! - **Events** (feature `events`): `Mock::push` sends a documented event, or any other, to a webhook, signed, encrypted
+//! - **Events**: `Mock::push` sends a documented event, or any other, to a webhook, signed, encrypted
 //!   and repeated as the platform does; `Mock::push_long` sends it over the long connection, which the mock serves from
 //!   discovery to acknowledgement. `Mock::event` makes an event of its documented example.
 //! - **Scripted replies** ([`Mock::rule`]): sequences, conditions on what was sent, templates that echo it, also for routes
@@ -80,9 +80,8 @@
 //! | `--quiet` (else a line for each request) | [`Builder::observe_log`] |
 //!
 //! # Features
-//! The defaults make the program; a test needs `default-features = false` and what it uses of `specs` and `events`.
+//! The defaults make the program; a test needs `default-features = false` and `specs`, if it uses them.
 //! - `specs`: serves folders of documents, and the specs that come with this crate.
-//! - `events`: pushes events.
 //! - `tls`: speaks HTTPS.
 //! - `page`: the page at `/`, and OpenAPI documents of what is served.
 //! - `embedded` (default): packs the crate's specs into the program, so that none are read from disk.
@@ -102,7 +101,6 @@ mod document;
 #[cfg(feature = "embedded")]
 mod embedded;
 mod error;
-#[cfg(feature = "events")]
 mod events;
 mod example;
 mod failure;
@@ -132,10 +130,8 @@ mod validate;
 pub use auth::Grant;
 pub use builder::Builder;
 pub use control::{Expectation, FaultScript, PagesOf, Scenario, Unmet};
-#[cfg(feature = "events")]
 pub use error::UnknownEvent;
 pub use error::{BuildError, RuleError, UnknownEndpoint};
-#[cfg(feature = "events")]
 pub use events::{Attempt, ClientConfig, Delivery, HandshakeRefusal, PushEvent, Tamper, Webhook};
 pub use faults::{Fault, ParseFaultError, WrongType};
 pub use files::{Download, Upload, generated_bytes};

@@ -67,12 +67,10 @@ impl Mock {
         self.state.catalog.index(id).is_ok()
     }
 
-    #[cfg(feature = "events")]
     pub(crate) fn state(&self) -> &Arc<State> {
         &self.state
     }
 
-    #[cfg(feature = "events")]
     pub(crate) fn runtime(&self) -> &tokio::runtime::Handle {
         self.server.runtime()
     }

@@ -39,7 +39,6 @@ pub(crate) struct Server {
     scheme: &'static str,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
-    #[cfg(feature = "events")]
     runtime: tokio::runtime::Handle,
 }
 
@@ -74,20 +73,10 @@ impl Server {
         let thread = thread::Builder::new().name("larkspur-mock".into()).spawn(run).map_err(BuildError::Thread)?;
         let gone = || io::Error::other("the server's thread ended");
         let runtime = started.recv().map_err(|_| BuildError::Thread(gone()))?.map_err(BuildError::Thread)?;
-        #[cfg(not(feature = "events"))]
-        drop(runtime);
-        Ok(Self {
-            address,
-            scheme,
-            stop: Some(stop),
-            thread: Some(thread),
-            #[cfg(feature = "events")]
-            runtime,
-        })
+        Ok(Self { address, scheme, stop: Some(stop), thread: Some(thread), runtime })
     }
 
     /// Runs what the mock does of its own accord.
-    #[cfg(feature = "events")]
     pub(crate) fn runtime(&self) -> &tokio::runtime::Handle {
         &self.runtime
     }

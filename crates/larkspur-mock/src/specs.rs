@@ -22,7 +22,6 @@ pub(crate) struct Documents {
     pub(crate) own: Vec<Listed>,
     /// Those of other folders.
     pub(crate) given: Vec<Listed>,
-    #[cfg(feature = "events")]
     pub(crate) events: Vec<larkspur_schema::Event>,
 }
 
@@ -83,7 +82,6 @@ impl SpecsRequest {
             };
             all.own.extend(documents.own);
             all.given.extend(documents.given);
-            #[cfg(feature = "events")]
             all.events.extend(documents.events);
         }
         self.check_services(&all)?;
@@ -93,9 +91,7 @@ impl SpecsRequest {
     /// Whether there is a document of each service that was asked for.
     fn check_services(&self, all: &Documents) -> Result<(), BuildError> {
         let listed = all.own.iter().chain(&all.given).filter_map(|listed| listed.id.split('.').next());
-        #[cfg_attr(not(feature = "events"), allow(unused_mut))]
         let mut known: std::collections::BTreeSet<&str> = listed.collect();
-        #[cfg(feature = "events")]
         known.extend(all.events.iter().map(|event| event.id.service.as_str()));
         let wanted = self.services.iter().flatten().filter(|_| !self.dirs.is_empty());
         match wanted.into_iter().find(|service| !known.contains(service.as_str())) {
@@ -128,12 +124,10 @@ impl SpecsRequest {
     fn load_own(&self) -> Result<Documents, BuildError> {
         let archive = crate::embedded::archive();
         let own = archive.listed(|service| self.wants(service));
-        #[cfg(feature = "events")]
         let events = archive.events().iter().filter(|event| self.wants(&event.id.service)).cloned().collect();
         Ok(Documents {
             own,
             given: Vec::new(),
-            #[cfg(feature = "events")]
             events,
         })
     }
@@ -151,12 +145,10 @@ impl SpecsRequest {
         let wanted =
             |service: &str, doc: &str| self.wants(service) && !errors.iter().any(|finding| finding.file == doc);
         compiled.endpoints.retain(|endpoint| wanted(&endpoint.id.service, &endpoint.page.doc));
-        #[cfg(feature = "events")]
         compiled.events.retain(|event| wanted(&event.id.service, &event.page.doc));
         Ok(Documents {
             own: Vec::new(),
             given: compiled.endpoints.into_iter().map(Listed::from).collect(),
-            #[cfg(feature = "events")]
             events: compiled.events,
         })
     }

@@ -47,10 +47,8 @@ pub(crate) struct Options {
     pub(crate) known_ids_only: bool,
     /// Whether the control API answers callers of other machines.
     pub(crate) open_control: bool,
-    #[cfg(feature = "events")]
     pub(crate) push: crate::events::PushSettings,
     /// Where the ticket of a store app is pushed when it is asked for.
-    #[cfg(feature = "events")]
     pub(crate) ticket_webhook: Option<crate::events::Webhook>,
 }
 
@@ -206,11 +204,8 @@ pub(crate) struct State {
     /// Closes all connections.
     pub(crate) hang_up: watch::Sender<()>,
     /// Where events go that follow from calls.
-    #[cfg(feature = "events")]
     pub(crate) webhook: Mutex<Option<crate::events::Webhook>>,
-    #[cfg(feature = "events")]
     pub(crate) connections: Mutex<crate::events::Connections>,
-    #[cfg(feature = "events")]
     pub(crate) events: crate::events::Documented,
     #[cfg(feature = "page")]
     pub(crate) rust_calls: crate::page::RustCalls,
@@ -230,11 +225,8 @@ impl State {
             log: Mutex::default(),
             store: Mutex::default(),
             hang_up: watch::Sender::default(),
-            #[cfg(feature = "events")]
             webhook: Mutex::default(),
-            #[cfg(feature = "events")]
             connections: Mutex::default(),
-            #[cfg(feature = "events")]
             events: crate::events::Documented::default(),
             #[cfg(feature = "page")]
             rust_calls: crate::page::RustCalls::default(),
@@ -274,7 +266,6 @@ impl State {
 
     /// Cuts all long connections, without a word.
     pub(crate) fn cut_long_connections(&self) {
-        #[cfg(feature = "events")]
         lock(&self.connections).drop_all();
     }
 

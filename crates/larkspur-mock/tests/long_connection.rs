@@ -1,5 +1,4 @@
 //! The long connection.
-#![cfg(feature = "events")]
 #![allow(clippy::unwrap_used)]
 
 mod common;

@@ -1,5 +1,5 @@
 //! The specs that come with this crate: each endpoint answers a request made of its document, each event is pushed.
-#![cfg(all(feature = "specs", feature = "events"))]
+#![cfg(feature = "specs")]
 #![allow(clippy::unwrap_used)]
 
 mod common;

@@ -1,5 +1,4 @@
 //! Events that are pushed to webhooks.
-#![cfg(feature = "events")]
 #![allow(clippy::unwrap_used)]
 
 mod common;

@@ -27,7 +27,6 @@ pub struct Builder {
     endpoints: Vec<Endpoint>,
     #[cfg(feature = "specs")]
     specs: crate::specs::SpecsRequest,
-    #[cfg(feature = "events")]
     events: Vec<larkspur_schema::Event>,
     options: Options,
     lifetimes: Lifetimes,
@@ -36,7 +35,6 @@ pub struct Builder {
     answers: Vec<(String, Answer)>,
     scripts: Vec<(Option<String>, Script)>,
     rules: Vec<Rule>,
-    #[cfg(feature = "events")]
     webhook: Option<crate::events::Webhook>,
     #[cfg(feature = "tls")]
     tls: Option<crate::tls::Identity>,
@@ -62,7 +60,6 @@ impl Default for Builder {
             endpoints: Vec::new(),
             #[cfg(feature = "specs")]
             specs: crate::specs::SpecsRequest::default(),
-            #[cfg(feature = "events")]
             events: Vec::new(),
             options: Options {
                 checks: Checks::default(),
@@ -76,9 +73,7 @@ impl Default for Builder {
                 stateful: true,
                 known_ids_only: false,
                 open_control: false,
-                #[cfg(feature = "events")]
                 push: crate::events::PushSettings::default(),
-                #[cfg(feature = "events")]
                 ticket_webhook: None,
             },
             lifetimes: Lifetimes::default(),
@@ -87,7 +82,6 @@ impl Default for Builder {
             answers: Vec::new(),
             scripts: Vec::new(),
             rules: Vec::new(),
-            #[cfg(feature = "events")]
             webhook: None,
             #[cfg(feature = "tls")]
             tls: None,
@@ -322,7 +316,6 @@ impl Builder {
     }
 
     /// Offers these events for [`Mock::event`](crate::Mock::event).
-    #[cfg(feature = "events")]
     pub fn events(mut self, events: impl IntoIterator<Item = larkspur_schema::Event>) -> Self {
         self.events.extend(events);
         self
@@ -330,28 +323,24 @@ impl Builder {
 
     /// When an event that was not accepted is pushed again: the waits before each repeat. By default 15 seconds, 5
     /// minutes, 1 hour and 6 hours.
-    #[cfg(feature = "events")]
     pub fn push_repeats(mut self, waits: impl IntoIterator<Item = Duration>) -> Self {
         self.options.push.repeats = waits.into_iter().collect();
         self
     }
 
     /// How long an event may wait for its answer, 3 seconds by default.
-    #[cfg(feature = "events")]
     pub fn push_timeout(mut self, timeout: Duration) -> Self {
         self.options.push.timeout = timeout;
         self
     }
 
     /// Where events go that follow from calls: see [`Mock::set_webhook`](crate::Mock::set_webhook).
-    #[cfg(feature = "events")]
     pub fn webhook(mut self, webhook: crate::events::Webhook) -> Self {
         self.webhook = Some(webhook);
         self
     }
 
     /// Where the ticket of a store app is pushed once the app asks for it again.
-    #[cfg(feature = "events")]
     pub fn ticket_webhook(mut self, webhook: crate::events::Webhook) -> Self {
         self.options.ticket_webhook = Some(webhook);
         self

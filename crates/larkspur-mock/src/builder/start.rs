@@ -11,7 +11,6 @@ use crate::mock::Mock;
 use crate::rules::{Rule, RuleReply};
 use crate::server::Server;
 use crate::state::{Answer, Behaviour, State};
-#[cfg(feature = "events")]
 use crate::sync::lock;
 
 impl Builder {
@@ -35,7 +34,6 @@ impl Builder {
             let documents = self.specs.load()?;
             own.extend(documents.own);
             given.extend(documents.given);
-            #[cfg(feature = "events")]
             self.events.extend(documents.events);
         }
         given.extend(std::mem::take(&mut self.endpoints).into_iter().map(Listed::from));
@@ -43,7 +41,6 @@ impl Builder {
         let behaviour = self.behaviour(&catalog)?;
         let accounts = accounts(&self);
         let mut state = State::new(catalog, self.options, accounts, behaviour);
-        #[cfg(feature = "events")]
         {
             state.events = crate::events::Documented::new(self.events);
             *lock(&state.webhook) = self.webhook;

@@ -12,7 +12,21 @@ use crate::{Builder, ClientConfig, Download, Fault, HandshakeRefusal, Identity, 
 
 /// What the flags say before the mock starts.
 pub(super) fn builder(args: &Args) -> Result<Builder> {
-    let mut builder = Mock::builder().port(args.port).ip(args.ip);
+    let builder = switches(served(Mock::builder().port(args.port).ip(args.ip), args), args);
+    let mut builder = answers(faulty(accepted(builder, args)?, args)?, args)?;
+    if let Some(identity) = identity(args)? {
+        builder = builder.tls(identity);
+    }
+    if let Some(waits) = &args.push.repeat_after {
+        builder = builder.push_repeats(repeats(waits)?);
+    }
+    // Read before the server starts, as all flags are.
+    refusal(&args.connections)?;
+    Ok(builder)
+}
+
+/// Which endpoints there are.
+fn served(mut builder: Builder, args: &Args) -> Builder {
     for dir in &args.specs {
         builder = builder.specs_dir(dir);
     }
@@ -22,6 +36,11 @@ pub(super) fn builder(args: &Args) -> Result<Builder> {
     if !args.service.is_empty() {
         builder = builder.services(args.service.clone());
     }
+    builder
+}
+
+/// Whom the mock lets in.
+fn accepted(mut builder: Builder, args: &Args) -> Result<Builder> {
     if !args.scope.is_empty() {
         builder = builder.granted_scopes(args.scope.clone());
     }
@@ -39,6 +58,11 @@ pub(super) fn builder(args: &Args) -> Result<Builder> {
         };
         builder = builder.token(kind, token);
     }
+    Ok(builder)
+}
+
+/// What is on or off, and how long tokens live.
+fn switches(mut builder: Builder, args: &Args) -> Builder {
     for (switched, apply) in [
         (args.skip_bad_specs, Builder::skip_bad_specs as fn(Builder) -> Builder),
         (args.no_token_check, |builder| builder.check_tokens(false)),
@@ -66,6 +90,11 @@ pub(super) fn builder(args: &Args) -> Result<Builder> {
     if let Some(status) = args.rate_limit_status {
         builder = builder.rate_limit_status(status);
     }
+    builder
+}
+
+/// Which answers fail.
+fn faulty(mut builder: Builder, args: &Args) -> Result<Builder> {
     for list in &args.fault {
         builder = match list.split_once('=') {
             Some((id, list)) => builder.script(id, faults(list)?),
@@ -78,6 +107,11 @@ pub(super) fn builder(args: &Args) -> Result<Builder> {
             None => builder.cycle_all(faults(list)?),
         };
     }
+    Ok(builder)
+}
+
+/// What is answered.
+fn answers(mut builder: Builder, args: &Args) -> Result<Builder> {
     for reply in &args.reply {
         let (id, path) = pair(reply, '=', "--reply ENDPOINT=FILE")?;
         builder = builder.reply(id, json::<serde_json::Value>(path.as_ref())?);
@@ -101,14 +135,6 @@ pub(super) fn builder(args: &Args) -> Result<Builder> {
         };
         builder = builder.reply(id, content);
     }
-    if let Some(identity) = identity(args)? {
-        builder = builder.tls(identity);
-    }
-    if let Some(waits) = &args.push.repeat_after {
-        builder = builder.push_repeats(repeats(waits)?);
-    }
-    // Read before the server starts, as all flags are.
-    refusal(&args.connections)?;
     Ok(builder)
 }
 

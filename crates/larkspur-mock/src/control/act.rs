@@ -6,15 +6,15 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use super::expect::{self, Expectation};
+use super::refusal::Refusal;
 use super::scenario::{self, FaultScript, Scenario};
-use super::{Refusal, view};
+use super::view;
 use crate::error::RuleError;
 use crate::faults::duration;
 use crate::rules::Rule;
 use crate::state::State;
 use crate::sync::lock;
 
-#[cfg(feature = "events")]
 pub(super) use super::push::{clear_webhook, push, set_webhook};
 
 fn done() -> Json {

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, Request, StatusCode};
 
-use super::Refusal;
+use super::refusal::Refusal;
 use crate::server::Caller;
 
 /// Refuses other machines and host names, unless the API is `open`, and pages of other sites in any case.

@@ -5,8 +5,8 @@ mod expect;
 mod guard;
 #[cfg(feature = "page")]
 mod openapi;
-#[cfg(feature = "events")]
 mod push;
+mod refusal;
 mod scenario;
 mod view;
 
@@ -25,33 +25,10 @@ pub(crate) use expect::check as check_expectation;
 pub use expect::{Expectation, Unmet};
 pub use scenario::{FaultScript, PagesOf, Scenario};
 
-const PREFIX: &str = "/_larkspur";
+use refusal::{PREFIX, Refusal};
 
 /// Longest body of a control call.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
-
-/// Why a control call did nothing.
-#[derive(Debug)]
-pub(super) struct Refusal {
-    status: StatusCode,
-    message: String,
-    more: Json,
-}
-
-impl Refusal {
-    pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, message: message.into(), more: Json::Null }
-    }
-
-    pub(super) fn bad(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, message)
-    }
-
-    pub(super) fn with(mut self, more: Json) -> Self {
-        self.more = more;
-        self
-    }
-}
 
 /// What a control call does, for the list that the API gives of itself.
 const ROUTES: &[(&str, &str, &str)] = &[
@@ -133,11 +110,8 @@ async fn call(state: &Arc<State>, request: Request<Body>) -> Result<Reply, Refus
         ("POST", "/faults") => act::add_faults(state, read(&body)?)?,
         ("DELETE", "/faults") => act::clear_faults(state),
         ("POST", "/scenario") => act::apply(state, read(&body)?)?,
-        #[cfg(feature = "events")]
         ("POST", "/push") => act::push(state, read(&body)?).await?,
-        #[cfg(feature = "events")]
         ("PUT", "/webhook") => act::set_webhook(state, &read(&body)?),
-        #[cfg(feature = "events")]
         ("DELETE", "/webhook") => act::clear_webhook(state),
         ("GET", "/clock") => view::clock(state),
         ("POST", "/clock") => act::advance(state, &read(&body)?)?,

@@ -8,7 +8,7 @@ use larkspur_openapi::{Api, Options};
 use larkspur_schema::Endpoint;
 use serde_json::Value as Json;
 
-use super::Refusal;
+use super::refusal::Refusal;
 use crate::state::State;
 
 /// The document of one service, or of all. It names the mock as its server, as the caller calls it.
@@ -32,10 +32,7 @@ fn make(state: &State, service: Option<&str>, options: &Options) -> Result<Json,
     let wanted = |name: Option<&str>| service.is_none() || service == name;
     let served = state.catalog.served().iter().filter(|served| wanted(served.id.split('.').next()));
     let endpoints: Vec<Endpoint> = served.filter_map(|served| Some((*served.document()?.endpoint()).clone())).collect();
-    #[cfg(feature = "events")]
     let events: Vec<_> = state.events.all().filter(|event| wanted(Some(&event.id.service))).cloned().collect();
-    #[cfg(not(feature = "events"))]
-    let events = Vec::new();
     let api = Api::new(&endpoints, &events);
     let document = match service {
         None => Some(api.whole(options)),

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
-use super::Refusal;
+use super::refusal::Refusal;
 use crate::events::{Attempt, PushEvent, Target, Webhook, deliver};
 use crate::state::State;
 use crate::sync::lock;

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value as Json, json};
 
-use super::Refusal;
+use super::refusal::Refusal;
 use crate::catalog::Kind;
 use crate::log::Logged;
 use crate::request::Request;
@@ -31,10 +31,7 @@ pub(super) fn routes(routes: &[(&str, &str, &str)]) -> Json {
 }
 
 pub(super) fn health(state: &State) -> Json {
-    #[cfg(feature = "events")]
     let events = state.events.types().count();
-    #[cfg(not(feature = "events"))]
-    let events = 0;
     json!({
         "status": "ok",
         "version": env!("CARGO_PKG_VERSION"),
@@ -86,13 +83,7 @@ pub(super) fn rust(state: &State, id: &str) -> Result<Json, Refusal> {
 }
 
 pub(super) fn events(state: &State) -> Json {
-    #[cfg(feature = "events")]
     let types: Vec<&str> = state.events.types().collect();
-    #[cfg(not(feature = "events"))]
-    let types: Vec<&str> = {
-        let _ = state;
-        Vec::new()
-    };
     json!({"events": types})
 }
 

@@ -23,6 +23,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use larkspur_schema::Endpoint;
 use serde_json::{Map, Value as Json, json};
 
+use crate::events::{PushEvent, Target, deliver};
 use crate::example;
 use crate::failure::{Failure, Violation};
 use crate::files::Received;
@@ -131,19 +132,13 @@ pub(crate) fn answer(
 
 /// Pushes an event that follows from a call, where there is a place for it.
 fn follow_up(state: &Arc<State>, event_type: &str, event: Json) {
-    #[cfg(feature = "events")]
-    {
-        use crate::events::{PushEvent, Target, deliver};
-        let webhook = lock(&state.webhook).clone();
-        let target = match webhook {
-            Some(webhook) => Target::Webhook(webhook),
-            None if lock(&state.connections).count_all() > 0 => Target::LongConnection,
-            None => return,
-        };
-        deliver(state, &tokio::runtime::Handle::current(), target, PushEvent::v1(event_type, event));
-    }
-    #[cfg(not(feature = "events"))]
-    let _ = (state, event_type, event);
+    let webhook = lock(&state.webhook).clone();
+    let target = match webhook {
+        Some(webhook) => Target::Webhook(webhook),
+        None if lock(&state.connections).count_all() > 0 => Target::LongConnection,
+        None => return,
+    };
+    deliver(state, &tokio::runtime::Handle::current(), target, PushEvent::v1(event_type, event));
 }
 
 impl Store {

@@ -1,5 +1,6 @@
 //! Checks a request against its document. What is wrong comes back as a list of fields.
 
+mod checks;
 mod message;
 mod text;
 mod value;
@@ -9,18 +10,10 @@ use larkspur_schema::{Endpoint, Field};
 use crate::failure::Violation;
 use crate::request::Request;
 
+pub(crate) use checks::Checks;
 pub(crate) use message::{check_message, takes_message};
 pub(crate) use text::check_named_texts;
 use value::check_object;
-
-/// How strict the checks are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Checks {
-    /// Whether documented values, numbers and lengths are left unchecked; types and required fields never are.
-    pub(crate) lenient: bool,
-    /// Whether parameters that no document names are refused. The platform ignores them.
-    pub(crate) refuse_unknown: bool,
-}
 
 /// Checks everything of a request but a multipart body.
 pub(crate) fn check_request(endpoint: &Endpoint, request: &Request, checks: Checks) -> Vec<Violation> {

@@ -2,7 +2,7 @@
 
 use larkspur_schema::{Field, FieldType};
 
-use super::Checks;
+use super::checks::Checks;
 use crate::failure::Violation;
 
 /// Checks named texts, each name once or, for lists, as often as there are items.

@@ -3,7 +3,7 @@
 use larkspur_schema::{Field, FieldType};
 use serde_json::{Map, Value as Json};
 
-use super::Checks;
+use super::checks::Checks;
 use super::text::{length_problem, range_problem, value_problem};
 use crate::failure::Violation;
 
