@@ -113,6 +113,32 @@ fn event(number: usize) -> PushEvent {
     PushEvent::new(BellRang::TYPE, json!({"times": number, "song": "ding".repeat(SIZE / 4)}))
 }
 
+/// Pushes all events: how often each was tried and whether it was accepted, and the memory after half of them.
+async fn deliver(mock: &Mock) -> (Vec<(usize, bool)>, Option<usize>) {
+    let room = Arc::new(Semaphore::new(AT_ONCE));
+    let mut deliveries = JoinSet::new();
+    let (mut tries, mut half) = (Vec::new(), None);
+    for number in 0..EVENTS {
+        let permit = soon(room.clone().acquire_owned()).await.unwrap();
+        let mut delivery = mock.push_long(event(number));
+        deliveries.spawn(async move {
+            let tries = delivery.finished().await;
+            drop(permit);
+            summary(&tries)
+        });
+        while let Some(done) = deliveries.try_join_next() {
+            tries.push(done.unwrap());
+        }
+        if number == EVENTS / 2 {
+            half = resident();
+        }
+    }
+    while let Some(done) = soon(deliveries.join_next()).await {
+        tries.push(done.unwrap());
+    }
+    (tries, half)
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hundred_cuts_lose_no_event_and_handle_none_twice() {
     let mock = Mock::builder().push_repeats([Duration::from_millis(20); 2_000]).start().await.unwrap();
@@ -141,27 +167,7 @@ async fn a_hundred_cuts_lose_no_event_and_handle_none_twice() {
     let running = run(connection(&format!("http://{address}"), &events));
     soon(mock.wait_for_long_connections(APP, 1)).await;
 
-    let room = Arc::new(Semaphore::new(AT_ONCE));
-    let mut deliveries = JoinSet::new();
-    let (mut tries, mut half) = (Vec::new(), None);
-    for number in 0..EVENTS {
-        let permit = soon(room.clone().acquire_owned()).await.unwrap();
-        let mut delivery = mock.push_long(event(number));
-        deliveries.spawn(async move {
-            let tries = delivery.finished().await;
-            drop(permit);
-            summary(&tries)
-        });
-        while let Some(done) = deliveries.try_join_next() {
-            tries.push(done.unwrap());
-        }
-        if number == EVENTS / 2 {
-            half = resident();
-        }
-    }
-    while let Some(done) = soon(deliveries.join_next()).await {
-        tries.push(done.unwrap());
-    }
+    let (tries, half) = deliver(&mock).await;
     let whole = resident();
 
     assert_eq!(scissors.lock().unwrap().cuts, CUTS, "all cuts were made");

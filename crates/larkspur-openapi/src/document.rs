@@ -1,16 +1,49 @@
 //! A whole document: what stands around operations, webhooks and components.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, UNIX_EPOCH};
 
 use larkspur_schema::{Endpoint, Event, Token};
 use serde_json::{Map, Value as Json, json};
 
+use crate::event;
 use crate::example::Examples;
+use crate::page::date;
 use crate::paths::{Entry, entries, path_items};
 use crate::security::schemes;
 use crate::share::Sharing;
-use crate::{Document, Figures, Options, event};
+
+/// How documents are made.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The only server that the document names, `http://127.0.0.1:9000`; those of the platform where it is left out.
+    pub server: Option<String>,
+}
+
+/// A document, and how much is in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// The document.
+    pub json: Json,
+    /// How much is in it.
+    pub figures: Figures,
+}
+
+/// How much is in a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// URLs.
+    pub paths: usize,
+    /// Methods on URLs. Several calls of one URL are one operation.
+    pub operations: usize,
+    /// Events.
+    pub webhooks: usize,
+    /// Objects that stand in more than one place, and are written once.
+    pub schemas: usize,
+    /// Whole bodies, replies and events that are shown.
+    pub examples: usize,
+    /// Those that are left out, since they contradict the fields of their own page.
+    pub contradictions: usize,
+}
 
 /// What one service adds to a document.
 #[derive(Clone, Debug)]
@@ -145,26 +178,4 @@ fn error_schema() -> Json {
             }},
         },
     })
-}
-
-/// A day, `2026-05-04`.
-fn date(milliseconds: i64) -> String {
-    let time = UNIX_EPOCH + Duration::from_millis(milliseconds.try_into().unwrap_or_default());
-    humantime::format_rfc3339_seconds(time).to_string().chars().take(10).collect()
-}
-
-/// When a page changed, as an extension.
-pub(crate) fn updated(milliseconds: Option<i64>) -> Option<Json> {
-    milliseconds.map(|milliseconds| date(milliseconds).into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_becomes_its_day() {
-        assert_eq!(date(1_730_257_051_000), "2024-10-30");
-        assert_eq!(date(-1), "1970-01-01");
-    }
 }

@@ -3,10 +3,10 @@
 use larkspur_schema::Event;
 use serde_json::{Map, Value as Json, json};
 
-use crate::document::updated;
 use crate::example::{self, Examples};
-use crate::operation::app_type;
-use crate::schema::{self, Side};
+use crate::page::{app_type, updated};
+use crate::schema;
+use crate::side::Side;
 
 /// The tag of an event.
 pub(crate) fn tag(event: &Event) -> String {

@@ -19,53 +19,21 @@ mod document;
 mod event;
 mod example;
 mod operation;
+mod page;
 mod params;
 mod paths;
 mod reply;
 mod schema;
 mod security;
 mod share;
+mod side;
 mod values;
 
 use std::collections::BTreeMap;
 
-use larkspur_schema::{Endpoint, Event};
-use serde_json::Value as Json;
-
 use document::Part;
-
-/// How documents are made.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The only server that the document names, `http://127.0.0.1:9000`; those of the platform where it is left out.
-    pub server: Option<String>,
-}
-
-/// A document, and how much is in it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Document {
-    /// The document.
-    pub json: Json,
-    /// How much is in it.
-    pub figures: Figures,
-}
-
-/// How much is in a document.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Figures {
-    /// URLs.
-    pub paths: usize,
-    /// Methods on URLs. Several calls of one URL are one operation.
-    pub operations: usize,
-    /// Events.
-    pub webhooks: usize,
-    /// Objects that stand in more than one place, and are written once.
-    pub schemas: usize,
-    /// Whole bodies, replies and events that are shown.
-    pub examples: usize,
-    /// Those that are left out, since they contradict the fields of their own page.
-    pub contradictions: usize,
-}
+pub use document::{Document, Figures, Options};
+use larkspur_schema::{Endpoint, Event};
 
 /// Everything that documents are made of, by service.
 #[derive(Clone, Debug)]

@@ -1,14 +1,15 @@
 //! An operation: all calls of one URL and method.
 
-use larkspur_schema::{Again, ApiError, AppType, Endpoint, Pagination, RateLimit, ResponseKind};
+use larkspur_schema::{Again, ApiError, Endpoint, Pagination, RateLimit, ResponseKind};
 use serde_json::{Map, Value as Json, json};
 
-use crate::document::updated;
 use crate::example::{self, Examples};
+use crate::page::{app_type, updated};
 use crate::params::parameters;
 use crate::reply;
-use crate::schema::{self, Side};
+use crate::schema;
 use crate::security;
+use crate::side::Side;
 
 /// The operation of these calls, of which there is at least one.
 pub(crate) fn operation(calls: &[&Endpoint], examples: &mut Examples) -> Json {
@@ -132,13 +133,6 @@ fn extend(out: &mut Map<String, Json>, calls: &[&Endpoint]) {
 
 fn some(list: Vec<Json>) -> Option<Json> {
     (!list.is_empty()).then(|| list.into())
-}
-
-pub(crate) fn app_type(app_type: &AppType) -> Json {
-    match app_type {
-        AppType::Custom => "custom".into(),
-        AppType::Isv => "isv".into(),
-    }
 }
 
 fn rate_limit(limit: &RateLimit) -> Json {

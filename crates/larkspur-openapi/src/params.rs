@@ -3,7 +3,8 @@
 use larkspur_schema::{Endpoint, Field, FieldType, Type};
 use serde_json::{Map, Value as Json, json};
 
-use crate::schema::{self, Side};
+use crate::schema;
+use crate::side::Side;
 
 /// The parameters of all calls of one URL. What one of them does not know is not required.
 pub(crate) fn parameters(calls: &[&Endpoint]) -> Json {

@@ -4,7 +4,8 @@ use larkspur_schema::Field;
 use larkspur_schema::envelope::{REPLY_PAYLOAD, marks_reply, message_key};
 use serde_json::{Map, Value as Json, json};
 
-use crate::schema::{self, Side};
+use crate::schema;
+use crate::side::Side;
 
 /// The schema of a reply that a page describes by these fields. Pages that describe the payload alone mean that it stands in the
 /// envelope.

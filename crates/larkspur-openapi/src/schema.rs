@@ -4,14 +4,8 @@ use larkspur_schema::{Field, FieldType};
 use serde_json::{Map, Value as Json, json};
 
 use crate::example;
+use crate::side::Side;
 use crate::values;
-
-/// Which way a field travels. What is sent is held to its limits; what is received may be more than the page says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
-    Sent,
-    Received,
-}
 
 /// The schema of an object with these fields.
 pub(crate) fn object(fields: &[Field], side: Side) -> Json {

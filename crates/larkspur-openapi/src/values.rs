@@ -6,7 +6,7 @@ use larkspur_schema::{Field, FieldType, Value};
 use serde_json::{Map, Value as Json, json};
 
 use crate::example;
-use crate::schema::Side;
+use crate::side::Side;
 
 /// Lists the values of a field in its schema: as all there are where only they may be sent, else as those that are known.
 pub(crate) fn list(schema: &mut Json, field: &Field, side: Side) {

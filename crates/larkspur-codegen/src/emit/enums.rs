@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::emit::{layout, objects};
+use crate::emit::{layout, types};
 use crate::model::{Enum, Values};
 
 /// ```text
@@ -16,7 +16,7 @@ use crate::model::{Enum, Values};
 /// ```
 pub(super) fn emit(listed: &Enum) -> String {
     let name = &listed.name;
-    let mut out = format!("rt::wire! {{ {}\n", objects::word(listed.sides));
+    let mut out = format!("rt::wire! {{ {}\n", types::word(listed.sides));
     layout::docs(&mut out, &listed.docs, "    ");
     let (values, text) = match &listed.values {
         Values::Numbers(values) => {

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::emit::aliases;
+use crate::emit::header::header;
 use crate::emit::layout::{self, broken_literal, literal};
-use crate::emit::module::header;
 use crate::model::{Docs, ErrorRow, ErrorUse, Unit, width};
 
 /// The widest line that a message shares with its code.

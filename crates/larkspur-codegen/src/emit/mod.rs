@@ -7,6 +7,7 @@ mod enums;
 mod errors;
 mod events;
 mod handle;
+mod header;
 mod layout;
 mod metadata;
 mod module;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::emit::params::{self, Param};
 use crate::emit::{enums, layout, pass, types};
-use crate::model::{Field, Item, Object, Sides};
+use crate::model::{Field, Item, Object};
 
 /// The field of a type that knows which of its empty lists were set.
 const CLEARED: &str = "cleared";
@@ -14,15 +14,6 @@ pub(super) fn item(item: &Item) -> String {
     match item {
         Item::Object(object) => emit(object),
         Item::Enum(listed) => enums::emit(listed),
-    }
-}
-
-/// The word that `wire!` has for the directions in which a type goes.
-pub(super) fn word(sides: Sides) -> &'static str {
-    match (sides.read, sides.write) {
-        (true, true) => "both",
-        (false, true) => "write",
-        _ => "read",
     }
 }
 
@@ -48,7 +39,13 @@ pub(super) fn emit(object: &Object) -> String {
     };
     let wires: Vec<String> = object.fields.iter().map(wire).collect();
     let end = if object.clears() { format!("}} {CLEARED});") } else { "});".to_owned() };
-    out.push_str(&layout::list("", &format!("rt::wire!({} {} {{", word(object.sides), object.name), &wires, &end, " "));
+    out.push_str(&layout::list(
+        "",
+        &format!("rt::wire!({} {} {{", types::word(object.sides), object.name),
+        &wires,
+        &end,
+        " ",
+    ));
     out.push('\n');
     if let Some(name) = &object.params {
         out.push('\n');

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::Contents;
+use crate::emit::header::header;
 use crate::emit::layout;
-use crate::emit::module::header;
 use crate::emit::sample::{self, Paths};
 use crate::model::{Docs, EVENTS, Method, Module, Reply, Resource, Unit};
 use crate::names;

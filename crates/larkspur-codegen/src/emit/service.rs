@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use crate::emit::handle::MadeBy;
-use crate::emit::module::{Lead, counted, header, leading};
+use crate::emit::header::header;
+use crate::emit::module::{Lead, counted, leading};
 use crate::model::Docs;
 use crate::names;
 use crate::{Contents, Crates};

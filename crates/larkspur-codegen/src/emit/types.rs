@@ -1,6 +1,6 @@
 //! Types as code.
 
-use crate::model::{Content, Living, Module, One, Reply, Type, TypeName};
+use crate::model::{Content, Living, Module, One, Reply, Sides, Type, TypeName};
 
 /// What a module calls a type.
 pub(super) fn name(ty: &TypeName) -> String {
@@ -74,4 +74,13 @@ pub(super) fn used(module: &Module) -> impl Iterator<Item = &Type> {
         arguments.chain(object.into_iter().flat_map(fields)).chain(value).chain(paged)
     });
     types.chain(events.iter().map(|event| &event.object)).flat_map(fields).chain(of_methods)
+}
+
+/// The word that `wire!` has for the directions in which a type goes.
+pub(super) fn word(sides: Sides) -> &'static str {
+    match (sides.read, sides.write) {
+        (true, true) => "both",
+        (false, true) => "write",
+        _ => "read",
+    }
 }

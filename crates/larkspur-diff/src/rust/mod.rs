@@ -1,5 +1,6 @@
 //! What changed in Rust: the public items of a service and version, before and now.
 
+mod comparison;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,9 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use larkspur_codegen::surface::{Base, ForUser, Item, Slot, Surface, Use};
 
 use crate::id::{Id, Level};
-
-/// Where a change shows: an endpoint or event, and the place there, without marks of lists: `reply.items.id`.
-pub(crate) type Spot = (String, String);
+use comparison::Comparison;
+pub(crate) use comparison::Spot;
 
 /// One change of an item, at all the places that have it.
 #[derive(Clone, Debug)]
@@ -23,20 +23,6 @@ pub(crate) struct Found {
     pub(crate) spots: BTreeSet<Spot>,
     /// For a member that a type lost: the places that had the type before. One of them brought the member in.
     pub(crate) before_at: BTreeSet<Spot>,
-}
-
-/// What makes two changes one.
-type Key = (Id, Level, String, Option<String>, Option<String>);
-
-/// Compares two surfaces of one service and version.
-pub(crate) struct Comparison<'s> {
-    old: &'s Surface,
-    new: &'s Surface,
-    found: BTreeMap<Key, BTreeSet<Spot>>,
-    /// Pairs of types below which nothing differs.
-    same: BTreeMap<(String, String), bool>,
-    /// The types that each place had and has.
-    pairs: BTreeMap<(String, String), BTreeSet<Spot>>,
 }
 
 /// What changed; `unit` is the path of the service and version, `wiki::v2`.
@@ -76,18 +62,6 @@ fn is_reply(spot: &Spot) -> bool {
 }
 
 impl Comparison<'_> {
-    fn add(
-        &mut self,
-        spot: &Spot,
-        (id, level): (Id, Level),
-        path: &str,
-        before: Option<String>,
-        after: Option<String>,
-    ) {
-        let key = (id, level, path.to_owned(), before, after);
-        self.found.entry(key).or_default().insert(spot.clone());
-    }
-
     fn item(&mut self, subject: &str, was: &Item, is: &Item) {
         let whole = (subject.to_owned(), String::new());
         let breaking = |id| (id, Level::Breaking);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use larkspur_codegen::surface::{Base, Holds, Slot, Surface, Type};
 
-use super::{Comparison, Spot};
+use super::comparison::{Comparison, Spot};
 use crate::id::{Id, Level};
 
 /// The most types within one another that are looked into.

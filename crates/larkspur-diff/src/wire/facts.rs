@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use larkspur_schema::{Access, ApiError, AppType, Endpoint, Event, Page, RateLimit, ResponseKind, Token};
 
-use super::Notes;
+use super::notes::Notes;
 use crate::id::{Id, Level};
 
 pub(super) fn endpoint(notes: &mut Notes<'_>, old: &Endpoint, new: &Endpoint) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use larkspur_schema::{Field, FieldType, Time, Value};
 
-use super::Notes;
+use super::notes::Notes;
 use crate::change::Cause;
 use crate::id::{Id, Level};
 

@@ -10,13 +10,21 @@ use larkspur_core::wire::RawJson;
 use larkspur_core::{Client, Error, ErrorKind, Event};
 use tokio::sync::Semaphore;
 
+use super::Events;
 use super::handler::{Call, Decode, Encode, Erased, Typed, decode_anything, no_answer};
 use super::run::Runs;
 use super::seen::Seen;
+use super::shared::Shared;
 use super::shared_seen::{SeenStore, SharedSeen};
 use super::ticket::{APP_TICKET, Tickets};
 use super::turns::{KeyOf, key_of};
-use super::{Events, Shared};
+
+impl Events {
+    /// Starts a dispatcher.
+    pub fn builder() -> EventsBuilder {
+        EventsBuilder::new(Stateless)
+    }
+}
 
 /// Sets up [`Events`]: which handler takes which type, and the limits. Handlers take the event and its context, and with
 /// [`Events::with`] the state before them.

@@ -4,7 +4,8 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use super::BoxError;
+/// Why a handler failed: any error. `?` makes one.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// At which step an event failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -9,11 +9,8 @@ use larkspur_core::Event;
 use larkspur_core::wire::{Misfit, RawJson};
 use serde::Serialize;
 
-use super::{Failure, FailureKind};
+use super::failure::{BoxError, Failure, FailureKind};
 use crate::context::Context;
-
-/// Why a handler failed: any error. `?` makes one.
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// What a handler gives.
 pub type Result<T = (), E = BoxError> = std::result::Result<T, E>;

@@ -8,37 +8,35 @@ mod outcome;
 mod register;
 mod run;
 mod seen;
+mod shared;
 mod shared_seen;
 mod task;
 mod ticket;
 mod turns;
 mod with;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::oneshot;
 use tracing::Instrument as _;
 
 pub use builder::{EventsBuilder, Stateless, With};
-pub use failure::{Failure, FailureKind};
-pub use handler::{BoxError, Callback, Handler, Result, StateHandler};
+pub use failure::{BoxError, Failure, FailureKind};
+pub use handler::{Callback, Handler, Result, StateHandler};
 pub use memory_seen::MemorySeen;
 pub use outcome::{Outcome, Refusal};
 pub use shared_seen::{EventKey, SeenStore};
 
 use crate::context::{Context, Transport};
 use crate::envelope::Push;
-use handler::Erased;
-use run::{Begun, Phase, Runs};
+use run::{Begun, Phase};
 use seen::Key;
-use shared_seen::SharedSeen;
+use shared::Shared;
 use task::Task;
-use turns::{KeyOf, Lines};
 
 /// The dispatcher of events: it reads the envelope, drops repeats, calls the handler, and says what to answer. Cheap to
 /// clone; its clones share handlers and memory, so one dispatcher may serve several transports.
@@ -103,30 +101,7 @@ use turns::{KeyOf, Lines};
 #[derive(Clone)]
 pub struct Events(Arc<Shared>);
 
-struct Shared {
-    handlers: HashMap<&'static str, Box<dyn Erased>>,
-    otherwise: Option<Box<dyn Erased>>,
-    budget: Duration,
-    runs: Arc<Runs>,
-    orders: HashMap<&'static str, KeyOf>,
-    lines: Arc<Lines>,
-    /// Room for handlers at work.
-    at_once: Option<Semaphore>,
-    seen: Option<SharedSeen>,
-}
-
-impl Shared {
-    fn handler(&self, event_type: &str) -> Option<&dyn Erased> {
-        self.handlers.get(event_type).or(self.otherwise.as_ref()).map(|handler| &**handler)
-    }
-}
-
 impl Events {
-    /// Starts a dispatcher.
-    pub fn builder() -> EventsBuilder {
-        EventsBuilder::new(Stateless)
-    }
-
     /// Takes one decrypted push, its bytes as they came, and says what to answer.
     ///
     /// It trusts the push: who sent it is for the transport to check. It must be called within a Tokio runtime.

@@ -10,8 +10,9 @@ use tokio::sync::oneshot;
 use super::handler::{Handled, Handling};
 use super::run::Run;
 use super::seen::Key;
+use super::shared::Shared;
 use super::turns::Turn;
-use super::{Failure, FailureKind, Outcome, Shared};
+use super::{Failure, FailureKind, Outcome};
 use crate::context::Context;
 
 /// An event that has begun.

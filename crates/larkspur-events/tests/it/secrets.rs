@@ -78,6 +78,34 @@ impl log::Log for Log {
     fn flush(&self) {}
 }
 
+/// Pushes of every kind, each with a secret in it, good and bad.
+async fn push_all(mock: &Mock, pushed: &larkspur_mock::Webhook, ticket: &str) {
+    let push =
+        async |webhook: &larkspur_mock::Webhook, event| mock.push(webhook, event).finished().await.remove(0).status;
+
+    for text in ["fine", "panic", "slow", "error"] {
+        let event = PushEvent::new("test.said_v1", json!({"text": format!("secret-body-{text}")}));
+        push(pushed, event).await;
+    }
+    let mismatch = PushEvent::new("test.said_v1", json!({"text": ["secret-body-mismatch"]}));
+    assert_eq!(push(pushed, mismatch).await, Some(200), "it is told, and handled");
+    let whole = PushEvent::new("test.said_v1", json!(["secret-body-whole"]));
+    assert_eq!(push(pushed, whole).await, Some(500));
+    let unknown = PushEvent::new("nobody.listens_v1", json!({"text": "secret-body-unknown"}));
+    assert_eq!(push(pushed, unknown).await, Some(200));
+    let card = json!({"token": "secret-card-token", "action": {"value": "secret-body-card"}});
+    assert_eq!(push(pushed, PushEvent::new("card.action.trigger", card.clone())).await, Some(200));
+    assert_eq!(push(pushed, PushEvent::card(card)).await, Some(200));
+    let event = PushEvent::v1("app_ticket", json!({"app_ticket": ticket})).app_id("cli_s");
+    assert_eq!(push(pushed, event).await, Some(200));
+    for tamper in
+        [Tamper::Signature, Tamper::Token, Tamper::Age(Duration::from_secs(3600)), Tamper::Ciphertext, Tamper::Padding]
+    {
+        let event = PushEvent::new("test.said_v1", json!({"text": "secret-body-tampered"}));
+        assert_eq!(push(&pushed.clone().tamper(tamper), event).await, Some(401));
+    }
+}
+
 #[tokio::test]
 async fn neither_secrets_nor_bodies_are_logged() {
     let hook = endpoint("bot.v2.hook.create", "POST", "/open-apis/bot/v2/hook/:token", &[]);
@@ -105,31 +133,9 @@ async fn neither_secrets_nor_bodies_are_logged() {
         .unwrap();
     let webhook = Webhook::new(events.clone()).verification_token(TOKEN).encrypt_key(KEY);
     let pushed = larkspur_mock::Webhook::new(serve(webhook).await).verification_token(TOKEN).encrypt_key(KEY);
-    let push =
-        async |webhook: &larkspur_mock::Webhook, event| mock.push(webhook, event).finished().await.remove(0).status;
 
-    for text in ["fine", "panic", "slow", "error"] {
-        let event = PushEvent::new("test.said_v1", json!({"text": format!("secret-body-{text}")}));
-        push(&pushed, event).await;
-    }
-    let mismatch = PushEvent::new("test.said_v1", json!({"text": ["secret-body-mismatch"]}));
-    assert_eq!(push(&pushed, mismatch).await, Some(200), "it is told, and handled");
-    let whole = PushEvent::new("test.said_v1", json!(["secret-body-whole"]));
-    assert_eq!(push(&pushed, whole).await, Some(500));
-    let unknown = PushEvent::new("nobody.listens_v1", json!({"text": "secret-body-unknown"}));
-    assert_eq!(push(&pushed, unknown).await, Some(200));
-    let card = json!({"token": "secret-card-token", "action": {"value": "secret-body-card"}});
-    assert_eq!(push(&pushed, PushEvent::new("card.action.trigger", card.clone())).await, Some(200));
-    assert_eq!(push(&pushed, PushEvent::card(card)).await, Some(200));
     let ticket = mock.app_ticket("cli_s");
-    let event = PushEvent::v1("app_ticket", json!({"app_ticket": ticket})).app_id("cli_s");
-    assert_eq!(push(&pushed, event).await, Some(200));
-    for tamper in
-        [Tamper::Signature, Tamper::Token, Tamper::Age(Duration::from_secs(3600)), Tamper::Ciphertext, Tamper::Padding]
-    {
-        let event = PushEvent::new("test.said_v1", json!({"text": "secret-body-tampered"}));
-        assert_eq!(push(&pushed.clone().tamper(tamper), event).await, Some(401));
-    }
+    push_all(&mock, &pushed, &ticket).await;
     assert!(mock.push_challenge(&pushed).await.accepted);
     assert_eq!(events.shutdown(Duration::from_secs(60)).await, 0);
 
