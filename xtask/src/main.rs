@@ -16,6 +16,7 @@ mod openapi;
 mod render;
 mod schema;
 mod specs;
+mod truth;
 
 use std::process::ExitCode;
 

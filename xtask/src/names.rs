@@ -136,7 +136,7 @@ fn take(dir: &Path, sources: &[Source], compiled: &Compiled, names: HashMap<Key,
     }
     let changed: BTreeMap<String, String> =
         lines.into_iter().map(|(doc, lines)| (doc.to_owned(), with_lines(texts[doc], &lines))).collect();
-    files::sync(dir, &changed, &[])?;
+    files::update(dir, &changed, &[])?;
     println!("{count} values named in {} specs; {} lines named nothing new", changed.len(), names.len() - used.len());
     Ok(())
 }

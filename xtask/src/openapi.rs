@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     if args.check {
         return check(&out, &documents);
     }
-    let report = files::sync(&out, &documents, &[])?;
+    let report = files::update(&out, &documents, &[])?;
     let written = report.new + report.changed + report.redated;
     println!("{}: {written} written, {} as they were", out.display(), report.same);
     Ok(ExitCode::SUCCESS)

@@ -1,7 +1,7 @@
 //! Turns the schema of the Feishu / Lark open platform into Rust.
 //!
-//! [`generate`] is a pure function from [`Endpoint`]s and [`Event`]s to the text of source files; [`sync`] writes them, or checks that
-//! they are written. Each service and version is lowered without a look at the others, so they run in parallel.
+//! [`generate`] is a pure function from [`Endpoint`]s and [`Event`]s to the text of source files; who calls it
+//! writes them. Each service and version is lowered without a look at the others, so they run in parallel.
 //!
 //! Two steps, and a value between them: the schema is lowered to a [`model`] of the Rust to be written, in which everything has its
 //! name, its type and its docs; the model is printed. [`lower`] gives the model alone.
@@ -14,13 +14,13 @@
 //! ```
 
 mod card;
+mod contents;
 mod crates;
 mod emit;
 mod lower;
 pub mod model;
 mod names;
 mod problem;
-mod sync;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -29,11 +29,11 @@ use larkspur_schema::{Doubt, Endpoint, Event};
 use rayon::prelude::*;
 
 pub use card::components;
+pub use contents::Contents;
 pub use crates::{Crates, Group};
 pub use lower::lock::{Lock, LockError, Release, UnitLock};
 pub use lower::surface;
 pub use problem::{Note, NoteKind, Problem};
-pub use sync::{Changes, Mode, Owned, SyncError, splice, sync};
 
 use emit::Service;
 use lower::Draft;
@@ -117,19 +117,6 @@ pub struct Part {
     pub lock: UnitLock,
     /// What its documents leave open.
     pub notes: Vec<Note>,
-}
-
-/// What a service and version has. This is all that the files above it need to know.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Contents {
-    /// The service, `wiki`.
-    pub service: String,
-    /// The version, `v2`.
-    pub version: String,
-    /// How many endpoints it has.
-    pub endpoints: usize,
-    /// How many events it has.
-    pub events: usize,
 }
 
 /// Generates the code of all endpoints and events, in whatever order they come: [`parts`], and the files around them.

@@ -19,8 +19,9 @@ use larkspur_schema::{Doubt, Field};
 
 use super::bars::Bars;
 use super::score::{CARRIED, DRIFTED, Score, of_table};
-use super::truth::{Truth, TruthTable};
+use super::truth::Truth;
 use crate::specs;
+use crate::truth::{Table, word};
 
 /// Replays the change from one folder to the other, and fails where a table is wrong in silence.
 pub(super) fn run(dirs: &[PathBuf], truth: &Path, own: &Path, worst: usize) -> Result<ExitCode> {
@@ -74,16 +75,16 @@ struct Before {
 
 /// Makes specs of the older pages. The nesting of a table is its truth, where that has the same rows; else what the
 /// project's specs tell about it, unless that is in doubt.
-fn settle(pages: &Loaded, truth: &[TruthTable], knowledge: &Knowledge) -> Before {
+fn settle(pages: &Loaded, truth: &[Table], knowledge: &Knowledge) -> Before {
     let alone = compile(&pages.sources, Knowledge::default());
     let by_page = tables(&alone);
     let mut known = Settled::default();
     for table in truth {
-        let rows = by_page.get(&(table.doc.clone(), table.title()));
+        let rows = by_page.get(&(table.doc.clone(), word(table.kind)));
         let names = table.rows.iter().map(|(name, _, _)| last_step(name));
         if rows.is_some_and(|(rows, _)| rows.iter().map(|(field, _)| field.name.as_str()).eq(names)) {
-            let rows = table.rows.iter().map(|(name, ty, depth)| (last_step(name), ty.as_str(), *depth as u8));
-            known.add_page(&table.doc, kind_of(table), rows);
+            let rows = table.rows.iter().map(|(name, ty, depth)| (last_step(name), ty.as_str(), *depth));
+            known.add_page(&table.doc, table.kind, rows);
         }
     }
     let read = compile_settled(&pages.sources, knowledge.clone(), &known).without_duplicates();
@@ -108,27 +109,19 @@ fn last_step(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
 
-fn kind_of(table: &TruthTable) -> Kind {
-    match (table.is_body(), table.is_event()) {
-        (true, _) => Kind::Body,
-        (_, true) => Kind::Event,
-        _ => Kind::Reply,
-    }
-}
-
 /// A table of the newer folder that was settled.
 struct Expected {
-    table: TruthTable,
+    table: Table,
     has_changed: bool,
 }
 
 /// The tables of the newer folder that were settled before and whose true nesting is known.
-fn expected(pages: &Loaded, flat: &[Source], truth: Vec<TruthTable>, before: &Before) -> Vec<Expected> {
+fn expected(pages: &Loaded, flat: &[Source], truth: Vec<Table>, before: &Before) -> Vec<Expected> {
     let compiled = compile(&pages.sources, Knowledge::default()).without_duplicates();
     let marked = pages.sources.iter().zip(flat).filter(|(page, flat)| page.text() != flat.text());
-    let mut marked: BTreeMap<Place, TruthTable> = marked.flat_map(|(page, _)| written(page)).collect();
-    let mut truth: BTreeMap<Place, TruthTable> =
-        truth.into_iter().map(|table| ((table.doc.clone(), table.title()), table)).collect();
+    let mut marked: BTreeMap<Place, Table> = marked.flat_map(|(page, _)| written(page)).collect();
+    let mut truth: BTreeMap<Place, Table> =
+        truth.into_iter().map(|table| ((table.doc.clone(), word(table.kind)), table)).collect();
     let identities = identities(&compiled);
     let mut expected = Vec::new();
     for ((doc, kind), (rows, _)) in tables(&compiled) {
@@ -138,7 +131,7 @@ fn expected(pages: &Loaded, flat: &[Source], truth: Vec<TruthTable>, before: &Be
         let place = (doc, kind);
         let names = || rows.iter().map(|(field, _)| field.name.as_str());
         // Rows that spell out the entries of a map are no fields.
-        let is_whole = |table: &TruthTable| names().eq(table.rows.iter().map(|(name, _, _)| name.as_str()));
+        let is_whole = |table: &Table| names().eq(table.rows.iter().map(|(name, _, _)| name.as_str()));
         let table = truth.remove(&place).or_else(|| marked.remove(&place).filter(is_whole));
         expected.extend(table.map(|table| Expected { table, has_changed }));
     }
@@ -146,16 +139,11 @@ fn expected(pages: &Loaded, flat: &[Source], truth: Vec<TruthTable>, before: &Be
 }
 
 /// The tables of a page whose marks of indentation tell every depth.
-fn written(page: &Source) -> Vec<(Place, TruthTable)> {
+fn written(page: &Source) -> Vec<(Place, Table)> {
     let tables = written_tables(page).into_iter().map(|(kind, rows)| {
-        let kind = match kind {
-            Kind::Body => TruthTable::BODY,
-            Kind::Reply => TruthTable::REPLY,
-            Kind::Event => TruthTable::EVENT,
-        };
-        let rows = rows.into_iter().map(|(name, depth)| (name, String::new(), depth.into())).collect();
+        let rows = rows.into_iter().map(|(name, depth)| (name, String::new(), depth)).collect();
         let doc = page.path().to_owned();
-        ((doc.clone(), kind), TruthTable { doc, table: kind.to_owned(), rows })
+        ((doc.clone(), word(kind)), Table { doc, kind, rows })
     });
     tables.collect()
 }
@@ -169,12 +157,12 @@ fn identities(compiled: &Compiled) -> BTreeMap<&str, String> {
 /// The rows of all tables, and their doubts, by page.
 fn tables(compiled: &Compiled) -> BTreeMap<Place, (Vec<Row<'_>>, &[Doubt])> {
     let endpoints = compiled.endpoints.iter().flat_map(|of| {
-        let body = of.body.iter().map(|body| (TruthTable::BODY, &body.fields[..], &body.ambiguous[..]));
-        let reply = (TruthTable::REPLY, &of.response.fields[..], &of.response.ambiguous[..]);
+        let body = of.body.iter().map(|body| (word(Kind::Body), &body.fields[..], &body.ambiguous[..]));
+        let reply = (word(Kind::Reply), &of.response.fields[..], &of.response.ambiguous[..]);
         body.chain([reply]).map(|table| (of.page.doc.as_str(), table))
     });
     let events = compiled.events.iter().map(|of| {
-        let table = (TruthTable::EVENT, &of.body.fields[..], &of.body.ambiguous[..]);
+        let table = (word(Kind::Event), &of.body.fields[..], &of.body.ambiguous[..]);
         (of.page.doc.as_str(), table)
     });
     let all = endpoints.chain(events).map(|(doc, (kind, fields, doubts))| {

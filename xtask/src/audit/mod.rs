@@ -23,8 +23,6 @@ use official::Official;
 use score::{FOLDS, NOTHING_KNOWN, SERVICES, SPECS, Score};
 use truth::Truth;
 
-pub(crate) use truth::key;
-
 /// Options of `audit`.
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -91,43 +89,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
 
     let specs = compile(&own.sources, Knowledge::default());
     let pages = Pages::new(&alone, &specs);
-    // Guides have no truth: they are read with the pages of every fold, as they stand in the docs of every service.
     let guides: BTreeSet<&str> =
         alone.skipped.iter().filter(|(_, skip)| *skip == Skip::NoRequest).map(|(doc, _)| doc.as_str()).collect();
+    let known = KnownPages { loaded: &loaded, own: &own, truth: &truth, guides };
     match args.leave_out {
-        LeaveOut::Pages => {
-            let (folds, splits) = (args.folds, args.splits);
-            let times = if splits == 1 { String::new() } else { format!(", split in {splits} ways") };
-            println!(
-                "\n{folds} folds{times}, each compiled with the specs of the others alone: no truth of a scored page is known"
-            );
-            let mut score = Score::default();
-            for (split, fold) in (0..splits).flat_map(|split| (0..folds).map(move |fold| (split, fold))) {
-                let is_in = |page: &str| fold_of(page, split, folds) == fold;
-                score.add(left_out(
-                    &loaded,
-                    &own,
-                    &truth,
-                    |page| is_in(page) || guides.contains(page),
-                    |spec| pages.of_spec(spec).iter().any(|page| is_in(&page.doc)),
-                ));
-            }
-            score.print(args.worst, &FOLDS, &mut bars);
-        }
+        LeaveOut::Pages => known.folds(args, &pages).print(args.worst, &FOLDS, &mut bars),
         LeaveOut::Services => {
-            println!("\nEach service compiled with the specs of the others alone");
-            let mut score = Score::default();
-            let services = Services::new(&alone, &specs);
-            for service in services.names() {
-                score.add(left_out(
-                    &loaded,
-                    &own,
-                    &truth,
-                    |page| services.has(page, service) || guides.contains(page),
-                    |spec| services.has(spec, service),
-                ));
-            }
-            score.print(args.worst, &SERVICES, &mut bars);
+            known.services(&Services::new(&alone, &specs)).print(args.worst, &SERVICES, &mut bars);
         }
     }
 
@@ -138,17 +106,49 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     Ok(if bars.hold() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The score of pages that are compiled with what the specs of the others teach.
-fn left_out(
-    loaded: &Loaded,
-    own: &Loaded,
-    truth: &Truth,
-    is_page: impl Fn(&str) -> bool,
-    is_spec: impl Fn(&str) -> bool,
-) -> Score {
-    let scored: Vec<&Source> = loaded.sources.iter().filter(|source| is_page(source.path())).collect();
-    let known: Vec<&Source> = own.sources.iter().filter(|spec| !is_spec(spec.path())).collect();
-    Score::of(&compile(&copies(&scored), Knowledge::learn(&copies(&known))), truth)
+/// Pages that are compiled with what the specs of others teach.
+struct KnownPages<'a> {
+    loaded: &'a Loaded,
+    own: &'a Loaded,
+    truth: &'a Truth,
+    /// Guides have no truth: they are read with the pages of every part, as they stand in the docs of every service.
+    guides: BTreeSet<&'a str>,
+}
+
+impl KnownPages<'_> {
+    /// The score of folds, each compiled with the specs of the others.
+    fn folds(&self, args: &Args, pages: &Pages) -> Score {
+        let (folds, splits) = (args.folds, args.splits);
+        let times = if splits == 1 { String::new() } else { format!(", split in {splits} ways") };
+        println!(
+            "\n{folds} folds{times}, each compiled with the specs of the others alone: no truth of a scored page is known"
+        );
+        let mut score = Score::default();
+        for (split, fold) in (0..splits).flat_map(|split| (0..folds).map(move |fold| (split, fold))) {
+            let is_in = |page: &str| fold_of(page, split, folds) == fold;
+            score.add(self.left_out(is_in, |spec| pages.of_spec(spec).iter().any(|page| is_in(&page.doc))));
+        }
+        score
+    }
+
+    /// The score of services, each compiled with the specs of the others.
+    fn services(&self, services: &Services) -> Score {
+        println!("\nEach service compiled with the specs of the others alone");
+        let mut score = Score::default();
+        for service in services.names() {
+            let is_in = |doc: &str| services.has(doc, service);
+            score.add(self.left_out(is_in, is_in));
+        }
+        score
+    }
+
+    /// The score of some pages, compiled with what all specs but some teach.
+    fn left_out(&self, is_page: impl Fn(&str) -> bool, is_spec: impl Fn(&str) -> bool) -> Score {
+        let is_read = |page: &str| is_page(page) || self.guides.contains(page);
+        let scored: Vec<&Source> = self.loaded.sources.iter().filter(|source| is_read(source.path())).collect();
+        let known: Vec<&Source> = self.own.sources.iter().filter(|spec| !is_spec(spec.path())).collect();
+        Score::of(&compile(&copies(&scored), Knowledge::learn(&copies(&known))), self.truth)
+    }
 }
 
 /// The services of pages and specs.

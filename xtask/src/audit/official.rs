@@ -13,7 +13,7 @@ use larkspur_schema::{Endpoint, Field, Token};
 use serde::Deserialize;
 
 use super::bars::{Bar, Bars};
-use super::truth::key;
+use crate::truth::key;
 
 /// What the client sends for one method.
 #[derive(Deserialize)]

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use larkspur_docs::Compiled;
+use larkspur_docs::nesting::Kind;
 use larkspur_schema::{Doubt, Field};
 
 use super::bars::{Bar, Bars};
-use super::truth::{Truth, TruthTable, key};
+use super::truth::Truth;
+use crate::truth::{Table, key, word};
 
 /// Nested tables of one kind.
 #[derive(Clone, Copy, Default)]
@@ -58,13 +60,13 @@ impl Score {
             .collect();
         for table in truth.tables.iter().filter(|table| pages.contains(table.doc.as_str())) {
             let doc = table.doc.as_str();
-            let found: Option<(&[Field], &[Doubt])> = if table.is_event() {
-                events.get(doc).map(|page| (&page.body.fields[..], &page.body.ambiguous[..]))
-            } else if table.is_body() {
-                let body = endpoints.get(doc).and_then(|page| page.body.as_ref());
-                body.map(|body| (&body.fields[..], &body.ambiguous[..]))
-            } else {
-                endpoints.get(doc).map(|page| (&page.response.fields[..], &page.response.ambiguous[..]))
+            let found: Option<(&[Field], &[Doubt])> = match table.kind {
+                Kind::Event => events.get(doc).map(|page| (&page.body.fields[..], &page.body.ambiguous[..])),
+                Kind::Body => {
+                    let body = endpoints.get(doc).and_then(|page| page.body.as_ref());
+                    body.map(|body| (&body.fields[..], &body.ambiguous[..]))
+                }
+                Kind::Reply => endpoints.get(doc).map(|page| (&page.response.fields[..], &page.response.ambiguous[..])),
             };
             match found {
                 Some((fields, doubts)) => score.add_table(table, fields, doubts),
@@ -74,8 +76,8 @@ impl Score {
         for endpoint in &compiled.endpoints {
             if let Some(name) = truth.names.get(&key(&endpoint.http.method, &endpoint.http.path)) {
                 score.names += 1;
-                let found = endpoint.id.to_string();
-                if found == *name {
+                let found = &endpoint.id;
+                if found == name {
                     score.names_equal += 1;
                 } else {
                     score.wrong_names.push(format!("{found} is {name} ({})", endpoint.page.doc));
@@ -85,11 +87,11 @@ impl Score {
         score
     }
 
-    fn add_table(&mut self, table: &TruthTable, fields: &[Field], doubts: &[Doubt]) {
+    fn add_table(&mut self, table: &Table, fields: &[Field], doubts: &[Doubt]) {
         let mut rows: Vec<(&Field, usize)> = Vec::new();
         fields.iter().for_each(|field| of_table(field, 0, &mut rows));
         let wrong = table.rows.iter().zip(&rows).position(|((name, _, depth), (field, at))| {
-            *name != field.name && !name.ends_with(&field.name) || depth != at
+            *name != field.name && !name.ends_with(&field.name) || usize::from(*depth) != *at
         });
         let exact = wrong.is_none() && rows.len() == table.rows.len();
         self.tables += 1;
@@ -99,11 +101,11 @@ impl Score {
             let silent = usize::from(!exact && !flagged);
             let nested = Nested { tables: 1, exact: exact.into(), flagged: flagged.into(), silent };
             self.nested.add(nested);
-            if table.is_event() {
+            if table.kind == Kind::Event {
                 self.events.add(nested);
             }
             if let (true, Some(doubt)) = (exact, doubts.first()) {
-                let case = format!("{}:{}: {}: `{}` is right", table.doc, doubt.line, table.table, doubt.path);
+                let case = format!("{}:{}: {}: `{}` is right", table.doc, doubt.line, word(table.kind), doubt.path);
                 self.needless.push(format!("{case}, not `{}`", doubt.alternatives.join("` or `")));
             }
         }
@@ -121,7 +123,7 @@ impl Score {
             (true, true) => "",
             (false, _) => "flat: ",
         };
-        self.worst.push(format!("{kind}{}:{place}: {}: {row}", table.doc, table.table));
+        self.worst.push(format!("{kind}{}:{place}: {}: {row}", table.doc, word(table.kind)));
     }
 
     /// Joins the scores of two runs.

@@ -16,7 +16,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{CARDS, Cards};
+use super::folders::{CARDS, Cards};
+use crate::files;
 
 /// The hash of a content, as hexadecimal digits.
 pub(super) type Hash = String;
@@ -138,14 +139,7 @@ impl Memory {
     }
 
     pub(super) fn save(&self, path: &Path) -> Result<()> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-        let file =
-            tempfile::NamedTempFile::new_in(folder).with_context(|| format!("cannot write in {}", folder.display()))?;
-        serde_json::to_writer(std::io::BufWriter::new(file.as_file()), self)
-            .with_context(|| format!("cannot write {}", path.display()))?;
-        file.persist(path).with_context(|| format!("cannot write {}", path.display()))?;
-        Ok(())
+        files::write([(path, serde_json::to_string(self)?.as_str())], [])
     }
 }
 

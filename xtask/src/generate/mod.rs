@@ -1,25 +1,28 @@
 //! `cargo xtask generate`: specs become the crate `larkspur`.
 
 pub(crate) mod crates;
+mod folders;
 mod incremental;
 mod memory;
+mod stops;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use larkspur_codegen::{
-    Changes, Contents, Crates, Files, Mode, NoteKind, Options, Owned, Part, Problem, SyncError, assemble, splice, sync,
-};
+use larkspur_codegen::{Contents, Files, NoteKind, Options, Part, Problem, assemble};
 use larkspur_docs::diagnostic::{Code, Diagnostic, Severity};
 use larkspur_docs::source::Source;
 use larkspur_docs::{Compiled, Knowledge, Loaded, Settled, compile_loaded, load};
 
+use crate::files::{Changes, Owned};
 use crate::{diff, lock, render, schema, specs};
+use folders::{CARDS, Cards, Folders, Right, owned};
 use incremental::Run;
 use memory::Memory;
+pub(crate) use stops::stops;
 
 /// Options of `generate`.
 #[derive(clap::Args)]
@@ -49,48 +52,6 @@ pub(crate) struct Args {
     memory: Option<PathBuf>,
 }
 
-/// Where the types of cards go below a folder of one's own.
-const CARDS: &str = "card";
-
-const COMMAND: &str = "cargo xtask generate";
-
-/// Where generated code goes.
-struct Folders {
-    /// That of all code; within the workspace, that of the crates.
-    api: PathBuf,
-    /// The types of cards.
-    cards: PathBuf,
-    /// The names that stay.
-    lock: PathBuf,
-    /// What a folder of one's own has not.
-    workspace: Option<Workspace>,
-}
-
-/// What there is within the workspace beside the code.
-struct Workspace {
-    /// Tests of the generated code.
-    proofs: PathBuf,
-    /// The crates that hold it.
-    crates: Crates,
-}
-
-impl Folders {
-    fn of_workspace(lock: PathBuf) -> Self {
-        let api = specs::root().join("crates");
-        let proofs = api.join(crates::MAIN).join("tests/every_endpoint/generated");
-        let cards = api.join("larkspur-content/src/card/api");
-        Self { api, cards, lock, workspace: Some(Workspace { proofs, crates: crates::crates() }) }
-    }
-
-    fn proofs(&self) -> Option<&Path> {
-        self.workspace.as_ref().map(|workspace| workspace.proofs.as_path())
-    }
-
-    fn crates(&self) -> Option<Crates> {
-        self.workspace.as_ref().map(|workspace| workspace.crates.clone())
-    }
-}
-
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let dir = args.specs.clone().unwrap_or_else(specs::default_dir);
@@ -117,10 +78,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         let loaded = load(&dir).with_context(|| format!("cannot list {}", dir.display()))?;
         return whole(args, loaded, &ways, &options);
     };
-    let Run { memory, files, right_api, right_proofs, changed, again } = run;
-    let right = memory.cards.keys().cloned().collect();
-    let owned = owned(&files, &folders, Right { api: right_api, proofs: right_proofs, cards: right }, BTreeMap::new())?;
-    let changes = sync_all(&owned, Mode::Write)?;
+    let Run { memory, files, right, changed, again } = run;
+    let owned = owned(&files, &folders, right, BTreeMap::new())?;
+    let changes = Changes::of(&owned)?;
+    changes.write()?;
     memory.save(&remembered)?;
     print!("{changes}");
     let specs = if changed == 1 { "spec" } else { "specs" };
@@ -168,26 +129,22 @@ fn whole(args: &Args, loaded: Loaded, ways: &Ways<'_>, options: &Options) -> Res
     let contents: Vec<Contents> = parts.iter().map(|part| part.contents.clone()).collect();
     let files = assemble(&contents, parts, options);
     let owned = owned(&files, folders, Right::default(), cards)?;
-    let mode = if args.check { Mode::Check } else { Mode::Write };
-    match sync_all(&owned, mode) {
-        Ok(changes) => {
-            if let Some(memory) = memory {
-                memory.save(remembered)?;
-            }
-            print!("{changes}");
-            print!("{}", schema::summary(&compiled));
-            let written = changes.missing.len() + changes.stale.len();
-            tell_notes(&files, args.notes);
-            told(&files, &owned, &if args.check { "fresh".to_owned() } else { format!("{written} written") });
-            tell_changes(args, dir);
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(error @ SyncError::OutOfDate { .. }) => {
-            eprintln!("error: {error}");
-            Ok(ExitCode::FAILURE)
-        }
-        Err(error) => Err(error.into()),
+    let changes = Changes::of(&owned)?;
+    if args.check && !changes.is_empty() {
+        eprintln!("error: generated files are out of date; run `cargo xtask generate`\n{changes}");
+        return Ok(ExitCode::FAILURE);
     }
+    changes.write()?;
+    if let Some(memory) = memory {
+        memory.save(remembered)?;
+    }
+    print!("{changes}");
+    print!("{}", schema::summary(&compiled));
+    let written = changes.missing.len() + changes.stale.len();
+    tell_notes(&files, args.notes);
+    told(&files, &owned, &if args.check { "fresh".to_owned() } else { format!("{written} written") });
+    tell_changes(args, dir);
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Tells what the crate's users will see of all that is not committed yet.
@@ -195,15 +152,6 @@ fn tell_changes(args: &Args, dir: &Path) {
     if !args.check && args.out.is_none() {
         diff::tell_since_commit(dir, "rust");
     }
-}
-
-/// Whether a finding stops the generator: errors do, and warnings about what would be guessed, or left out.
-pub(crate) fn stops(finding: &Diagnostic) -> bool {
-    finding.severity == Severity::Error
-        || matches!(
-            finding.code,
-            Code::SameEndpoint | Code::AmbiguousNesting | Code::UnknownType | Code::MissingColumn | Code::EmptyName
-        )
 }
 
 /// Tells how many pairs of types the documents leave open, and which.
@@ -228,25 +176,6 @@ fn refuse(stops: &[Diagnostic]) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Brings all folders up to date, or tells what differs in any of them.
-fn sync_all(owned: &[Owned], mode: Mode) -> Result<Changes, SyncError> {
-    let mut all = Changes::default();
-    let mut stale = false;
-    for owned in owned {
-        let changes = match sync(owned, mode, COMMAND) {
-            Err(SyncError::OutOfDate { changes, .. }) => {
-                stale = true;
-                changes
-            }
-            other => other?,
-        };
-        all.missing.extend(changes.missing);
-        all.stale.extend(changes.stale);
-        all.extra.extend(changes.extra);
-    }
-    if stale { Err(SyncError::OutOfDate { command: COMMAND.to_owned(), changes: all }) } else { Ok(all) }
-}
-
 /// The parts, and the types of cards; or all problems of both.
 fn generated(compiled: &Compiled, options: &Options) -> Result<(Vec<Part>, Cards), Vec<Problem>> {
     let parts = larkspur_codegen::parts(&compiled.endpoints, &compiled.events, options);
@@ -254,62 +183,4 @@ fn generated(compiled: &Compiled, options: &Options) -> Result<(Vec<Part>, Cards
         (Ok(parts), Ok(cards)) => Ok((parts, cards)),
         (parts, cards) => Err(parts.err().into_iter().chain(cards.err()).flatten().collect()),
     }
-}
-
-/// The types of cards, by their paths.
-type Cards = BTreeMap<String, String>;
-
-/// Files that are known to be what they should be.
-#[derive(Default)]
-struct Right {
-    api: BTreeSet<String>,
-    proofs: BTreeSet<String>,
-    cards: BTreeSet<String>,
-}
-
-/// Everything that generation owns: the code, and within the workspace its tests, the manifest and the README.
-fn owned(files: &Files, folders: &Folders, right: Right, cards: Cards) -> Result<Vec<Owned>> {
-    let lock = (folders.lock.clone(), files.lock.to_string());
-    let Some(Workspace { proofs, crates }) = &folders.workspace else {
-        let (mut files, mut right_api) = (files.api.clone(), right.api);
-        files.extend(cards.into_iter().map(|(path, text)| (format!("{CARDS}/{path}"), text)));
-        right_api.extend(right.cards.into_iter().map(|path| format!("{CARDS}/{path}")));
-        let others = BTreeMap::from([lock]);
-        return Ok(vec![Owned { folder: folders.api.clone(), files, right: right_api, others }]);
-    };
-    let mut others = manifests(files, folders, crates)?;
-    others.extend([lock]);
-    let mut all = vec![
-        Owned { folder: proofs.clone(), files: files.proofs.clone(), right: right.proofs, others },
-        Owned { folder: folders.cards.clone(), files: cards, right: right.cards, ..Owned::default() },
-    ];
-    for krate in crates.groups.iter().map(|group| &group.krate).chain([&crates.main]) {
-        let folder = Crates::folder(krate);
-        let below = |path: &str| path.strip_prefix(&folder)?.strip_prefix('/').map(str::to_owned);
-        let texts = files.api.iter().filter_map(|(path, text)| Some((below(path)?, text.clone())));
-        all.push(Owned {
-            folder: folders.api.join(&folder),
-            files: texts.collect(),
-            right: right.api.iter().filter_map(|path| below(path)).collect(),
-            ..Owned::default()
-        });
-    }
-    Ok(all)
-}
-
-/// The texts of the manifests with their features, and of the README with the table of services.
-fn manifests(files: &Files, folders: &Folders, crates: &Crates) -> Result<BTreeMap<PathBuf, String>> {
-    let manifest = |krate: &str| folders.api.join(krate).join("Cargo.toml");
-    let mut parts = vec![
-        (manifest(&crates.main), "features", &files.features),
-        (specs::root().join("README.md"), "services", &files.service_table),
-    ];
-    parts.extend(files.group_features.iter().map(|(krate, features)| (manifest(krate), "features", features)));
-    parts.into_iter().map(|(path, name, text)| Ok((path.clone(), spliced(&path, name, text)?))).collect()
-}
-
-/// The text of a file with the part between its marks replaced.
-fn spliced(path: &Path, name: &str, text: &str) -> Result<String> {
-    let old = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    splice(&old, name, text).with_context(|| format!("{} lacks the marks `generated:{name}`", path.display()))
 }

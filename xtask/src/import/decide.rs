@@ -6,7 +6,8 @@ use larkspur_docs::canonical;
 use larkspur_docs::source::Source;
 use larkspur_schema::{Component, Endpoint, Event};
 
-use super::{Args, Read, Specs, kept};
+use super::kept;
+use super::read::{Args, Read, Specs};
 
 /// What is to be written, and what is not.
 #[derive(Default)]

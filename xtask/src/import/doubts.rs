@@ -5,8 +5,8 @@ use larkspur_docs::report_doubt;
 use larkspur_docs::source::Source;
 use larkspur_schema::Doubt;
 
-use super::Read;
 use super::decide::Decided;
+use super::read::Read;
 
 /// The doubts of the specs that were written.
 pub(super) fn of(read: &Read, decided: &Decided) -> Vec<Diagnostic> {

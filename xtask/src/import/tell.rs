@@ -4,9 +4,10 @@ use larkspur_docs::diagnostic::{Code, Diagnostic, Severity};
 
 use super::clash::Clash;
 use super::decide::{Decided, Passed};
+use super::doubts;
 use super::kept::{self, ByHand};
+use super::read::{Args, Read};
 use super::value_names::Renamed;
-use super::{Args, Read, doubts};
 use crate::files::Report;
 use crate::{render, schema};
 
@@ -26,25 +27,14 @@ pub(super) struct Done<'d> {
 
 /// Tells what was read, written and kept, and what is left to settle.
 pub(super) fn tell(done: &Done<'_>, args: &Args) {
-    let Done { read, decided, report, by_hand, clashes, gone } = done;
+    let Done { read, decided, by_hand, clashes, gone, .. } = done;
     if args.notes {
         render::print(&read.pages.diagnostics, Severity::Note);
     }
     let doubts = doubts::of(read, decided);
     render::print(&doubts, Severity::Warning);
     print!("{}", schema::summary(&read.pages));
-    println!(
-        "{}: {} specs of these pages: {} new, {} changed, {}{} unchanged, {} without a page{}; {} doubts to settle",
-        read.to.display(),
-        decided.specs.len(),
-        report.new,
-        report.changed,
-        if report.redated == 0 { String::new() } else { format!("{} changed in their date alone, ", report.redated) },
-        report.same,
-        gone.len(),
-        if args.prune { " (deleted)" } else { "" },
-        doubts.len()
-    );
+    tell_counts(done, args, doubts.len());
     list("without a page", gone, |path| path.clone());
     let passed = |passed: &Passed| format!("{} (page {})", passed.spec, passed.doc);
     list("newer than its page, and kept", &decided.older, passed);
@@ -55,17 +45,7 @@ pub(super) fn tell(done: &Done<'_>, args: &Args) {
         );
         list("as old as its page, which reads otherwise", &decided.differing, passed);
     }
-    let (same, apart): (Vec<&ByHand>, Vec<&ByHand>) =
-        by_hand.iter().partition(|kept| kept.differing == 0 && !kept.overtaken);
-    if !same.is_empty() {
-        let paths: Vec<&str> = same.iter().map(|kept| kept.path.as_str()).collect();
-        println!("  kept as written by hand, though their pages say the same now: {}", paths.join(", "));
-    }
-    for kept in apart {
-        let since = if kept.overtaken { ", though its page has changed since" } else { "" };
-        let lines = if kept.differing == 1 { "1 line is".to_owned() } else { format!("{} lines are", kept.differing) };
-        println!("  kept as written by hand{since}; {lines} not as on the page: {}", kept.path);
-    }
+    tell_by_hand(by_hand);
     let taken = |renamed: &&Renamed| decided.taken.values().any(|doc| *doc == renamed.doc);
     let renamed: Vec<&Renamed> = read.relabelled.iter().filter(taken).collect();
     list("kept the name of a value whose label changed", &renamed, |renamed| {
@@ -95,5 +75,37 @@ fn list<T>(what: &str, items: &[T], text: impl Fn(&T) -> String) {
     items.iter().take(LISTED).for_each(|item| println!("  {what}: {}", text(item)));
     if items.len() > LISTED {
         println!("  {what}: and {} more", items.len() - LISTED);
+    }
+}
+
+/// How many specs are new, changed, unchanged, and left to settle.
+fn tell_counts(done: &Done<'_>, args: &Args, doubts: usize) {
+    let Done { read, decided, report, gone, .. } = done;
+    println!(
+        "{}: {} specs of these pages: {} new, {} changed, {}{} unchanged, {} without a page{}; {} doubts to settle",
+        read.to.display(),
+        decided.specs.len(),
+        report.new,
+        report.changed,
+        if report.redated == 0 { String::new() } else { format!("{} changed in their date alone, ", report.redated) },
+        report.same,
+        gone.len(),
+        if args.prune { " (deleted)" } else { "" },
+        doubts
+    );
+}
+
+/// The specs that somebody wrote by hand, and how far their pages are from them.
+fn tell_by_hand(by_hand: &[ByHand]) {
+    let (same, apart): (Vec<&ByHand>, Vec<&ByHand>) =
+        by_hand.iter().partition(|kept| kept.differing == 0 && !kept.overtaken);
+    if !same.is_empty() {
+        let paths: Vec<&str> = same.iter().map(|kept| kept.path.as_str()).collect();
+        println!("  kept as written by hand, though their pages say the same now: {}", paths.join(", "));
+    }
+    for kept in apart {
+        let since = if kept.overtaken { ", though its page has changed since" } else { "" };
+        let lines = if kept.differing == 1 { "1 line is".to_owned() } else { format!("{} lines are", kept.differing) };
+        println!("  kept as written by hand{since}; {lines} not as on the page: {}", kept.path);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::decide::Decided;
-use super::{Args, Read};
+use super::read::{Args, Read};
 
 /// So many specs, and so many of a hundred, are taken for pages that the platform withdrew; more, for a folder that holds a
 /// part of the pages only.
