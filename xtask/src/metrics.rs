@@ -10,7 +10,7 @@ use larkspur_codegen::Crates;
 use serde::{Deserialize, Serialize};
 
 use crate::generate::crates;
-use crate::specs;
+use crate::{files, specs};
 
 mod quality;
 
@@ -238,10 +238,7 @@ pub(crate) fn children_cpu_seconds() -> Result<f64> {
 fn write(path: &Path, value: &impl Serialize) -> Result<()> {
     let mut text = serde_json::to_string_pretty(value)?;
     text.push('\n');
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    }
-    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+    files::write([(path, text.as_str())], [])
 }
 
 fn print(report: &Report) {

@@ -103,6 +103,7 @@ mod embedded;
 mod error;
 mod events;
 mod example;
+mod exchange;
 mod failure;
 mod faults;
 mod files;

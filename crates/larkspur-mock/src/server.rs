@@ -26,11 +26,8 @@ use tokio::task::JoinSet;
 
 use crate::dispatch;
 use crate::error::BuildError;
+use crate::exchange::{Caller, Reset};
 use crate::state::State;
-
-/// On a response: reset the connection instead of sending it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Reset;
 
 /// A running server. It stops when dropped.
 #[derive(Debug)]
@@ -178,14 +175,6 @@ fn another(accept: Option<&Accept>) -> Option<Accept> {
 type Accept = tokio_rustls::TlsAcceptor;
 #[cfg(not(feature = "tls"))]
 type Accept = std::convert::Infallible;
-
-/// On a request: who sent it, and how.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Caller {
-    pub(crate) peer: SocketAddr,
-    /// Whether the connection is TLS.
-    pub(crate) secure: bool,
-}
 
 /// What bytes come from and go to.
 enum Wire {

@@ -139,6 +139,26 @@ fn what_prints_knows_no_schema_and_what_lowers_knows_no_printer() {
     }
 }
 
+/// Each invariant of ARCHITECTURE.md names tests that are there.
+#[test]
+fn invariants_are_held_by_tests() {
+    let told = std::fs::read_to_string(sources::root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
+    let section =
+        told.split("\n## ").find(|section| section.starts_with("Invariants")).expect("a section of invariants");
+    let rows: Vec<&str> = section.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
+    assert!(rows.len() > 10, "{} invariants", rows.len());
+    let sources = sources::all();
+    for row in rows {
+        let tests = row.rsplit(" | ").next().unwrap_or_default();
+        let names: Vec<&str> = tests.split('`').skip(1).step_by(2).collect();
+        assert!(!names.is_empty(), "no test: {row}");
+        for name in names {
+            let head = format!("fn {name}(");
+            assert!(sources.values().any(|text| text.contains(&head)), "there is no test `{name}`");
+        }
+    }
+}
+
 /// Both lists must be equal: what is new breaks a rule, what is gone must leave the list.
 fn compare(found: &BTreeSet<String>, standing: &BTreeSet<String>, what: &str) {
     let new: Vec<_> = found.difference(standing).collect();

@@ -5,6 +5,7 @@ use std::time::Duration;
 use larkspur_schema::Token;
 use serde_json::{Value as Json, json};
 
+use super::fields::text;
 use super::header::check_app_token;
 use super::tokens::Standing;
 use super::{Accounts, CredentialError, oauth};
@@ -139,12 +140,6 @@ pub(super) fn body(request: &Request) -> Result<Json, Failure> {
     let is_json = request.media_type().is_none_or(|media| media == "application/json");
     let body = is_json.then(|| request.json()).flatten().filter(Json::is_object);
     body.ok_or_else(|| Failure::new(400, 10003, "invalid parameter: the body is not an application/json object"))
-}
-
-/// A field that must be there and not be empty.
-pub(super) fn text<'b>(body: &'b Json, field: &str) -> Result<&'b str, Failure> {
-    let value = body.get(field).and_then(Json::as_str).filter(|value| !value.is_empty());
-    value.ok_or_else(|| Failure::new(400, 10003, format!("invalid parameter: {field} is required")))
 }
 
 /// The app id, once it and the secret are right.

@@ -26,22 +26,24 @@ pub(crate) fn check_header(
     granted: Option<&[String]>,
     now: Duration,
 ) -> Result<Caller, Failure> {
-    check(&endpoint.tokens, &endpoint.access.scopes, headers, accounts, granted, now)
+    let needs = Needs { tokens: &endpoint.tokens, scopes: &endpoint.access.scopes, granted };
+    check(&needs, headers, accounts, now)
 }
 
 /// Checks the header of an endpoint that takes nothing but an app token.
 pub(super) fn check_app_token(headers: &HeaderMap, accounts: &Accounts, now: Duration) -> Result<Caller, Failure> {
-    check(&[Token::App], &[], headers, accounts, None, now)
+    check(&Needs { tokens: &[Token::App], scopes: &[], granted: None }, headers, accounts, now)
 }
 
-fn check(
-    accepted: &[Token],
-    scopes: &[String],
-    headers: &HeaderMap,
-    accounts: &Accounts,
-    granted: Option<&[String]>,
-    now: Duration,
-) -> Result<Caller, Failure> {
+/// What an endpoint asks of who calls it, and the scopes that apps have.
+struct Needs<'e> {
+    tokens: &'e [Token],
+    scopes: &'e [String],
+    granted: Option<&'e [String]>,
+}
+
+fn check(needs: &Needs<'_>, headers: &HeaderMap, accounts: &Accounts, now: Duration) -> Result<Caller, Failure> {
+    let Needs { tokens: accepted, scopes, granted } = *needs;
     if accepted.is_empty() {
         return Ok(Caller { app_id: String::new() });
     }

@@ -2,6 +2,7 @@
 
 mod apps;
 mod endpoints;
+mod fields;
 mod grants;
 mod header;
 mod oauth;

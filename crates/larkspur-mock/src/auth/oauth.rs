@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
-use super::endpoints::text;
+use super::fields::text;
 use super::{Accounts, Caller, CredentialError, Grant, RedeemError};
 use crate::failure::Failure;
 use crate::reply::Reply;

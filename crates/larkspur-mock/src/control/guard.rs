@@ -5,7 +5,7 @@ use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, Request, StatusCode};
 
 use super::refusal::Refusal;
-use crate::server::Caller;
+use crate::exchange::Caller;
 
 /// Refuses other machines and host names, unless the API is `open`, and pages of other sites in any case.
 pub(super) fn check(request: &Request<Body>, open: bool) -> Result<(), Refusal> {

@@ -85,7 +85,7 @@ pub(crate) async fn handle(state: &Arc<State>, request: Request<Body>) -> Respon
 async fn call(state: &Arc<State>, request: Request<Body>) -> Result<Reply, Refusal> {
     let (parts, body) = request.into_parts();
     #[cfg(feature = "page")]
-    let secure = parts.extensions.get::<crate::server::Caller>().is_some_and(|caller| caller.secure);
+    let secure = parts.extensions.get::<crate::exchange::Caller>().is_some_and(|caller| caller.secure);
     let path = parts.uri.path().strip_prefix(PREFIX).unwrap_or_default().trim_end_matches('/');
     let query: Vec<(String, String)> =
         form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
