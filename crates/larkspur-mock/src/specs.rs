@@ -125,11 +125,7 @@ impl SpecsRequest {
         let archive = crate::embedded::archive();
         let own = archive.listed(|service| self.wants(service));
         let events = archive.events().iter().filter(|event| self.wants(&event.id.service)).cloned().collect();
-        Ok(Documents {
-            own,
-            given: Vec::new(),
-            events,
-        })
+        Ok(Documents { own, given: Vec::new(), events })
     }
 
     fn load_dir(&self, dir: &Path) -> Result<Documents, BuildError> {
