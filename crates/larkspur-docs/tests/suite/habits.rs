@@ -128,6 +128,90 @@ fn rows_turn_as_the_same_rows_above_do() {
     assert_eq!(path(&back), "back.bed.mark");
 }
 
+#[test]
+fn several_rows_of_one_type_stand_together() {
+    let path = |types: [&str; 4]| {
+        let [one, two, three, last] = types;
+        let rows = [
+            ("front", one, "前"),
+            ("width", "int", "宽"),
+            ("back", two, "后"),
+            ("depth", "int", "深"),
+            ("side", three, "旁"),
+            ("paint", "paint", "漆"),
+            ("colour", "string", "色"),
+            ("top", last, "上"),
+            ("size", "int", "大小"),
+        ];
+        last_path(&page("walls.md", "v1/walls", &rows), &[]).0
+    };
+    let apart = path(["front_wall", "back_fence", "side_hedge", "wall"]);
+    let alike = path(["wall", "wall", "wall", "wall"]);
+    assert_ne!(apart, alike);
+    assert!(!alike.contains("paint"), "{alike}");
+}
+
+#[test]
+fn a_type_stands_below_the_type_that_its_name_begins_with() {
+    let path = |last| {
+        let rows = [
+            ("bed", "bed", "花坛"),
+            ("length", "int", "长"),
+            ("gate", "gate", "门"),
+            ("height", "int", "高"),
+            ("edge", last, "边"),
+            ("width", "int", "宽"),
+        ];
+        last_path(&page("beds.md", "v1/beds", &rows), &[]).0
+    };
+    assert_eq!(path("gate.edge"), "bed.gate.edge.width");
+    assert_eq!(path("bed.edge"), "bed.edge.width");
+}
+
+#[test]
+fn types_whose_names_start_and_end_alike_stand_together() {
+    let path = |last| {
+        let rows = [
+            ("move_bed", "move_bed_request", "移动"),
+            ("bed_id", "string", "花坛"),
+            ("paint_gate", "move_gate_request", "刷漆"),
+            ("colour", "string", "色"),
+            ("drop_fence", last, "拆除"),
+            ("fence_id", "string", "栅栏"),
+        ];
+        last_path(&page("steps.md", "v1/steps", &rows), &[]).0
+    };
+    assert_eq!(path("move_fence_request"), "drop_fence.fence_id");
+    assert_eq!(path("fence_change"), "paint_gate.drop_fence.fence_id");
+}
+
+/// More rows than a table may have that is solved in the first round.
+const LARGE: usize = 410;
+
+#[test]
+fn a_large_table_waits_for_what_the_others_teach() {
+    let filler: Vec<String> = (0..LARGE).map(|number| format!("note_{number}")).collect();
+    let mut rows: Vec<(&str, &str, &str)> = filler.iter().map(|name| (name.as_str(), "string", "备注")).collect();
+    rows.extend([("bed", "bed", "花坛"), ("length", "int", "长"), ("mark", "string", "记号")]);
+    let large = page("large.md", "v1/beds", &rows);
+    let small = |number: usize| {
+        let rows = [
+            ("yard", "yard", "院子"),
+            ("yard.plot", "plot", "地块"),
+            ("yard.plot.length", "int", "长"),
+            ("yard.mark", "string", "记号"),
+        ];
+        page(&format!("small{number}.md"), &format!("v2/yards{number}"), &rows)
+    };
+    let last = |pages: &[Source]| {
+        let compiled = compile(pages, Knowledge::default());
+        let of_large = compiled.endpoints.iter().find(|endpoint| endpoint.page.doc == "large.md").unwrap();
+        paths(&of_large.body.as_ref().unwrap().fields).pop().unwrap()
+    };
+    assert_eq!(last(std::slice::from_ref(&large)), "bed.mark");
+    assert_eq!(last(&[large, small(1), small(2), small(3)]), "mark");
+}
+
 /// A page whose reply has these rows below `data`, and this example.
 fn reply(rows: &[(&str, &str)], example: &str) -> Source {
     let rows: String = rows.iter().map(|(name, ty)| format!("{name} | {ty} | 说明\n")).collect();
