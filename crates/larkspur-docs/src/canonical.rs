@@ -10,7 +10,8 @@ use larkspur_schema::{
 use serde_json::Value as Json;
 
 use crate::compile::{component as card, marks};
-use crate::page::FrontMatter;
+use crate::findings::Findings;
+pub use crate::page::FrontMatter;
 use crate::source::Source;
 
 /// Longest text kept in examples; longer ones are prose, keys or binary data.
@@ -24,7 +25,7 @@ const PLACEHOLDER: &str = "text";
 
 /// The front matter of a document.
 pub fn front_matter(source: &Source) -> FrontMatter<'_> {
-    FrontMatter::read(source, &mut Vec::new()).0
+    FrontMatter::read(&Findings::quiet(source)).0
 }
 
 /// Whether a document is in the canonical form, as its front matter says. Such a document says the same whatever others say.

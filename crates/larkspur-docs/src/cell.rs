@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// The plain text of a short piece of Markdown: links become their text, marks and escapes go, entities are decoded.
-pub fn plain(text: &str) -> Cow<'_, str> {
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     if !text.contains(['\\', '[', '*', '`', '&', '<', '=', '~', '\n']) {
         return Cow::Borrowed(text);
@@ -42,7 +42,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
 }
 
 /// The length and the label of the link at the start of `text`.
-pub fn link(text: &str) -> Option<(usize, &str)> {
+pub(crate) fn link(text: &str) -> Option<(usize, &str)> {
     let mut depth = 0usize;
     let mut escaped = false;
     for (at, byte) in text.bytes().enumerate() {

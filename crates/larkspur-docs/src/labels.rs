@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap as HashMap;
 
 use crate::Compiled;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::findings::Findings;
 use crate::source::Source;
 
 /// The name of the file in a folder of specs.
@@ -25,12 +26,12 @@ pub struct Labels<'s> {
 
 impl<'s> Labels<'s> {
     /// Reads the file; a line that is not in order is reported and left out.
-    pub fn read(source: &'s Source, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    pub fn read(findings: &Findings<'s>) -> Self {
         let mut labels = Self::default();
         let mut last = "";
-        for (line, text) in (1..).zip(source.text().lines()) {
-            let mut refuse = |message: &str, help: &str| {
-                diagnostics.push(source.report_line(Code::BadLabel, line, message).help(help));
+        for (line, text) in (1..).zip(findings.source().text().lines()) {
+            let refuse = |message: &str, help: &str| {
+                findings.at_line(line).tell(Code::BadLabel, message, help);
             };
             match text.split_once('\t') {
                 Some((chinese, english)) if is_neat(chinese) && is_neat(english) => {
@@ -152,8 +153,8 @@ mod tests {
     #[test]
     fn whole_titles_and_labels_are_translated_and_nothing_else() {
         let source = Source::new(FILE, "开\tOpen\n状态\tState\n看花\tSee the flowers\n");
-        let (mut compiled, mut found) = (page(), Vec::new());
-        Labels::read(&source, &mut found).apply(&mut compiled);
+        let (mut compiled, findings) = (page(), Findings::new(&source));
+        Labels::read(&findings).apply(&mut compiled);
         let endpoint = &compiled.endpoints[0];
         let state = &endpoint.params.query[0];
         assert_eq!(
@@ -162,15 +163,15 @@ mod tests {
         );
         let english: Vec<_> = state.facts.values.iter().map(|value| value.label_en.as_deref()).collect();
         assert_eq!(english, [Some("Open"), None]);
-        assert!(found.is_empty() && stale(&source, &compiled).is_empty());
+        assert!(findings.count() == 0 && stale(&source, &compiled).is_empty());
     }
 
     #[test]
     fn a_line_out_of_order_or_of_another_form_or_of_no_use_is_told() {
         let source = Source::new(FILE, "状态\tState\n开\tOpen\n开\tOpens\n关闭\n谁\tWho\n 关\tShut\n");
-        let mut found = Vec::new();
-        Labels::read(&source, &mut found);
-        let found: Vec<_> = found.iter().map(|finding| (finding.code, finding.line)).collect();
+        let findings = Findings::new(&source);
+        Labels::read(&findings);
+        let found: Vec<_> = findings.into_diagnostics().iter().map(|finding| (finding.code, finding.line)).collect();
         assert_eq!(found, [2, 3, 4, 6].map(|line| (Code::BadLabel, line)));
         let unused: Vec<_> = stale(&source, &page()).iter().map(|finding| (finding.code, finding.line)).collect();
         assert_eq!(unused, [5, 6].map(|line| (Code::StaleLabel, line)));

@@ -12,17 +12,18 @@
 mod compile;
 
 pub mod canonical;
-pub mod cell;
+mod cell;
 pub mod diagnostic;
 pub mod example;
-pub mod facts;
+mod facts;
+pub mod findings;
 pub mod labels;
 pub mod names;
 pub mod nesting;
-pub mod page;
-pub mod request;
+mod page;
+mod request;
 pub mod source;
-pub mod types;
+mod types;
 
 pub use compile::{
     Compiled, Knowledge, Loaded, MAX_FILE_SIZE, Settled, Skip, compile, compile_dir, compile_loaded, compile_settled,

@@ -3,10 +3,10 @@
 use larkspur_schema::{Access, AppType, Http, RateLimit, Token};
 
 use crate::cell;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Code;
 use crate::facts;
+use crate::findings::Findings;
 use crate::page::{Page, Section};
-use crate::source::Source;
 
 /// The labels of the first column. A value runs from its label to the next one.
 const LABELS: [(&str, Label); 16] = [
@@ -43,13 +43,13 @@ enum Label {
 
 /// What the table says, uninterpreted.
 #[derive(Debug, Default)]
-pub struct Facts<'a> {
+pub(crate) struct Facts<'a> {
     entries: Vec<(Label, &'a str)>,
 }
 
 impl<'a> Facts<'a> {
     /// Cuts the section's text at the labels.
-    pub fn read(section: &Section<'a>) -> Self {
+    pub(crate) fn read(section: &Section<'a>) -> Self {
         let text = section.text;
         let mut entries: Vec<(Label, usize)> = Vec::new();
         let mut ends = Vec::new();
@@ -70,17 +70,12 @@ impl<'a> Facts<'a> {
         Self { entries }
     }
 
-    /// Whether the section holds none of the labels.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
     fn get(&self, label: Label) -> Option<&'a str> {
         self.entries.iter().find(|(found, _)| *found == label).map(|(_, value)| *value)
     }
 
     /// Where the request goes, and the query string that the URL carries.
-    pub fn http(&self, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<(Http, Option<&'a str>)> {
+    pub(crate) fn http(&self, findings: &Findings<'_>) -> Option<(Http, Option<&'a str>)> {
         let raw = self.get(Label::Url)?;
         let method_cell = self.get(Label::Method).map(|cell| first_line(cell).trim_matches(['`', '*', ' ']));
         let method = method_cell.map(str::to_ascii_uppercase).and_then(|method| {
@@ -91,10 +86,10 @@ impl<'a> Facts<'a> {
         });
         let Some(method) = method else {
             let slice = method_cell.filter(|cell| !cell.is_empty()).unwrap_or(raw);
-            diagnostics.push(
-                source
-                    .report(Code::MissingMethod, slice, "no HTTP method is named")
-                    .help("add a row `HTTP Method | GET`, with POST, PUT, PATCH or DELETE as it may be"),
+            findings.at(slice).tell(
+                Code::MissingMethod,
+                "no HTTP method is named",
+                "add a row `HTTP Method | GET`, with POST, PUT, PATCH or DELETE as it may be",
             );
             return None;
         };
@@ -107,10 +102,10 @@ impl<'a> Facts<'a> {
             (!host.is_empty() && !path.is_empty()).then_some((host, path))
         });
         let Some((host, path)) = split else {
-            diagnostics.push(
-                source
-                    .report(Code::BadUrl, text, "this is no `https://host/path`")
-                    .help("write the whole URL, parameters as `:name`"),
+            findings.at(text).tell(
+                Code::BadUrl,
+                "this is no `https://host/path`",
+                "write the whole URL, parameters as `:name`",
             );
             return None;
         };
@@ -122,12 +117,12 @@ impl<'a> Facts<'a> {
     }
 
     /// The raw URL cell, for diagnostics.
-    pub fn url_slice(&self) -> &'a str {
+    pub(crate) fn url_slice(&self) -> &'a str {
         self.get(Label::Url).map(first_line).unwrap_or_default()
     }
 
     /// How often the endpoint may be called.
-    pub fn rate_limit(&self, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<RateLimit> {
+    pub(crate) fn rate_limit(&self, findings: &Findings<'_>) -> Option<RateLimit> {
         let raw = self.get(Label::RateLimit)?;
         let text = cell::plain(first_line(raw));
         let mut limit = RateLimit::default();
@@ -147,10 +142,10 @@ impl<'a> Facts<'a> {
         if limit == RateLimit::default() {
             let silent = matches!(text.as_ref(), "" | "-" | "/" | "无");
             if !silent {
-                diagnostics.push(
-                    source
-                        .report(Code::BadRateLimit, first_line(raw), "this limit is not understood")
-                        .help("write `100 次/分钟`, `50 次/秒`, both with `、` between, or `特殊频控`"),
+                findings.at(first_line(raw)).tell(
+                    Code::BadRateLimit,
+                    "this limit is not understood",
+                    "write `100 次/分钟`, `50 次/秒`, both with `、` between, or `特殊频控`",
                 );
             }
             return None;
@@ -159,7 +154,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Which apps may call or subscribe.
-    pub fn access(&self) -> Access {
+    pub(crate) fn access(&self) -> Access {
         Access { app_types: self.app_types(), scopes: self.scopes(), field_scopes: self.field_scopes() }
     }
 
@@ -177,7 +172,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The kinds of access token that an older page names here rather than among the headers.
-    pub fn tokens(&self) -> Vec<Token> {
+    pub(crate) fn tokens(&self) -> Vec<Token> {
         self.get(Label::Tokens).map(facts::tokens).unwrap_or_default()
     }
 
@@ -192,13 +187,13 @@ impl<'a> Facts<'a> {
     }
 
     /// The type of an event on the wire.
-    pub fn event_type(&self) -> Option<String> {
+    pub(crate) fn event_type(&self) -> Option<String> {
         let text = cell::plain(first_line(self.get(Label::EventType)?)).into_owned();
         (!text.is_empty() && text != "-").then_some(text)
     }
 
     /// How an event is pushed: the words that the page uses, in lower case.
-    pub fn push(&self) -> Vec<String> {
+    pub(crate) fn push(&self) -> Vec<String> {
         let text = self.get(Label::Push).map(cell::plain).unwrap_or_default();
         let parts = text.split(['、', '，', ',', ' ', '/']).map(|part| part.trim().to_ascii_lowercase());
         parts.filter(|part| !part.is_empty() && part != "-").collect()
@@ -206,14 +201,14 @@ impl<'a> Facts<'a> {
 }
 
 /// Whether a text holds a label without which a page has neither a request nor an event; a quick look for guides.
-pub fn may_have_request(text: &str) -> bool {
+pub(crate) fn may_have_request(text: &str) -> bool {
     ["HTTP URL", "HTTP Method", "请求地址", "请求方式", "事件类型"]
         .iter()
         .any(|label| memchr::memmem::find(text.as_bytes(), label.as_bytes()).is_some())
 }
 
 /// The section that holds the request's table.
-pub fn request_section<'p, 'a>(page: &'p Page<'a>) -> Option<(usize, &'p Section<'a>)> {
+pub(crate) fn request_section<'p, 'a>(page: &'p Page<'a>) -> Option<(usize, &'p Section<'a>)> {
     let by_title =
         page.all_sections(&["请求", "请求说明", "Request"]).find(|(_, section)| section.text.contains("HTTP URL"));
     by_title.or_else(|| {
@@ -257,63 +252,63 @@ fn label(line: &str) -> Option<(Label, &str)> {
 mod tests {
     use super::*;
     use crate::page::outline;
+    use crate::source::Source;
 
-    fn with(text: &str, check: impl Fn(&Source, &Facts<'_>, &mut Vec<Diagnostic>)) {
+    fn with(text: &str, check: impl Fn(&Facts<'_>, Findings<'_>)) {
         let source = Source::new("a.md", format!("## 请求\n名称 | 值\n---|---\n{text}"));
-        let sections = outline(&source, 0, &mut Vec::new());
-        check(&source, &Facts::read(&sections[1]), &mut Vec::new());
+        let sections = outline(&Findings::quiet(&source), 0);
+        check(&Facts::read(&sections[1]), Findings::new(&source));
     }
 
     #[test]
     fn values_run_over_lines_and_labels_are_padded_or_bold() {
         let text = "**HTTP URL** | https://open.feishu.cn/open-apis/a/v1/bs/:b_id\nHTTP Method   | GET\n接口频率限制 | [1000 次/分钟、50 次/秒](https://x.y)\n支持的应用类型 | 自建应用、商店应用\n权限要求  \n            **任一**  \n            开启任一 | 读(doc:page:readonly)  \n            写(doc:page)\n字段权限要求 | 看(user:mail:read)\n";
-        with(text, |source, facts, diagnostics| {
-            let (http, query) = facts.http(source, diagnostics).unwrap();
+        with(text, |facts, findings| {
+            let (http, query) = facts.http(&findings).unwrap();
             assert_eq!((http.method.as_str(), http.path.as_str()), ("GET", "/open-apis/a/v1/bs/:b_id"));
             assert_eq!(query, None);
-            let limit = facts.rate_limit(source, diagnostics).unwrap();
+            let limit = facts.rate_limit(&findings).unwrap();
             assert_eq!((limit.per_minute, limit.per_second), (Some(1000), Some(50)));
             assert_eq!(facts.app_types(), [AppType::Custom, AppType::Isv]);
             assert_eq!(facts.scopes(), ["doc:page:readonly", "doc:page"]);
             assert_eq!(facts.field_scopes(), ["user:mail:read"]);
-            assert!(diagnostics.is_empty());
+            assert_eq!(findings.count(), 0);
         });
     }
 
     #[test]
     fn a_label_may_have_a_remark_in_its_cell() {
         let text = "| HTTP URL | https://a.b/open-apis/c |\n| 权限要求       开启任意一项 | `doc:page` 写 `doc:page:readonly` 读 |\n| 权限要求说明 | x |\n";
-        with(text, |_, facts, _| assert_eq!(facts.scopes(), ["doc:page", "doc:page:readonly"]));
+        with(text, |facts, _| assert_eq!(facts.scopes(), ["doc:page", "doc:page:readonly"]));
     }
 
     #[test]
     fn the_request_may_name_the_kinds_of_token() {
-        with("|凭证要求|user_access_token 或 tenant\\_access\\_token|\n", |_, facts, _| {
+        with("|凭证要求|user_access_token 或 tenant\\_access\\_token|\n", |facts, _| {
             assert_eq!(facts.tokens(), [Token::Tenant, Token::User]);
         });
     }
 
     #[test]
     fn a_query_string_braces_and_a_trailing_slash_are_taken_off_the_path() {
-        with(
-            "HTTP URL | https://www.feishu.cn/a/{id}/list/?x=1&y=\nHTTP Method | post\n",
-            |source, facts, diagnostics| {
-                let (http, query) = facts.http(source, diagnostics).unwrap();
-                assert_eq!((http.host.as_str(), http.path.as_str()), ("www.feishu.cn", "/a/:id/list"));
-                assert_eq!((http.method.as_str(), query), ("POST", Some("x=1&y=")));
-            },
-        );
+        with("HTTP URL | https://www.feishu.cn/a/{id}/list/?x=1&y=\nHTTP Method | post\n", |facts, findings| {
+            let (http, query) = facts.http(&findings).unwrap();
+            assert_eq!((http.host.as_str(), http.path.as_str()), ("www.feishu.cn", "/a/:id/list"));
+            assert_eq!((http.method.as_str(), query), ("POST", Some("x=1&y=")));
+        });
     }
 
     #[test]
     fn a_missing_method_and_a_bad_url_are_errors_with_a_place() {
-        with("HTTP URL | https://a.b/c\n", |source, facts, diagnostics| {
-            assert!(facts.http(source, diagnostics).is_none());
-            assert_eq!((diagnostics[0].code, diagnostics[0].line), (Code::MissingMethod, 4));
+        with("HTTP URL | https://a.b/c\n", |facts, findings| {
+            assert!(facts.http(&findings).is_none());
+            let found = findings.into_diagnostics();
+            assert_eq!((found[0].code, found[0].line), (Code::MissingMethod, 4));
         });
-        with("HTTP URL | see below\nHTTP Method | GET\n", |source, facts, diagnostics| {
-            assert!(facts.http(source, diagnostics).is_none());
-            assert_eq!((diagnostics[0].code, diagnostics[0].column), (Code::BadUrl, 12));
+        with("HTTP URL | see below\nHTTP Method | GET\n", |facts, findings| {
+            assert!(facts.http(&findings).is_none());
+            let found = findings.into_diagnostics();
+            assert_eq!((found[0].code, found[0].column), (Code::BadUrl, 12));
         });
     }
 }

@@ -8,7 +8,7 @@ use crate::cell;
 
 /// What a type cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TypeCell<'a> {
+pub(crate) struct TypeCell<'a> {
     /// The cell as plain text.
     pub text: Cow<'a, str>,
     /// What it names. Named types are [`FieldType::Object`] until a row below them or an example says otherwise.
@@ -23,19 +23,19 @@ pub struct TypeCell<'a> {
 
 impl TypeCell<'_> {
     /// The same without a hold on the document.
-    pub fn into_owned(self) -> TypeCell<'static> {
+    pub(crate) fn into_owned(self) -> TypeCell<'static> {
         TypeCell { text: Cow::Owned(self.text.into_owned()), ..self }
     }
 
     /// Whether it is a map of which nothing more is said.
-    pub fn is_bare_map(&self) -> bool {
+    pub(crate) fn is_bare_map(&self) -> bool {
         self.ty.kind == FieldType::Map && !self.text.contains('<')
     }
 }
 
 /// Whether a type has rows of its own below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Children {
+pub(crate) enum Children {
     /// A scalar: no rows, unless an example shows an object.
     Never,
     /// Nothing is said: `\-`, `/`, `map`, lists of lists.
@@ -47,23 +47,9 @@ pub enum Children {
 }
 
 /// Reads a type cell.
-pub fn read(raw: &str) -> TypeCell<'_> {
+pub(crate) fn read(raw: &str) -> TypeCell<'_> {
     let text = cell::plain(raw);
-    let mut rest: &str = text.trim().trim_end_matches(['；', ';', '。', '，', ',']).trim();
-    let mut lists = 0u8;
-    loop {
-        let inner = rest
-            .strip_suffix("[]")
-            .or_else(|| rest.strip_prefix("[]"))
-            .or_else(|| generic(rest, &["array", "list", "vector", "repeated", "set"]));
-        match inner {
-            Some(inner) if !inner.trim().is_empty() && lists < 8 => {
-                lists += 1;
-                rest = inner.trim();
-            }
-            _ => break,
-        }
-    }
+    let (lists, mut rest) = unwrapped(text.trim().trim_end_matches(['；', ';', '。', '，', ',']).trim());
     let mut lower = rest.to_ascii_lowercase();
     let meant = meant(&lower);
     if let Some(word) = meant {
@@ -82,44 +68,9 @@ pub fn read(raw: &str) -> TypeCell<'_> {
         cell.children = Children::Never;
     } else if let Some(inner) = generic(rest, &["map", "dict", "record"]) {
         let value = inner.rsplit(',').next().unwrap_or(inner).trim();
-        let value = read(value);
-        cell.ty.kind = FieldType::Map;
-        cell.meant = value.meant;
-        cell.ty.map_value = (value.ty.lists == 0 && value.ty.kind.is_scalar()).then_some(value.ty.kind);
-        let union = matches!(value.text.as_ref(), "union" | "any" | "object");
-        cell.children = if value.ty.kind.is_scalar() || union { Children::Never } else { Children::Maybe };
-        cell.ty.name = value.ty.name;
+        cell.take_map(read(value));
     } else {
-        match lower.as_str() {
-            "" | "-" | "/" | "any" | "union" | "json" | "interface{}" | "undefined" | "mixed" | "unknown" | "oneof"
-            | "null" | "void" => {}
-            "array" | "list" => {
-                cell.ty.lists += 1;
-                cell.children = Children::Likely;
-            }
-            "map" | "dict" => {
-                cell.ty.kind = FieldType::Map;
-                cell.children = Children::Likely;
-            }
-            "object" | "struct" | "interface" | "json object" | "jsonobject" | "对象" => {
-                cell.ty.kind = FieldType::Object;
-                cell.children = Children::Likely;
-            }
-            "date" | "datetime" | "timestamp" | "char" | "varchar" | "uuid" => cell.ty.kind = FieldType::String,
-            "enum" => {
-                cell.ty.kind = FieldType::Object;
-                cell.ty.name = Some("enum".into());
-                cell.children = Children::Likely;
-            }
-            _ if is_type_name(rest) => {
-                cell.ty.kind = FieldType::Object;
-                cell.ty.name = Some(rest.to_owned());
-                // `form_null_value` may well have no fields.
-                let null = lower.split(['_', '.']).any(|word| word == "null");
-                cell.children = if null { Children::Maybe } else { Children::Expected };
-            }
-            _ => cell.known = false,
-        }
+        cell.take_word(rest, &lower);
     }
     if lower == "file" {
         // In a body it is the bytes of a file; some pages give an object this name.
@@ -130,6 +81,71 @@ pub fn read(raw: &str) -> TypeCell<'_> {
     }
     cell.text = text;
     cell
+}
+
+/// How many lists are wrapped around a type, and the type without them.
+fn unwrapped(text: &str) -> (u8, &str) {
+    let (mut lists, mut rest) = (0, text);
+    loop {
+        let inner = rest
+            .strip_suffix("[]")
+            .or_else(|| rest.strip_prefix("[]"))
+            .or_else(|| generic(rest, &["array", "list", "vector", "repeated", "set"]));
+        match inner {
+            Some(inner) if !inner.trim().is_empty() && lists < 8 => {
+                lists += 1;
+                rest = inner.trim();
+            }
+            _ => return (lists, rest),
+        }
+    }
+}
+
+impl TypeCell<'_> {
+    /// Makes it a map of such values.
+    fn take_map(&mut self, value: TypeCell<'_>) {
+        let is_union = matches!(value.text.as_ref(), "union" | "any" | "object");
+        let is_scalar = value.ty.kind.is_scalar();
+        self.ty.kind = FieldType::Map;
+        self.meant = value.meant;
+        self.ty.map_value = (value.ty.lists == 0 && is_scalar).then_some(value.ty.kind);
+        self.children = if is_scalar || is_union { Children::Never } else { Children::Maybe };
+        self.ty.name = value.ty.name;
+    }
+
+    /// Takes a word that is no scalar.
+    fn take_word(&mut self, word: &str, lower: &str) {
+        match lower {
+            "" | "-" | "/" | "any" | "union" | "json" | "interface{}" | "undefined" | "mixed" | "unknown" | "oneof"
+            | "null" | "void" => {}
+            "array" | "list" => {
+                self.ty.lists += 1;
+                self.children = Children::Likely;
+            }
+            "map" | "dict" => {
+                self.ty.kind = FieldType::Map;
+                self.children = Children::Likely;
+            }
+            "object" | "struct" | "interface" | "json object" | "jsonobject" | "对象" => {
+                self.ty.kind = FieldType::Object;
+                self.children = Children::Likely;
+            }
+            "date" | "datetime" | "timestamp" | "char" | "varchar" | "uuid" => self.ty.kind = FieldType::String,
+            "enum" => {
+                self.ty.kind = FieldType::Object;
+                self.ty.name = Some("enum".into());
+                self.children = Children::Likely;
+            }
+            _ if is_type_name(word) => {
+                self.ty.kind = FieldType::Object;
+                self.ty.name = Some(word.to_owned());
+                // `form_null_value` may well have no fields.
+                let is_null = lower.split(['_', '.']).any(|word| word == "null");
+                self.children = if is_null { Children::Maybe } else { Children::Expected };
+            }
+            _ => self.known = false,
+        }
+    }
 }
 
 /// The type that a mistyped word means: one letter wrong, missing, too many, or two that changed places.

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use larkspur_codegen::{Contents, Files, Options, assemble, parts};
+use larkspur_docs::findings::Findings;
 use larkspur_docs::labels::Labels;
 use larkspur_docs::source::Source;
 use larkspur_docs::{Compiled, Knowledge, Loaded, canonical, compile};
@@ -39,7 +40,7 @@ pub(super) fn run(loaded: Loaded, memory: Memory, folders: &Folders, options: &O
     if !memory.cards_stand(&folders.cards) {
         return None;
     }
-    let labels = loaded.labels.as_ref().map(|source| Labels::read(source, &mut Vec::new())).unwrap_or_default();
+    let labels = loaded.labels.as_ref().map(|source| Labels::read(&Findings::quiet(source))).unwrap_or_default();
     let Memory { generator, specs: known, parts: mut written, cards, .. } = memory;
     let Sorted { mut specs, changed, mut rest, mut new_hashes } = Sorted::by_hash(loaded.sources, &known);
     let gone = known.iter().filter(|(path, _)| !specs.contains_key(*path));

@@ -10,7 +10,6 @@ use super::fields::{fields, fill_values, flat};
 use super::paging::pagination;
 use super::row::DraftRow;
 use super::witness::{Heard, Witness};
-use crate::nesting::Tree;
 
 /// What the examples of a table say, and the byte at which the first of them starts.
 #[derive(Debug)]
@@ -27,12 +26,12 @@ struct Assembled {
 }
 
 /// Puts a table's rows together with what its examples say. `elsewhere` has rows in another table.
-fn assembled(head: &Head, table: DraftTable, tree: &Tree, elsewhere: HashSet<&str>, told: &mut Vec<Told>) -> Assembled {
-    let mut ambiguous = doubts(&table, tree);
+fn assembled(head: &Head, table: DraftTable, elsewhere: HashSet<&str>, told: &mut Vec<Told>) -> Assembled {
+    let mut ambiguous = doubts(&table);
     let mut witness = Witness::new(table.kind, head.canonical, elsewhere);
     // What a page shows of a multipart body is no JSON of it.
     let examples = if table.multipart { Vec::new() } else { table.examples.values };
-    let mut fields = fields(table.rows, &examples, tree);
+    let mut fields = fields(table.rows, &examples, &table.tree);
     fill_values(&mut fields, &head.value_tables);
     witness.hear(&mut fields, &examples);
     doubts::mark(&mut ambiguous, &fields);
@@ -40,18 +39,12 @@ fn assembled(head: &Head, table: DraftTable, tree: &Tree, elsewhere: HashSet<&st
     Assembled { fields, ambiguous, examples }
 }
 
-/// Makes the endpoint of a draft; `body` and `reply` are the trees of its tables.
-pub(super) fn endpoint(
-    head: Head,
-    about: EndpointDraft,
-    body: Option<&Tree>,
-    reply: Option<&Tree>,
-    told: &mut Vec<Told>,
-) -> Endpoint {
-    let body = about.body.zip(body).map(|(table, tree)| {
+/// Makes the endpoint of a draft.
+pub(super) fn endpoint(head: Head, about: EndpointDraft, told: &mut Vec<Told>) -> Endpoint {
+    let body = about.body.map(|table| {
         let elsewhere = about.path.iter().chain(&about.query).map(|row| row.name.as_str()).collect();
         let is_multipart = table.multipart;
-        let Assembled { fields, ambiguous, examples } = assembled(&head, table, tree, elsewhere, told);
+        let Assembled { fields, ambiguous, examples } = assembled(&head, table, elsewhere, told);
         let content_type = match &about.content_type {
             Some(kind) => kind.clone(),
             None if is_multipart || fields.iter().any(|field| field.ty.kind == FieldType::File) => {
@@ -61,9 +54,9 @@ pub(super) fn endpoint(
         };
         Body { content_type, fields, ambiguous, examples }
     });
-    let response = match (about.reply.zip(reply), about.binary) {
-        (Some((table, tree)), _) => {
-            let Assembled { fields, ambiguous, examples } = assembled(&head, table, tree, HashSet::default(), told);
+    let response = match (about.reply, about.binary) {
+        (Some(table), _) => {
+            let Assembled { fields, ambiguous, examples } = assembled(&head, table, HashSet::default(), told);
             Response { kind: ResponseKind::Json, fields, ambiguous, examples }
         }
         (None, true) => Response { kind: ResponseKind::Binary, ..Response::default() },
@@ -91,8 +84,8 @@ pub(super) fn endpoint(
 }
 
 /// Makes the event of a page.
-pub(super) fn event(head: Head, about: EventDraft, tree: &Tree, told: &mut Vec<Told>) -> Event {
-    let Assembled { fields, ambiguous, examples } = assembled(&head, about.body, tree, HashSet::default(), told);
+pub(super) fn event(head: Head, about: EventDraft, told: &mut Vec<Told>) -> Event {
+    let Assembled { fields, ambiguous, examples } = assembled(&head, about.body, HashSet::default(), told);
     Event {
         page: head.page,
         event_type: about.event_type,
@@ -104,11 +97,20 @@ pub(super) fn event(head: Head, about: EventDraft, tree: &Tree, told: &mut Vec<T
     }
 }
 
-/// The tables of a draft in the order in which [`endpoint`] and [`event`] take their trees.
+/// The tables of a draft: body before reply.
 pub(super) fn tables(draft: &Draft) -> impl Iterator<Item = &DraftTable> {
     let (first, second) = match &draft.about {
         About::Endpoint(about) => (about.body.as_ref(), about.reply.as_ref()),
         About::Event(about) => (Some(&about.body), None),
+    };
+    first.into_iter().chain(second)
+}
+
+/// The same, to be changed.
+pub(super) fn tables_mut(draft: &mut Draft) -> impl Iterator<Item = &mut DraftTable> {
+    let (first, second) = match &mut draft.about {
+        About::Endpoint(about) => (about.body.as_mut(), about.reply.as_mut()),
+        About::Event(about) => (Some(&mut about.body), None),
     };
     first.into_iter().chain(second)
 }

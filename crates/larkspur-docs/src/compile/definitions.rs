@@ -44,7 +44,7 @@ pub(super) fn read(guide: usize, source: &Source) -> Vec<Definition> {
     if memchr::memmem::find(source.text().as_bytes(), b"object(").is_none() {
         return Vec::new();
     }
-    let page = Page::read(source, &mut Vec::new());
+    let page = Page::read_quietly(source);
     page.sections.iter().flat_map(|section| of_section(guide, section)).collect()
 }
 

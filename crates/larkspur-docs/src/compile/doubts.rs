@@ -5,15 +5,16 @@ use serde_json::Value as Json;
 
 use super::draft::DraftTable;
 use super::row::DraftRow;
-use crate::nesting::{self, Doubtful, Tree};
+use crate::nesting::{self, Doubtful};
 use crate::types::Children;
 
 /// Places of an example that are offered at most.
 const MAX_SHOWN: usize = 3;
 
 /// The doubts of a table: those of the search, and those that a document marks.
-pub(super) fn doubts(table: &DraftTable, tree: &Tree) -> Vec<Doubt> {
-    let found = tree.doubts.iter().map(|doubt| found(table, tree, doubt));
+pub(super) fn doubts(table: &DraftTable) -> Vec<Doubt> {
+    let tree = &table.tree;
+    let found = tree.doubts.iter().map(|doubt| found(table, doubt));
     let marked = table.rows.iter().enumerate().filter_map(|(index, row)| {
         let alternatives = row.doubt.clone()?;
         Some(Doubt {
@@ -49,15 +50,15 @@ fn marked(path: &str, fields: &[Field]) -> String {
 
 /// A doubt of the search: the places that it found nearly as good come first, then where examples show the name, then every
 /// other parent that is open there.
-fn found(table: &DraftTable, tree: &Tree, doubt: &Doubtful) -> Doubt {
+fn found(table: &DraftTable, doubt: &Doubtful) -> Doubt {
     let row = doubt.row;
-    let chosen = path(table, &nesting::chain(&tree.depths, row), row);
+    let chosen = path(table, &nesting::chain(&table.tree.depths, row), row);
     let shown = shown(table, &table.rows[row].name);
     // Keys of a map are data, which no path can name.
     let is_row = |name: &str| table.rows.iter().any(|row| row.name == name);
     let nameable = |path: &&String| nesting::parse_path(path).iter().all(|step| is_row(step.name));
     let searched = doubt.alternatives.iter().map(|chain| path(table, chain, row));
-    let open = open_parents(table, tree, row).into_iter().map(|chain| path(table, &chain, row));
+    let open = open_parents(table, row).into_iter().map(|chain| path(table, &chain, row));
     let mut alternatives: Vec<String> = Vec::new();
     for other in searched.chain(shown.iter().filter(nameable).cloned()).chain(open) {
         if other != chosen && !alternatives.contains(&other) {
@@ -73,9 +74,9 @@ fn found(table: &DraftTable, tree: &Tree, doubt: &Doubtful) -> Doubt {
 }
 
 /// The chains of parents that a row could have: what holds the row above it, with that row itself, from the outside in.
-fn open_parents(table: &DraftTable, tree: &Tree, row: usize) -> Vec<Vec<usize>> {
+fn open_parents(table: &DraftTable, row: usize) -> Vec<Vec<usize>> {
     let Some(above) = row.checked_sub(1) else { return vec![Vec::new()] };
-    let mut chain = nesting::chain(&tree.depths, above);
+    let mut chain = nesting::chain(&table.tree.depths, above);
     if table.rows[above].cell.children != Children::Never {
         chain.push(above);
     }

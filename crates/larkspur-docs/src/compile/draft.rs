@@ -10,9 +10,10 @@ use super::sections::{self, Examples, errors, examples, first_table, reply_table
 use crate::canonical;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts;
+use crate::findings::Findings;
 use crate::names::{self, NameSource};
-use crate::nesting::Kind;
-use crate::page::{Column, Page, Section, may_list_values, tables};
+use crate::nesting::{Kind, Tree};
+use crate::page::{Column, Page, Section, may_list_values};
 use crate::request::{self, Facts as RequestFacts};
 use crate::source::Source;
 
@@ -27,20 +28,17 @@ pub(super) struct DraftTable {
     pub examples: Examples,
     /// Whether it is a multipart body.
     pub multipart: bool,
+    /// What its rows became; empty until all tables are solved.
+    pub tree: Tree,
 }
 
 impl DraftTable {
     /// Takes the rows of a table and its examples, and settles where the table begins.
-    fn new(
-        page: &Page<'_>,
-        kind: Kind,
-        rows: Vec<DraftRow>,
-        examples: Examples,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Self {
+    fn new(page: &Page<'_>, kind: Kind, rows: Vec<DraftRow>, examples: Examples) -> Self {
         let canonical = page.front.is_canonical();
-        let depths = written_depths(page.source, &rows, canonical, diagnostics);
-        let mut table = Self { kind, rows, depths, held: Vec::new(), examples, multipart: false };
+        let depths = written_depths(&rows, canonical, &page.findings);
+        let mut table =
+            Self { kind, rows, depths, held: Vec::new(), examples, multipart: false, tree: Tree::default() };
         if canonical {
             return table;
         }
@@ -48,7 +46,7 @@ impl DraftTable {
         if let Some(moved) = envelope::settle(&mut table) {
             let message = format!("every example shows this and the other rows below `{}`", moved.below);
             let help = format!("they were put there: add a row `{}` above them", moved.below);
-            diagnostics.push(page.source.report_line(Code::BelowPayload, moved.line, message).help(help));
+            page.findings.at_line(moved.line).tell(Code::BelowPayload, message, help);
         }
         table
     }
@@ -146,148 +144,91 @@ const BODY: &[&str] = &["请求体", "请求体参数", "请求 Body", "请求Bo
 const LOOSE: &[&str] = &["请求参数", "参数", "请求参数说明"];
 const EVENT_BODY: &[&str] = &["事件体", "事件体参数", "回调体", "回调结构"];
 
-/// Reads a page. Other pages may be about anything; a spec is there to document something.
-pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Result<Draft, Skip> {
-    match read_page(source, diagnostics) {
+/// Reads a page, and gives what is found in it. Other pages may be about anything; a spec is there to document something.
+pub(super) fn read(source: &Source) -> (Result<Draft, Skip>, Vec<Diagnostic>) {
+    let page = request::may_have_request(source.text()).then(|| Page::read(source));
+    let read = page.as_ref().map_or(Err(Skip::NoRequest), draft);
+    let findings = page.map_or_else(|| Findings::new(source), |page| page.findings);
+    match read {
         Err(Skip::NoRequest) if canonical::is_canonical(source) => {
             let message = "this is no endpoint and no event, so nothing comes of it";
             let help = "give it the rows `HTTP URL` and `HTTP Method` below `## 请求`, or `事件类型` below `## 事件` and a \
                         table `### 事件体`; or remove it";
-            diagnostics.push(source.report_line(Code::EmptySpec, 1, message).help(help));
-            Err(Skip::Broken)
+            findings.at_line(1).tell(Code::EmptySpec, message, help);
+            (Err(Skip::Broken), findings.into_diagnostics())
         }
-        read => read,
+        read => (read, findings.into_diagnostics()),
     }
 }
 
-fn read_page(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Result<Draft, Skip> {
-    if !request::may_have_request(source.text()) {
-        return Err(Skip::NoRequest);
-    }
-    let page = Page::read(source, diagnostics);
-    let about = match request::request_section(&page) {
+/// Reads a page that may have a request or an event.
+fn draft(page: &Page<'_>) -> Result<Draft, Skip> {
+    let (about, request, section) = match request::request_section(page) {
         Some((index, section)) => {
             let facts = RequestFacts::read(section);
-            endpoint(&page, index, &facts, diagnostics).map(|draft| (About::Endpoint(Box::new(draft)), facts, section))
+            (About::Endpoint(Box::new(endpoint(page, index, &facts)?)), facts, section)
         }
         None => {
-            event(&page, diagnostics).map(|(draft, facts, section)| (About::Event(Box::new(draft)), facts, section))
+            let (draft, facts, section) = event(page)?;
+            (About::Event(Box::new(draft)), facts, section)
         }
     };
-    let (about, request, section) = about?;
     if page.front.is_empty() {
-        diagnostics.push(
-            source
-                .report_line(Code::FrontMatter, 1, "the page has no front matter")
-                .help("start the page with `---`, `title: …`, `source_url: …`, `---`"),
-        );
+        let help = "start the page with `---`, `title: …`, `source_url: …`, `---`";
+        page.findings.at_line(1).tell(Code::FrontMatter, "the page has no front matter", help);
     }
-    let title = page.front.get("title").map(str::to_owned).unwrap_or_else(|| first_heading(&page));
+    let title = page.front.get("title").map(str::to_owned).unwrap_or_else(|| first_heading(page));
     let historic = ["历史版本", "不推荐", "已废弃", "已下线"];
     let deprecated = page.front.get("deprecated") == Some("true")
         || historic.iter().any(|mark| title.contains(mark))
-        || ["历史版本", "historic-version"].iter().any(|folder| source.path().contains(folder));
-    let mut value_tables = Vec::new();
-    for section in &page.sections {
-        if may_list_values(section.text) {
-            for table in tables(source, section, &mut Vec::new()) {
-                if table.has_fields() && table.column(Column::Type).is_some() {
-                    continue;
-                }
-                let headings: Vec<&str> = table.headings.iter().map(AsRef::as_ref).collect();
-                let rows: Vec<Vec<&str>> = table.rows.iter().map(|row| row.cells.clone()).collect();
-                value_tables.extend(facts::value_table(&headings, &rows));
-            }
-        }
-    }
+        || ["历史版本", "historic-version"].iter().any(|folder| page.source.path().contains(folder));
     let head = Head {
-        page: sections::about(&page, title),
+        page: sections::about(page, title),
         access: request.access(),
         canonical: page.front.is_canonical(),
         deprecated,
-        value_tables,
+        value_tables: value_tables(page),
         line: section.line,
     };
     Ok(Draft { head, about })
+}
+
+/// The values that tables beside those of fields list.
+fn value_tables(page: &Page<'_>) -> Vec<(String, Vec<Value>)> {
+    let sections = page.sections.iter().filter(|section| may_list_values(section.text));
+    let tables = sections.flat_map(|section| page.tables_quietly(section));
+    let others = tables.filter(|table| !table.has_fields() || table.column(Column::Type).is_none());
+    let values = others.flat_map(|table| {
+        let headings: Vec<&str> = table.headings.iter().map(AsRef::as_ref).collect();
+        let rows: Vec<Vec<&str>> = table.rows.iter().map(|row| row.cells.clone()).collect();
+        facts::value_table(&headings, &rows)
+    });
+    values.collect()
 }
 
 fn first_heading(page: &Page<'_>) -> String {
     page.sections.iter().find(|section| section.level > 0).map(|section| section.title.to_string()).unwrap_or_default()
 }
 
-fn endpoint(
-    page: &Page<'_>,
-    index: usize,
-    facts: &RequestFacts<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<EndpointDraft, Skip> {
-    let source = page.source;
-    let Some((http, query_string)) = facts.http(source, diagnostics) else { return Err(Skip::Broken) };
+/// Reads the endpoint whose request stands in the section at `index`.
+fn endpoint(page: &Page<'_>, index: usize, facts: &RequestFacts<'_>) -> Result<EndpointDraft, Skip> {
+    let findings = &page.findings;
+    let Some((http, query_string)) = facts.http(findings) else { return Err(Skip::Broken) };
     let title = page.front.get("title").unwrap_or_default();
-    let (written, derived) = endpoint_id(page, &http, title, diagnostics);
-
-    let header_table = first_table(page, HEADER, diagnostics);
-    let header_rows = header_table.as_ref().map(|table| rows(source, table, &mut Vec::new())).unwrap_or_default();
-    let mut tokens = header_table.as_ref().map(|table| tokens(source, table, diagnostics)).unwrap_or_default();
-    if tokens.is_empty() {
-        tokens = facts.tokens();
-    }
-    let content_type = header_table.as_ref().and_then(content_type);
-    let header = header_rows
-        .into_iter()
-        .filter(|row| !row.name.eq_ignore_ascii_case("Authorization") && !row.name.eq_ignore_ascii_case("Content-Type"))
-        .collect();
-
-    let mut read_rows = |titles: &[&str]| {
-        first_table(page, titles, diagnostics).map(|table| rows(source, &table, diagnostics)).unwrap_or_default()
-    };
-    let mut path = read_rows(PATH);
-    let mut query = read_rows(QUERY);
-    let mut body_rows = read_rows(BODY);
-    let loose = read_rows(LOOSE);
-    if matches!(http.method.as_str(), "GET" | "DELETE" | "HEAD") || !body_rows.is_empty() {
-        query.extend(loose);
-    } else {
-        body_rows.extend(loose);
-    }
-    settle_path_params(source, facts.url_slice(), &http, &mut path, [&mut query, &mut body_rows], diagnostics);
-    add_query_string(query_string, &mut query, source.line(source.offset_of(facts.url_slice())));
-
-    let body_examples = examples(page, index, &["请求体示例", "请求示例", "请求 Body 示例"], diagnostics);
-    let multipart = content_type.as_deref().map_or_else(
-        || body_rows.iter().any(|row| row.cell.ty.kind == FieldType::File) && body_examples.values.is_empty(),
-        |kind| kind.starts_with("multipart"),
-    );
-    let body = (!body_rows.is_empty()).then(|| {
-        let table = DraftTable::new(page, Kind::Body, body_rows, body_examples, diagnostics);
-        DraftTable { multipart, ..table }
-    });
-
-    let reply_table = reply_table(page, diagnostics);
-    let mut reply_rows = reply_table.map(|table| rows(source, &table, diagnostics)).unwrap_or_default();
-    // What older pages call required in a reply is a promise that replies do not keep.
-    reply_rows.iter_mut().for_each(|row| row.required = None);
-    let reply_titles =
-        ["响应体示例", "响应示例", "返回示例", "返回体示例", "返回结果示例", "返回值示例", "响应 Body 示例"];
-    let reply_examples = examples(page, index, &reply_titles, diagnostics);
-    let is_documented = !reply_rows.is_empty() || !reply_examples.values.is_empty();
-    let binary = !is_documented && says_binary(page);
-    let reply = is_documented.then(|| DraftTable::new(page, Kind::Reply, reply_rows, reply_examples, diagnostics));
-    if reply.is_none() && !binary {
-        diagnostics.push(
-            source
-                .report_line(Code::NoBody, page.sections[index].line, "the reply is not documented")
-                .help("add `### 响应体` with a table, or say that the reply is a file: 返回文件二进制流"),
-        );
-    }
-    let errors = errors(page, diagnostics);
+    let (written, derived) = endpoint_id(page, &http, title);
+    let Header { tokens, content_type, rows: header } = header(page);
+    let Params { mut path, mut query, body: mut body_rows } = params(page, &http);
+    let url = facts.url_slice();
+    settle_path_params(findings, url, &http, &mut path, [&mut query, &mut body_rows]);
+    add_query_string(query_string, &mut query, page.source.line(page.source.offset_of(url)));
+    let body = body(page, index, body_rows, content_type.as_deref());
+    let (reply, binary) = reply(page, index);
     Ok(EndpointDraft {
         named: written.is_some(),
         id: written.unwrap_or_else(|| derived.clone()),
         derived,
         http,
-        tokens,
-        rate_limit: facts.rate_limit(source, diagnostics),
+        tokens: if tokens.is_empty() { facts.tokens() } else { tokens },
         path,
         query,
         header,
@@ -295,28 +236,93 @@ fn endpoint(
         body,
         reply,
         binary,
-        errors,
-        repeat: repeat(page, diagnostics),
+        errors: errors(page),
+        rate_limit: facts.rate_limit(findings),
+        repeat: repeat(page),
     })
 }
 
+/// What the table of headers says.
+#[derive(Default)]
+struct Header {
+    tokens: Vec<Token>,
+    content_type: Option<String>,
+    /// The headers that callers set.
+    rows: Vec<DraftRow>,
+}
+
+fn header(page: &Page<'_>) -> Header {
+    let Some(table) = first_table(page, HEADER) else { return Header::default() };
+    let is_ours = |name: &str| ["Authorization", "Content-Type"].iter().any(|own| name.eq_ignore_ascii_case(own));
+    let found = rows(&table, &Findings::quiet(page.source)).into_iter();
+    Header {
+        rows: found.filter(|row| !is_ours(&row.name)).collect(),
+        tokens: tokens(&table, &page.findings),
+        content_type: content_type(&table),
+    }
+}
+
+/// The rows of the parameters, and of the body.
+struct Params {
+    path: Vec<DraftRow>,
+    query: Vec<DraftRow>,
+    body: Vec<DraftRow>,
+}
+
+fn params(page: &Page<'_>, http: &Http) -> Params {
+    let read =
+        |titles: &[&str]| first_table(page, titles).map(|table| rows(&table, &page.findings)).unwrap_or_default();
+    let (path, mut query, mut body, loose) = (read(PATH), read(QUERY), read(BODY), read(LOOSE));
+    if matches!(http.method.as_str(), "GET" | "DELETE" | "HEAD") || !body.is_empty() {
+        query.extend(loose);
+    } else {
+        body.extend(loose);
+    }
+    Params { path, query, body }
+}
+
+/// The body of these rows, with its examples.
+fn body(page: &Page<'_>, index: usize, rows: Vec<DraftRow>, content_type: Option<&str>) -> Option<DraftTable> {
+    let examples = examples(page, index, &["请求体示例", "请求示例", "请求 Body 示例"]);
+    let multipart = content_type.map_or_else(
+        || rows.iter().any(|row| row.cell.ty.kind == FieldType::File) && examples.values.is_empty(),
+        |kind| kind.starts_with("multipart"),
+    );
+    let table = (!rows.is_empty()).then(|| DraftTable::new(page, Kind::Body, rows, examples))?;
+    Some(DraftTable { multipart, ..table })
+}
+
+/// The reply, where the page documents one, and whether it says that it is a file.
+fn reply(page: &Page<'_>, index: usize) -> (Option<DraftTable>, bool) {
+    let table = reply_table(page);
+    let mut rows = table.map(|table| rows(&table, &page.findings)).unwrap_or_default();
+    // What older pages call required in a reply is a promise that replies do not keep.
+    rows.iter_mut().for_each(|row| row.required = None);
+    let titles = ["响应体示例", "响应示例", "返回示例", "返回体示例", "返回结果示例", "返回值示例", "响应 Body 示例"];
+    let examples = examples(page, index, &titles);
+    if !rows.is_empty() || !examples.values.is_empty() {
+        return (Some(DraftTable::new(page, Kind::Reply, rows, examples)), false);
+    }
+    let binary = says_binary(page);
+    if !binary {
+        let help = "add `### 响应体` with a table, or say that the reply is a file: 返回文件二进制流";
+        page.findings.at_line(page.sections[index].line).tell(Code::NoBody, "the reply is not documented", help);
+    }
+    (None, binary)
+}
+
 /// The name that a page writes for its endpoint, and the one that the rules choose.
-fn endpoint_id(
-    page: &Page<'_>,
-    http: &Http,
-    title: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (Option<EndpointId>, EndpointId) {
+fn endpoint_id(page: &Page<'_>, http: &Http, title: &str) -> (Option<EndpointId>, EndpointId) {
     let derived = names::derive(&NameSource::new(http, page.front.url().as_deref(), title));
     if let Some(text) = page.front.get("endpoint") {
         match text.parse() {
             Ok(id) => return (Some(id), derived),
             Err(reason) => {
                 let place = page.front.key_slice("endpoint").unwrap_or_default();
-                diagnostics.push(
-                    page.source
-                        .report(Code::BadEndpointName, place, reason)
-                        .help("write `endpoint: wiki.v2.task.get`, or remove the line"),
+                page.findings.at(place).tell(
+                    Code::BadEndpointName,
+                    reason,
+                    "write `endpoint: wiki.v2.task.get`, or remove the line",
                 );
             }
         }
@@ -325,34 +331,30 @@ fn endpoint_id(
 }
 
 /// What the page settles about sending a call again.
-fn repeat(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Repeat> {
+fn repeat(page: &Page<'_>) -> Option<Repeat> {
     let text = page.front.get("repeat")?;
     let settled = Repeat::parse(text);
     if settled.is_none() {
         let place = page.front.key_slice("repeat").unwrap_or_default();
-        diagnostics.push(
-            page.source
-                .report(Code::FrontMatter, place, format!("`{text}` does not say when a call may be sent again"))
-                .help("write `reads`, `never`, `method` or `key` and the name of a parameter, or remove the line"),
+        page.findings.at(place).tell(
+            Code::FrontMatter,
+            format!("`{text}` does not say when a call may be sent again"),
+            "write `reads`, `never`, `method` or `key` and the name of a parameter, or remove the line",
         );
     }
     settled
 }
 
-fn event<'p, 'a>(
-    page: &'p Page<'a>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<(EventDraft, RequestFacts<'a>, &'p Section<'a>), Skip> {
-    let source = page.source;
+fn event<'p, 'a>(page: &'p Page<'a>) -> Result<(EventDraft, RequestFacts<'a>, &'p Section<'a>), Skip> {
     let with_table = page.all_sections(&["事件", "回调"]).find(|(_, section)| section.text.contains("事件类型"));
     let Some((index, section)) = with_table else { return Err(Skip::NoRequest) };
     let facts = RequestFacts::read(section);
     let Some(event_type) = facts.event_type() else { return Err(Skip::NoRequest) };
-    let Some(table) = first_table(page, EVENT_BODY, diagnostics) else { return Err(Skip::NoRequest) };
-    let body_rows = rows(source, &table, diagnostics);
-    let examples = examples(page, index, &["事件体示例", "回调体示例", "回调示例"], diagnostics);
+    let Some(table) = first_table(page, EVENT_BODY) else { return Err(Skip::NoRequest) };
+    let body_rows = rows(&table, &page.findings);
+    let examples = examples(page, index, &["事件体示例", "回调体示例", "回调示例"]);
     let push = facts.push();
-    let body = DraftTable::new(page, Kind::Event, body_rows, examples, diagnostics);
-    let id = names::event(&event_type, source.path(), page.front.url().as_deref());
+    let body = DraftTable::new(page, Kind::Event, body_rows, examples);
+    let id = names::event(&event_type, page.source.path(), page.front.url().as_deref());
     Ok((EventDraft { id, event_type, push, body }, facts, section))
 }

@@ -130,11 +130,11 @@ pub(super) fn report<'s>(
     endpoints: &[Endpoint],
     events: &[Event],
     line: impl Fn(&str) -> Option<(&'s Source, u32)>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
     let mut tell = |code: Code, doc: &str, message: String, help: &str| {
         if let Some((source, line)) = line(doc) {
-            diagnostics.push(source.report_line(code, line, message).help(help));
+            found.push(source.report_line(code, line, message).help(help));
         }
     };
     let mut names: BTreeMap<String, &Endpoint> = BTreeMap::new();
@@ -163,4 +163,5 @@ pub(super) fn report<'s>(
         }
         types.entry(&event.event_type).or_insert(event);
     }
+    found
 }

@@ -38,6 +38,7 @@ pub use settled::Settled;
 pub use values::lacks_name;
 
 use crate::diagnostic::Diagnostic;
+use crate::findings::Findings;
 use crate::labels::{self, Labels};
 use crate::names::{KnownNames, PageName};
 use crate::nesting::{self, Library, Symbols, Table, Tree};
@@ -160,7 +161,7 @@ pub fn compile_settled(sources: &[Source], knowledge: Knowledge, settled: &Settl
 /// assert_eq!(written_tables(&Source::new("task.md", page)), [(Kind::Body, rows)]);
 /// ```
 pub fn written_tables(source: &Source) -> Vec<(nesting::Kind, Vec<(String, u8)>)> {
-    let Ok(draft) = draft::read(source, &mut Vec::new()) else { return Vec::new() };
+    let (Ok(draft), _) = draft::read(source) else { return Vec::new() };
     let rows = |table: &draft::DraftTable| {
         let tree = nesting::written(table.depths.iter().copied())?;
         let is_plain = !table.rows.iter().any(|row| row.from_example);
@@ -186,7 +187,9 @@ pub fn compile_loaded(loaded: Loaded, knowledge: Knowledge, settled: &Settled) -
     compiled.skipped.extend(loaded.unreadable.into_iter().map(|path| (path, Skip::Unreadable)));
     compiled.diagnostics.extend(loaded.diagnostics);
     if let Some(source) = &loaded.labels {
-        Labels::read(source, &mut compiled.diagnostics).apply(&mut compiled);
+        let findings = Findings::new(source);
+        Labels::read(&findings).apply(&mut compiled);
+        compiled.diagnostics.extend(findings.into_diagnostics());
         let stale = labels::stale(source, &compiled);
         compiled.diagnostics.extend(stale);
     }
@@ -198,8 +201,8 @@ pub fn compile_loaded(loaded: Loaded, knowledge: Knowledge, settled: &Settled) -
 /// Reads the pages of components, each by itself.
 fn add_components(compiled: &mut Compiled, sources: &[&Source]) {
     for source in sources {
-        let mut found = Vec::new();
-        match component::read(source, &mut found) {
+        let (read, found) = component::read(source);
+        match read {
             Some(read) => compiled.components.push(read),
             None => compiled.skipped.push((source.path().to_owned(), Skip::Broken)),
         }
@@ -229,8 +232,7 @@ impl Session {
             .par_iter()
             .enumerate()
             .map(|(number, source)| {
-                let mut diagnostics = Vec::new();
-                let draft = draft::read(source, &mut diagnostics);
+                let (draft, diagnostics) = draft::read(source);
                 let guide = matches!(draft, Err(Skip::NoRequest));
                 let definitions = if guide { definitions::read(number, source) } else { Vec::new() };
                 (source.path(), draft, definitions, diagnostics)
@@ -282,33 +284,28 @@ impl Session {
     fn assemble(self, sources: &[Source], trees: Vec<Tree>) -> Compiled {
         let mut compiled = Compiled { pages: sources.len(), skipped: self.skipped, ..Compiled::default() };
         let mut diagnostics = self.diagnostics;
-        let mut trees = trees.into_iter();
         let mut sorted = sources.iter().map(|source| (source.path(), source)).collect::<Vec<_>>();
         sorted.sort_by_key(|(path, _)| *path);
         let find = |doc: &str| sorted.binary_search_by_key(&doc, |(path, _)| path).ok().map(|at| sorted[at].1);
-        let pages = self.drafts.into_iter().map(|draft| {
-            let own: Vec<Tree> = trees.by_ref().take(assemble::tables(&draft).count()).collect();
-            (draft, own)
-        });
-        let pages: Vec<_> = pages.collect();
-        compiled.settled = settled::kept(&pages);
+        let mut drafts = self.drafts;
+        drafts.iter_mut().flat_map(assemble::tables_mut).zip(trees).for_each(|(table, tree)| table.tree = tree);
+        compiled.settled = settled::kept(&drafts);
         let lines: BTreeMap<String, u32> =
-            pages.iter().map(|(draft, _)| (draft.head.page.doc.clone(), draft.head.line)).collect();
-        let made = pages.into_par_iter().map(|(draft, trees)| {
-            let source = find(&draft.head.page.doc);
-            make(draft, &trees, source)
+            drafts.iter().map(|draft| (draft.head.page.doc.clone(), draft.head.line)).collect();
+        let made = drafts.into_par_iter().filter_map(|draft| {
+            let source = find(&draft.head.page.doc)?;
+            Some(make(draft, source))
         });
         for (made, found) in made.collect::<Vec<_>>() {
             match made {
-                Some(Made::Endpoint(endpoint)) => compiled.endpoints.push(*endpoint),
-                Some(Made::Event(event)) => compiled.events.push(*event),
-                None => {}
+                Made::Endpoint(endpoint) => compiled.endpoints.push(*endpoint),
+                Made::Event(event) => compiled.events.push(*event),
             }
             diagnostics.extend(found);
         }
         identity::tell_apart(&mut compiled.endpoints);
         let line = |doc: &str| find(doc).zip(lines.get(doc).copied());
-        identity::report(&compiled.endpoints, &compiled.events, line, &mut diagnostics);
+        diagnostics.extend(identity::report(&compiled.endpoints, &compiled.events, line));
         compiled.skipped.sort();
         diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         compiled.diagnostics = diagnostics;
@@ -322,42 +319,30 @@ enum Made {
     Event(Box<Event>),
 }
 
-/// Makes what a page documents of its draft and the trees of its tables, with what is to be said about it.
-fn make(draft: Draft, trees: &[Tree], source: Option<&Source>) -> (Option<Made>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    if let Some(source) = source {
-        for (table, tree) in assemble::tables(&draft).zip(trees) {
-            report::tree(source, table, tree, &mut diagnostics);
-        }
-    }
+/// Makes what a page documents of its draft, with what is to be said about it.
+fn make(draft: Draft, source: &Source) -> (Made, Vec<Diagnostic>) {
+    let findings = Findings::new(source);
+    assemble::tables(&draft).for_each(|table| report::tree(&findings, table));
     let Draft { head, about } = draft;
     let page_line = head.line;
     let mut told = Vec::new();
     let made = match about {
         About::Endpoint(about) => {
-            let body = about.body.as_ref().and(trees.first());
-            let reply = about.reply.as_ref().and(trees.last());
-            let mut endpoint = assemble::endpoint(head, *about, body, reply, &mut told);
+            let mut endpoint = assemble::endpoint(head, *about, &mut told);
             times::mark_endpoint(&mut endpoint);
             let doubts = endpoint.body.iter().flat_map(|body| &body.ambiguous);
-            report::doubts(source, doubts.chain(&endpoint.response.ambiguous), &mut diagnostics);
-            if let Some(source) = source {
-                values::report(source, endpoint.tables().flatten(), &mut diagnostics);
-            }
-            Some(Made::Endpoint(Box::new(endpoint)))
+            report::doubts(&findings, doubts.chain(&endpoint.response.ambiguous));
+            values::report(&findings, endpoint.tables().flatten());
+            Made::Endpoint(Box::new(endpoint))
         }
-        About::Event(about) => trees.first().map(|tree| {
-            let mut event = assemble::event(head, *about, tree, &mut told);
+        About::Event(about) => {
+            let mut event = assemble::event(head, *about, &mut told);
             times::mark_event(&mut event);
-            report::doubts(source, event.body.ambiguous.iter(), &mut diagnostics);
-            if let Some(source) = source {
-                values::report(source, event.body.fields.iter(), &mut diagnostics);
-            }
+            report::doubts(&findings, event.body.ambiguous.iter());
+            values::report(&findings, event.body.fields.iter());
             Made::Event(Box::new(event))
-        }),
+        }
     };
-    if let Some(source) = source {
-        told.iter().for_each(|told| report::heard(source, told, page_line, &mut diagnostics));
-    }
-    (made, diagnostics)
+    told.iter().for_each(|told| report::heard(&findings, told, page_line));
+    (made, findings.into_diagnostics())
 }

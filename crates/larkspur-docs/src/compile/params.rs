@@ -3,13 +3,13 @@
 use larkspur_schema::{Facts, Http, Token};
 
 use super::row::DraftRow;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Code;
+use crate::findings::Findings;
 use crate::page::{Column, Table};
-use crate::source::Source;
 use crate::{cell, facts};
 
 /// The kinds of access token that the row `Authorization` names.
-pub(super) fn tokens(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
+pub(super) fn tokens(table: &Table<'_>, findings: &Findings<'_>) -> Vec<Token> {
     let name = table.column(Column::Name).unwrap_or(0);
     let row = table
         .rows
@@ -23,10 +23,10 @@ pub(super) fn tokens(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<D
         found = facts::tokens(description);
     }
     if found.is_empty() {
-        diagnostics.push(
-            source
-                .report_line(Code::UnknownToken, row.line, "no kind of access token is named")
-                .help("write `tenant_access_token`, `user_access_token` or `app_access_token` in the description"),
+        findings.at_line(row.line).tell(
+            Code::UnknownToken,
+            "no kind of access token is named",
+            "write `tenant_access_token`, `user_access_token` or `app_access_token` in the description",
         );
         found = vec![Token::Tenant, Token::User];
     }
@@ -49,12 +49,11 @@ pub(super) fn content_type(table: &Table<'_>) -> Option<String> {
 
 /// Gives each parameter in the URL its row, in the order of the URL. Loose pages list them beside the others.
 pub(super) fn settle_path_params(
-    source: &Source,
+    findings: &Findings<'_>,
     url: &str,
     http: &Http,
     path: &mut Vec<DraftRow>,
     mut others: [&mut Vec<DraftRow>; 2],
-    diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut settled = Vec::new();
     for name in http.path_params() {
@@ -74,22 +73,22 @@ pub(super) fn settle_path_params(
                 settled.push(row);
             }
             None => {
-                diagnostics.push(
-                    source
-                        .report(Code::PathParameter, url, format!("`:{name}` has no row"))
-                        .help(format!("add a row `{name} | string | …` to 路径参数; it was taken for a string")),
+                findings.at(url).tell(
+                    Code::PathParameter,
+                    format!("`:{name}` has no row"),
+                    format!("add a row `{name} | string | …` to 路径参数; it was taken for a string"),
                 );
-                let line = source.line(source.offset_of(url));
+                let line = findings.source().line(findings.source().offset_of(url));
                 let row = DraftRow::new(name, crate::types::read("string"), line);
                 settled.push(DraftRow { required: Some(true), ..row });
             }
         }
     }
     for row in path.drain(..) {
-        diagnostics.push(
-            source
-                .report_line(Code::PathParameter, row.line, format!("`{}` is not in the URL", row.name))
-                .help("put it into the URL as `:name`, or into 查询参数; it was left out"),
+        findings.at_line(row.line).tell(
+            Code::PathParameter,
+            format!("`{}` is not in the URL", row.name),
+            "put it into the URL as `:name`, or into 查询参数; it was left out",
         );
     }
     *path = settled;

@@ -1,16 +1,18 @@
 //! A table of fields: rows with names, types and facts, still flat.
 
+use std::borrow::Cow;
+
 use larkspur_schema::{Facts, FieldType};
 use rustc_hash::FxHashMap as HashMap;
 use serde_json::Value as Json;
 
 use super::{condition, marks};
 use crate::cell;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Code;
 use crate::facts;
+use crate::findings::Findings;
 use crate::nesting;
-use crate::page::{self, Cell, Column, Table};
-use crate::source::Source;
+use crate::page::{self, Cell, Column, Row, Table};
 use crate::types::{self, Children};
 
 /// A row of a table of fields.
@@ -60,17 +62,8 @@ impl DraftRow {
 const LONG: usize = 64;
 
 /// Reads the rows of a table of fields.
-pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<DraftRow> {
-    let name_column = table.column(Column::Name).unwrap_or(0);
-    let type_column = table.column(Column::Type);
-    if type_column.is_none() {
-        diagnostics.push(
-            source
-                .report(Code::MissingColumn, table.heading_line, "there is no column for the type")
-                .help("add a column 类型; until then the types are those of the example"),
-        );
-    }
-    let description = table.column(Column::Description);
+pub(super) fn rows(table: &Table<'_>, findings: &Findings<'_>) -> Vec<DraftRow> {
+    let reader = RowReader::new(table, findings);
     let mut rows: Vec<DraftRow> = Vec::with_capacity(table.rows.len());
     let mut read: HashMap<&[Cell<'_>], usize> = HashMap::default();
     for row in &table.rows {
@@ -79,67 +72,8 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
             rows.push(DraftRow { line: row.line, ..rows[same].clone() });
             continue;
         }
-        let (found, plain) = (diagnostics.len(), rows.len());
-        let text = |column: Option<usize>| column.and_then(|at| row.cells.get(at)).copied().unwrap_or_default();
-        let name_cell = text(Some(name_column));
-        let (indent, name) = name(name_cell);
-        if name.is_empty() {
-            diagnostics.push(
-                source.report_line(Code::EmptyName, row.line, "this row names no field").help("add the field's name"),
-            );
-            continue;
-        }
-        let raw_type = text(type_column);
-        let mut cell = types::read(raw_type);
-        if !cell.known {
-            diagnostics.push(
-                source
-                    .report(Code::UnknownType, raw_type.trim(), format!("`{}` is no type that is known", cell.text))
-                    .help("write string, int, boolean, a list `T[]`, `map<string, T>`, or the name of an object type"),
-            );
-        }
-        if let Some(word) = cell.meant {
-            diagnostics.push(
-                source
-                    .report(Code::UnknownType, raw_type.trim(), format!("`{}` was taken for `{word}`", cell.text))
-                    .help(format!("write `{word}`")),
-            );
-        }
-        let description_cell = text(description);
-        // An `enum` may turn out to be a scalar, whose values are then wanted.
-        let scalar = if cell.ty.name.as_deref() == Some("enum") { FieldType::String } else { cell.ty.kind };
-        let mut facts = facts::read(description_cell, scalar, cell.ty.is_list());
-        facts::drop_label_like(&mut facts, &name);
-        facts.label = facts.label.filter(|label| label != "已废弃");
-        let other = |kind| table.column(kind).map(|at| cell::plain(text(Some(at))).into_owned());
-        let filled = |text: Option<String>| text.filter(|text| !matches!(text.as_str(), "" | "-" | "/" | "无" | "空"));
-        facts.default = facts.default.or_else(|| filled(other(Column::Default)));
-        facts.example = facts.example.or_else(|| filled(other(Column::Example)));
-        if cell.ty.kind == FieldType::File && cell::plain(raw_type).eq_ignore_ascii_case("form-data") {
-            cell.children = Children::Never;
-        }
-        let marked = name_cell.contains(['必', '选']).then(|| written_mark(name_cell));
-        let required =
-            table.column(Column::Required).and_then(|at| page::required(text(Some(at)))).or(marked.flatten());
-        let (name, doubtful) = match name.strip_suffix('?') {
-            Some(name) => (name.to_owned(), true),
-            None => (name, false),
-        };
-        let doubt = doubtful.then(|| marks::alternatives(description_cell));
-        let path = name.contains('.').then(|| name.clone());
-        let name = match &path {
-            Some(path) => nesting::parse_path(path).last().map(|step| step.name.to_owned()).unwrap_or_default(),
-            None => name.trim_end_matches("[]").trim_end_matches("{}").to_owned(),
-        };
-        let cell = cell.into_owned();
-        let depends_on = match cell.children {
-            Children::Never => Vec::new(),
-            _ => condition::named(description_cell).into_iter().map(str::to_owned).collect(),
-        };
-        let (aliases, from_example) = (marks::aliases(description_cell), marks::from_example(description_cell));
-        let line = row.line;
-        let made =
-            DraftRow { name, path, indent, cell, required, facts, depends_on, doubt, aliases, from_example, line };
+        let (found, at) = (findings.count(), rows.len());
+        let Some(made) = reader.read(row) else { continue };
         match either(&made.name) {
             // One of them is enough, so neither is required.
             Some(names) => rows.extend(names.iter().map(|&name| DraftRow {
@@ -149,11 +83,110 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
             })),
             None => rows.push(made),
         }
-        if table.rows.len() > LONG && diagnostics.len() == found && rows.len() == plain + 1 {
-            read.insert(&row.cells, plain);
+        if table.rows.len() > LONG && findings.count() == found && rows.len() == at + 1 {
+            read.insert(&row.cells, at);
         }
     }
     rows
+}
+
+/// Reads the rows of one table.
+struct RowReader<'t> {
+    table: &'t Table<'t>,
+    findings: &'t Findings<'t>,
+    name: usize,
+    ty: Option<usize>,
+    description: Option<usize>,
+}
+
+impl<'t> RowReader<'t> {
+    fn new(table: &'t Table<'_>, findings: &'t Findings<'_>) -> Self {
+        let ty = table.column(Column::Type);
+        if ty.is_none() {
+            findings.at(table.heading_line).tell(
+                Code::MissingColumn,
+                "there is no column for the type",
+                "add a column 类型; until then the types are those of the example",
+            );
+        }
+        let name = table.column(Column::Name).unwrap_or(0);
+        Self { table, findings, name, ty, description: table.column(Column::Description) }
+    }
+
+    /// Reads a row; none where it names no field.
+    fn read(&self, row: &Row<'_>) -> Option<DraftRow> {
+        let text = |column: Option<usize>| column.and_then(|at| row.cells.get(at)).copied().unwrap_or_default();
+        let name_cell = text(Some(self.name));
+        let (indent, name) = name(name_cell);
+        if name.is_empty() {
+            self.findings.at_line(row.line).tell(Code::EmptyName, "this row names no field", "add the field's name");
+            return None;
+        }
+        let mut cell = self.type_of(text(self.ty));
+        let description = text(self.description);
+        let facts = self.facts(row, &name, description, &cell);
+        if cell.ty.kind == FieldType::File && cell::plain(text(self.ty)).eq_ignore_ascii_case("form-data") {
+            cell.children = Children::Never;
+        }
+        let (name, doubt) = match name.strip_suffix('?') {
+            Some(name) => (name.to_owned(), Some(marks::alternatives(description))),
+            None => (name, None),
+        };
+        let path = name.contains('.').then(|| name.clone());
+        let name = match &path {
+            Some(path) => nesting::parse_path(path).last().map(|step| step.name.to_owned()).unwrap_or_default(),
+            None => name.trim_end_matches("[]").trim_end_matches("{}").to_owned(),
+        };
+        let depends_on = match cell.children {
+            Children::Never => Vec::new(),
+            _ => condition::named(description).into_iter().map(str::to_owned).collect(),
+        };
+        let mark = self.table.column(Column::Required).and_then(|at| page::required(text(Some(at))));
+        let marked = || name_cell.contains(['必', '选']).then(|| written_mark(name_cell)).flatten();
+        Some(DraftRow {
+            name,
+            path,
+            indent,
+            cell: cell.into_owned(),
+            required: mark.or_else(marked),
+            facts,
+            depends_on,
+            doubt,
+            aliases: marks::aliases(description),
+            from_example: marks::from_example(description),
+            line: row.line,
+        })
+    }
+
+    fn type_of<'c>(&self, raw: &'c str) -> types::TypeCell<'c> {
+        let cell = types::read(raw);
+        let spot = || self.findings.at(raw.trim());
+        if !cell.known {
+            let help = "write string, int, boolean, a list `T[]`, `map<string, T>`, or the name of an object type";
+            spot().tell(Code::UnknownType, format!("`{}` is no type that is known", cell.text), help);
+        }
+        if let Some(word) = cell.meant {
+            let message = format!("`{}` was taken for `{word}`", cell.text);
+            spot().tell(Code::UnknownType, message, format!("write `{word}`"));
+        }
+        cell
+    }
+
+    /// The facts of a row: those of its description, and those that have columns of their own.
+    fn facts(&self, row: &Row<'_>, name: &str, description: &str, cell: &types::TypeCell<'_>) -> Facts {
+        // An `enum` may turn out to be a scalar, whose values are then wanted.
+        let scalar = if cell.ty.name.as_deref() == Some("enum") { FieldType::String } else { cell.ty.kind };
+        let mut facts = facts::read(description, scalar, cell.ty.is_list());
+        facts::drop_label_like(&mut facts, name);
+        facts.label = facts.label.filter(|label| label != "已废弃");
+        let other = |kind| {
+            let text = self.table.column(kind).map(|at| row.cells.get(at).copied().unwrap_or_default())?;
+            Some(cell::plain(text)).filter(|text| !matches!(text.as_ref(), "" | "-" | "/" | "无" | "空"))
+        };
+        facts.default = facts.default.or_else(|| other(Column::Default).map(Cow::into_owned));
+        facts.example = facts.example.or_else(|| other(Column::Example).map(Cow::into_owned));
+        facts
+    }
 }
 
 /// What the mark behind a name says: `` `name` `必选` ``, in one line or in two.
@@ -266,12 +299,7 @@ fn is_torn(head: &str, tail: &str) -> bool {
 /// The written depths of the rows, where the table writes any: by paths or by indentation.
 ///
 /// In the canonical form every row stands for itself: a plain name is a path of one step.
-pub(super) fn written_depths(
-    source: &Source,
-    rows: &[DraftRow],
-    canonical: bool,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Option<u8>> {
+pub(super) fn written_depths(rows: &[DraftRow], canonical: bool, findings: &Findings<'_>) -> Vec<Option<u8>> {
     if rows.iter().any(|row| row.indent > 0) {
         let widths: Vec<u32> = rows.iter().map(|row| row.indent).collect();
         let says_nothing = is_one_mark_for_all(rows);
@@ -287,10 +315,10 @@ pub(super) fn written_depths(
     let paths: Vec<_> = rows.iter().map(|row| nesting::parse_path(row.path.as_deref().unwrap_or(&row.name))).collect();
     let (depths, errors) = nesting::by_path(&paths);
     for (index, nesting::PathError::NoParent(parent)) in errors {
-        diagnostics.push(
-            source
-                .report_line(Code::BadPath, rows[index].line, format!("no row above is `{parent}`"))
-                .help(format!("add a row `{parent}` above this one, or correct the path")),
+        findings.at_line(rows[index].line).tell(
+            Code::BadPath,
+            format!("no row above is `{parent}`"),
+            format!("add a row `{parent}` above this one, or correct the path"),
         );
     }
     depths.into_iter().map(Some).collect()

@@ -3,8 +3,8 @@
 use larkspur_schema::ApiError;
 use serde_json::Value as Json;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::page::{Column, Page, Section, Table, tables};
+use crate::diagnostic::Code;
+use crate::page::{Column, Page, Section, Table};
 use crate::{cell, example, facts};
 
 const REPLY: &[&str] = &[
@@ -33,24 +33,19 @@ pub(super) fn about(page: &Page<'_>, title: String) -> larkspur_schema::Page {
 }
 
 /// The first table of fields in the sections of these titles, or below them.
-pub(super) fn first_table<'a>(
-    page: &Page<'a>,
-    titles: &[&str],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Table<'a>> {
+pub(super) fn first_table<'a>(page: &Page<'a>, titles: &[&str]) -> Option<Table<'a>> {
     let mut found: Option<Table<'a>> = None;
     for (index, section) in page.all_sections(titles) {
-        let own = tables(page.source, section, diagnostics).into_iter().find(Table::has_fields);
+        let own = page.tables(section).into_iter().find(Table::has_fields);
         let table = own.or_else(|| {
-            page.subsections(index)
-                .find_map(|below| tables(page.source, below, &mut Vec::new()).into_iter().find(Table::has_fields))
+            page.subsections(index).find_map(|below| page.tables_quietly(below).into_iter().find(Table::has_fields))
         });
         let Some(table) = table else { continue };
         if found.is_some() {
-            diagnostics.push(
-                page.source
-                    .report_line(Code::DuplicateTable, section.line, format!("a second table `{}`", section.title))
-                    .help("join the tables, or rename this heading"),
+            page.findings.at_line(section.line).tell(
+                Code::DuplicateTable,
+                format!("a second table `{}`", section.title),
+                "join the tables, or rename this heading",
             );
             break;
         }
@@ -59,13 +54,11 @@ pub(super) fn first_table<'a>(
     found
 }
 
-pub(super) fn reply_table<'a>(page: &Page<'a>, diagnostics: &mut Vec<Diagnostic>) -> Option<Table<'a>> {
-    first_table(page, REPLY, diagnostics).or_else(|| {
+pub(super) fn reply_table<'a>(page: &Page<'a>) -> Option<Table<'a>> {
+    first_table(page, REPLY).or_else(|| {
         // Older pages put the table right below the heading of the reply.
         let section = page.section(&["响应", "返回"])?;
-        tables(page.source, section, diagnostics)
-            .into_iter()
-            .find(|table| table.has_fields() && table.column(Column::Type).is_some())
+        page.tables(section).into_iter().find(|table| table.has_fields() && table.column(Column::Type).is_some())
     })
 }
 
@@ -87,12 +80,7 @@ pub(super) struct Examples {
 }
 
 /// The JSON values in the code blocks of the sections with one of these titles, and in those below them.
-pub(super) fn examples(
-    page: &Page<'_>,
-    request: usize,
-    titles: &[&str],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Examples {
+pub(super) fn examples(page: &Page<'_>, request: usize, titles: &[&str]) -> Examples {
     let mut examples = Examples { clean: true, ..Examples::default() };
     let matches = |section: &Section<'_>| titles.iter().any(|title| section.title.contains(title));
     let mut below: Option<u8> = None;
@@ -120,10 +108,10 @@ pub(super) fn examples(
             let (found, clean) = example::read(block.text);
             examples.clean &= clean || found.is_empty();
             if found.is_empty() && !block.text.trim().is_empty() && block.text.contains(['{', '[']) {
-                diagnostics.push(
-                    page.source
-                        .report_at(Code::BadExample, block.range.start, 3, "this is not JSON")
-                        .help("correct the example; it was left out"),
+                page.findings.at_bytes(block.range.start, 3).tell(
+                    Code::BadExample,
+                    "this is not JSON",
+                    "correct the example; it was left out",
                 );
             }
             if examples.values.is_empty() {
@@ -135,12 +123,12 @@ pub(super) fn examples(
     examples
 }
 
-pub(super) fn errors(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<ApiError> {
+pub(super) fn errors(page: &Page<'_>) -> Vec<ApiError> {
     let mut errors: Vec<ApiError> = Vec::new();
     let Some((index, section)) = page.all_sections(ERRORS).next() else { return errors };
     let below = page.subsections(index);
     for section in std::iter::once(section).chain(below) {
-        for table in tables(page.source, section, diagnostics) {
+        for table in page.tables(section) {
             let Some(code_column) = table.column(Column::ErrorCode) else { continue };
             for row in &table.rows {
                 let text = |kind| table.column(kind).and_then(|at| row.cells.get(at)).copied().unwrap_or_default();

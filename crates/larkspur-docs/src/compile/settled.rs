@@ -8,7 +8,7 @@ use super::carry::{self, Held, SettledRow};
 use super::draft::{About, Draft, DraftTable};
 use super::{assemble, identity};
 use crate::names::PageName;
-use crate::nesting::{self, Kind, Tree};
+use crate::nesting::{self, Kind};
 use crate::types;
 
 /// The rows of a settled table.
@@ -74,11 +74,7 @@ impl Settled {
             About::Event(about) => about.event_type.clone(),
         };
         let (doc, page) = (draft.head.page.doc.clone(), PageName::of(&draft.head.page));
-        let tables: Vec<&mut DraftTable> = match &mut draft.about {
-            About::Endpoint(about) => about.body.iter_mut().chain(&mut about.reply).collect(),
-            About::Event(about) => vec![&mut about.body],
-        };
-        for table in tables {
+        for table in assemble::tables_mut(draft) {
             let known = self.by_page.get(&(doc.clone(), table.kind));
             if let Some(rows) = known.or_else(|| self.of_identity(&identity, table.kind, &page)) {
                 settle(table, rows);
@@ -88,11 +84,11 @@ impl Settled {
 }
 
 /// The lines of the rows that stand where they were settled, by page.
-pub(super) fn kept(pages: &[(Draft, Vec<Tree>)]) -> BTreeMap<String, BTreeSet<u32>> {
+pub(super) fn kept(drafts: &[Draft]) -> BTreeMap<String, BTreeSet<u32>> {
     let mut kept: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
-    for (draft, trees) in pages {
-        for (table, tree) in assemble::tables(draft).zip(trees).filter(|(table, _)| !table.held.is_empty()) {
-            let rows = table.rows.iter().zip(&table.held).zip(tree.parents());
+    for draft in drafts {
+        for table in assemble::tables(draft).filter(|table| !table.held.is_empty()) {
+            let rows = table.rows.iter().zip(&table.held).zip(table.tree.parents());
             let held = rows.filter(|((_, held), parent)| held.parent() == Some(*parent)).map(|((row, _), _)| row);
             kept.entry(draft.head.page.doc.clone())
                 .or_default()

@@ -6,14 +6,14 @@ use larkspur_schema::{Field, FieldType, MAX_VALUE_NAME, Value, is_value_name};
 
 use super::polarity::contradicts;
 use crate::canonical;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Source;
+use crate::diagnostic::Code;
+use crate::findings::{Findings, Spot};
 
 /// Reports names of values that code cannot use, and in specs the values that should have one.
-pub(super) fn report<'f>(source: &Source, fields: impl Iterator<Item = &'f Field>, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn report<'f>(findings: &Findings<'_>, fields: impl Iterator<Item = &'f Field>) {
     let mut is_spec = None;
     for (_, field) in fields.flat_map(Field::walk).filter(|(_, field)| !field.facts.values.is_empty()) {
-        names(source, field, diagnostics);
+        names(findings, field);
         let nameless: Vec<String> = field
             .facts
             .values
@@ -21,12 +21,12 @@ pub(super) fn report<'f>(source: &Source, fields: impl Iterator<Item = &'f Field
             .filter(|value| lacks_name(field, value))
             .map(|value| format!("`{}`", value.value))
             .collect();
-        if !nameless.is_empty() && *is_spec.get_or_insert_with(|| canonical::is_canonical(source)) {
+        if !nameless.is_empty() && *is_spec.get_or_insert_with(|| canonical::is_canonical(findings.source())) {
             let message = format!("without a name: {}", nameless.join(", "));
-            diagnostics.push(
-                source
-                    .report_line(Code::UnnamedValue, field.line, message)
-                    .help("write a name behind the value: - `1` {OPEN}：…"),
+            findings.at_line(field.line).tell(
+                Code::UnnamedValue,
+                message,
+                "write a name behind the value: - `1` {OPEN}：…",
             );
         }
     }
@@ -42,7 +42,7 @@ pub fn lacks_name(field: &Field, value: &Value) -> bool {
     }
 }
 
-fn names(source: &Source, field: &Field, diagnostics: &mut Vec<Diagnostic>) {
+fn names(findings: &Findings<'_>, field: &Field) {
     let mut known: HashMap<&str, &str> = HashMap::new();
     for value in &field.facts.values {
         let Some(name) = &value.name else { continue };
@@ -57,22 +57,23 @@ fn names(source: &Source, field: &Field, diagnostics: &mut Vec<Diagnostic>) {
             None
         };
         if let Some((message, help)) = problem {
-            diagnostics.push(at(source, field.line, name, Code::BadValueName, message).help(help));
+            at(findings, field.line, name).tell(Code::BadValueName, message, help);
         } else if let Some(first) = known.insert(name, &value.value) {
             let message = format!("`{first}` and `{}` are both called `{name}`", value.value);
             let help = format!("tell them apart, if need be as `{name}_{}`", value.value.replace('-', "MINUS_"));
-            diagnostics.push(at(source, field.line, name, Code::SameValueName, message).help(help));
+            at(findings, field.line, name).tell(Code::SameValueName, message, help);
         } else if contradicts(name, &value.label) {
             let message = format!("`{name}` is labelled `{}`", value.label);
-            diagnostics.push(at(source, field.line, name, Code::ContraryName, message).help("name it after its label"));
+            at(findings, field.line, name).tell(Code::ContraryName, message, "name it after its label");
         }
     }
 }
 
-/// A finding about the last place on a line that names a value so.
-fn at(source: &Source, line: u32, name: &str, code: Code, message: String) -> Diagnostic {
+/// The last place on a line that names a value so.
+fn at<'f>(findings: &'f Findings<'_>, line: u32, name: &str) -> Spot<'f> {
+    let source = findings.source();
     match source.line_text(line).rfind(&format!("{{{name}}}")) {
-        Some(offset) => source.report_at(code, source.line_range(line).start + offset + 1, name.len(), message),
-        None => source.report_line(code, line, message),
+        Some(offset) => findings.at_bytes(source.line_range(line).start + offset + 1, name.len()),
+        None => findings.at_line(line),
     }
 }

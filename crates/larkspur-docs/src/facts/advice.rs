@@ -8,7 +8,7 @@ use super::lexicon::{AGAIN, ASKED, FILLERS, MEND, NEVER, WAIT};
 ///
 /// [`Retry::Later`] means that the same request may work when sent again (请稍后重试, 降低频率后重试); [`Retry::Never`] that it
 /// must not be sent again (请勿重试). Advice to mend the request first (修改参数后重试) is neither.
-pub fn retry(advice: &str) -> Option<Retry> {
+pub(crate) fn retry(advice: &str) -> Option<Retry> {
     // All those words end alike.
     if !advice.contains('试') {
         return None;

@@ -33,10 +33,10 @@ mod tests;
 
 use larkspur_schema::{Facts, FieldType};
 
-pub use advice::retry;
-pub use scope::scopes;
-pub use table::value_table;
-pub use token::tokens;
+pub(crate) use advice::retry;
+pub(crate) use scope::scopes;
+pub(crate) use table::value_table;
+pub(crate) use token::tokens;
 
 use listing::Listing;
 use marker::Kind;
@@ -45,7 +45,7 @@ use said::Said;
 use shape::Shape;
 
 /// Drops a label that says no more than the field's name: case, spaces and `_` do not count.
-pub fn drop_label_like(facts: &mut Facts, name: &str) {
+pub(crate) fn drop_label_like(facts: &mut Facts, name: &str) {
     fn letters(text: &str) -> impl Iterator<Item = char> {
         text.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase())
     }
@@ -57,17 +57,7 @@ pub fn drop_label_like(facts: &mut Facts, name: &str) {
 /// Reads the facts out of a description: raw Markdown on several lines, or on one line with `<br>`.
 ///
 /// Nothing in a description is an error: what is not understood is left out.
-///
-/// ```
-/// # use larkspur_docs::facts::read;
-/// use larkspur_schema::FieldType;
-///
-/// let facts = read("任务状态<br>**可选值有**：<br>- 1：进行中<br>- 2：已完成<br>**默认值**：`1`", FieldType::Int, false);
-/// assert_eq!(facts.label.as_deref(), Some("任务状态"));
-/// assert_eq!(facts.values[1].label, "已完成");
-/// assert_eq!(facts.default.as_deref(), Some("1"));
-/// ```
-pub fn read(description: &str, ty: FieldType, repeated: bool) -> Facts {
+pub(crate) fn read(description: &str, ty: FieldType, repeated: bool) -> Facts {
     let shape = Shape { ty, repeated };
     let mut found = Found { shape, facts: Facts::default() };
     parts(description).for_each(|part| found.add(part));

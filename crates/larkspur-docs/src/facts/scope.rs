@@ -6,7 +6,7 @@ use std::collections::HashSet;
 ///
 /// URLs, times and other text with colons are no scopes. A name of two parts, `im:message`, must stand alone on its line,
 /// in parentheses or in a code span; one of three or more may stand anywhere.
-pub fn scopes(text: &str) -> Vec<String> {
+pub(crate) fn scopes(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut seen = HashSet::new();
     let bytes = text.as_bytes();

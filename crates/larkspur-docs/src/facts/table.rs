@@ -12,7 +12,7 @@ use super::text::{has_cjk, plain};
 ///
 /// Gives the fields in the order of the columns, each with its values in the order of the rows, once. Gives nothing where
 /// the header is not of that form.
-pub fn value_table(header: &[&str], rows: &[Vec<&str>]) -> Vec<(String, Vec<Value>)> {
+pub(crate) fn value_table(header: &[&str], rows: &[Vec<&str>]) -> Vec<(String, Vec<Value>)> {
     let columns: Vec<(usize, String)> =
         header.iter().enumerate().filter_map(|(at, title)| Some((at, field_of(title)?))).collect();
     let names = |title: &&str| ["描述", "含义", "说明", "解释", "名称", "备注"].iter().any(|word| title.contains(word));

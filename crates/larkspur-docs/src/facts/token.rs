@@ -3,7 +3,7 @@
 use larkspur_schema::Token;
 
 /// Every kind of access token in the text, each once: tenant, user, app.
-pub fn tokens(text: &str) -> Vec<Token> {
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let kinds = [("tenant", Token::Tenant), ("user", Token::User), ("app", Token::App)];
     let named = |kind: &str| {
         ["_access_token", "\\_access\\_token"].iter().any(|end| {

@@ -5,7 +5,7 @@ use super::tree::Tree;
 
 /// One step of a written path: `items[]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step<'a> {
+pub(crate) struct Step<'a> {
     /// The name.
     pub name: &'a str,
     /// Whether the step is a list or a map, so that it holds objects of its own.
@@ -13,7 +13,7 @@ pub struct Step<'a> {
 }
 
 /// Reads a path: steps joined by `.`, lists marked by `[]`, maps by `{}`. A plain name is a path of one step.
-pub fn parse_path(text: &str) -> Vec<Step<'_>> {
+pub(crate) fn parse_path(text: &str) -> Vec<Step<'_>> {
     text.split('.')
         .map(|step| {
             let name = step.trim_end_matches(['[', ']', '{', '}']);
@@ -24,13 +24,13 @@ pub fn parse_path(text: &str) -> Vec<Step<'_>> {
 
 /// Why a written path does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PathError {
+pub(crate) enum PathError {
     /// No row above has the path of a parent.
     NoParent(String),
 }
 
 /// The depths that written paths give. A row whose parent is missing is put below the parents that exist.
-pub fn by_path(paths: &[Vec<Step<'_>>]) -> (Vec<u8>, Vec<(usize, PathError)>) {
+pub(crate) fn by_path(paths: &[Vec<Step<'_>>]) -> (Vec<u8>, Vec<(usize, PathError)>) {
     let mut depths = Vec::with_capacity(paths.len());
     let mut errors = Vec::new();
     let mut open: Vec<&str> = Vec::new();
@@ -52,7 +52,7 @@ pub fn by_path(paths: &[Vec<Step<'_>>]) -> (Vec<u8>, Vec<(usize, PathError)>) {
 }
 
 /// The depths that widths of indentation give.
-pub fn by_indent(widths: &[u32]) -> Vec<u8> {
+pub(crate) fn by_indent(widths: &[u32]) -> Vec<u8> {
     let mut open: Vec<u32> = Vec::new();
     widths
         .iter()
@@ -67,7 +67,7 @@ pub fn by_indent(widths: &[u32]) -> Vec<u8> {
 }
 
 /// The tree of a table whose every row has a written depth.
-pub fn written(depths: impl Iterator<Item = Option<u8>>) -> Option<Tree> {
+pub(crate) fn written(depths: impl Iterator<Item = Option<u8>>) -> Option<Tree> {
     let mut depths: Vec<u8> = depths.collect::<Option<_>>()?;
     // A row cannot stand more than one step below the row above it.
     let mut deepest = 0;

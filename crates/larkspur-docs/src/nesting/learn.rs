@@ -8,7 +8,7 @@ use crate::types::Children;
 
 /// What `known` and the sure parts of these trees teach together, and what each of them taught; `before` is what grounded
 /// the trees.
-pub fn learned(tables: &[Table], trees: &[Tree], known: &Library, before: &Library) -> (Library, Vec<Lessons>) {
+pub(crate) fn learned(tables: &[Table], trees: &[Tree], known: &Library, before: &Library) -> (Library, Vec<Lessons>) {
     let mut library = known.clone();
     let pairs = tables.iter().zip(trees).enumerate();
     let learn = |(number, (table, tree)): (usize, (&Table, &Tree))| match tree.depths.len() == table.rows.len() {

@@ -10,7 +10,7 @@ use super::turns::{Expected, OTHERS, Turns};
 
 /// The types of all services.
 #[derive(Clone, Debug, Default)]
-pub struct Library {
+pub(crate) struct Library {
     /// By scope and type: a version of a service, a service, or all services.
     types: HashMap<(Symbol, TypeKey), Known>,
     /// Names that stand near each other in some object, the lesser symbol first, and the table that taught it.
@@ -26,7 +26,7 @@ pub(super) const NEAR: usize = 4;
 
 /// What one table taught.
 #[derive(Clone, Debug)]
-pub struct Lessons {
+pub(crate) struct Lessons {
     /// The table's number.
     table: u32,
     /// How often it taught each type.
@@ -35,19 +35,19 @@ pub struct Lessons {
 
 impl Lessons {
     /// Those of a table that has taught nothing yet.
-    pub fn none(table: usize) -> Self {
+    pub(crate) fn none(table: usize) -> Self {
         Self { table: table as u32, types: HashMap::default() }
     }
 
     /// How often the table taught this type.
-    pub fn of(&self, key: TypeKey) -> u32 {
+    pub(crate) fn of(&self, key: TypeKey) -> u32 {
         self.types.get(&key).copied().unwrap_or_default()
     }
 }
 
 /// What is known of a type.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
+pub(crate) struct Known {
     /// How often it was seen with its fields.
     pub seen: u32,
     /// How often it was seen without any.
@@ -64,7 +64,7 @@ pub struct Known {
 
 /// What is known of a type's field.
 #[derive(Clone, Copy, Debug)]
-pub struct FieldStat {
+pub(crate) struct FieldStat {
     /// The field's name.
     pub name: Symbol,
     /// The field's type; empty where it is not known.
@@ -84,7 +84,7 @@ impl FieldStat {
 
 impl Known {
     /// The place of a field among [`Known::fields`].
-    pub fn field(&self, name: Symbol) -> Option<usize> {
+    pub(crate) fn field(&self, name: Symbol) -> Option<usize> {
         let may_have = self.names & name.bit() != 0;
         may_have.then(|| self.fields.iter().position(|field| field.name == name)).flatten()
     }
@@ -184,7 +184,7 @@ impl Library {
 
     /// Learns what a guide says a type has, where no table has taught it. The names alone count: a guide writes types in words
     /// of its own, and its order need not be that of the tables.
-    pub fn define(&mut self, scope: Symbol, key: TypeKey, names: &[Symbol]) {
+    pub(crate) fn define(&mut self, scope: Symbol, key: TypeKey, names: &[Symbol]) {
         let field = |&name| FieldStat { name, ty: Symbol::default(), count: DEFINED, order: 0 };
         let known = || Known {
             seen: if names.is_empty() { 0 } else { DEFINED },
@@ -203,7 +203,7 @@ impl Library {
     }
 
     /// Forgets who taught what: the tables of the next run have numbers of their own.
-    pub fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         self.neighbours.values_mut().for_each(|teacher| *teacher = OTHERS);
         self.turns.close();
     }
@@ -219,7 +219,7 @@ impl Library {
     }
 
     /// What is known of a type in the nearest of the scopes that knows it, and how near that is: 1 for the first.
-    pub fn get(&self, scopes: [Symbol; 3], key: TypeKey) -> Option<(&Known, f32)> {
+    pub(crate) fn get(&self, scopes: [Symbol; 3], key: TypeKey) -> Option<(&Known, f32)> {
         if key == TypeKey::None {
             return None;
         }
@@ -234,15 +234,5 @@ impl Library {
             _ => true,
         };
         self.types.keys().chain(other.types.keys()).filter(differs).copied().collect()
-    }
-
-    /// How many types are known.
-    pub fn len(&self) -> usize {
-        self.types.len()
-    }
-
-    /// Whether nothing is known.
-    pub fn is_empty(&self) -> bool {
-        self.types.is_empty()
     }
 }

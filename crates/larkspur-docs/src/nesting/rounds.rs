@@ -18,7 +18,7 @@ const MAX_ROUNDS: usize = 4;
 /// Rebuilds all tables: the sure ones teach the library, which settles more, until nothing changes.
 ///
 /// `known` is what other documents teach from the start (the specs that a project already has).
-pub fn rebuild_all(tables: &[Table], known: &Library) -> Vec<Tree> {
+pub(crate) fn rebuild_all(tables: &[Table], known: &Library) -> Vec<Tree> {
     // Large tables hold what others hold as well: they wait for what the others teach.
     let waits = |table: &Table| table.rows.len() > search::LARGE && table.rows.iter().any(|row| row.depth.is_none());
     let landmarks: Vec<OnceLock<Landmarks>> = tables.iter().map(|_| OnceLock::new()).collect();

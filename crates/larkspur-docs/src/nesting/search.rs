@@ -23,7 +23,7 @@ pub(super) const LARGE: usize = 400;
 /// Partial trees that are dearer than the cheapest by more than this are dropped.
 const WINDOW: f32 = 5.0;
 /// Open parents at most.
-pub const MAX_OPEN: usize = 24;
+pub(crate) const MAX_OPEN: usize = 24;
 
 /// The cheapest tree and the others that were still in the race somewhere.
 pub(super) struct Found {

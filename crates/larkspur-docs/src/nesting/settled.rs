@@ -11,7 +11,7 @@ use super::tree::{Doubtful, Tree, Why, chain};
 
 /// Rebuilds all tables as [`rebuild_all`] does, and those with settled rows once more as if nothing were settled:
 /// where the two differ about what is new, it is a doubt.
-pub fn rebuild_settled(tables: &[Table], known: &Library) -> Vec<Tree> {
+pub(crate) fn rebuild_settled(tables: &[Table], known: &Library) -> Vec<Tree> {
     let mut trees = rebuild_all(tables, known);
     let settled: Vec<usize> = (0..tables.len()).filter(|&at| is_settled(&tables[at])).collect();
     let alone: Vec<Table> = settled.iter().map(|&at| alone(&tables[at])).collect();

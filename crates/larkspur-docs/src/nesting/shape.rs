@@ -6,7 +6,7 @@ use super::symbols::{Symbol, Symbols};
 
 /// A place in a [`Shape`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place(u32);
+pub(crate) struct Place(u32);
 
 #[derive(Clone, Debug, Default)]
 struct Node {
@@ -21,7 +21,7 @@ struct Node {
 
 /// The merged shape of a page's examples. The first node is the top.
 #[derive(Clone, Debug, Default)]
-pub struct Shape {
+pub(crate) struct Shape {
     nodes: Vec<Node>,
     sloppy: bool,
 }
@@ -31,7 +31,7 @@ const MAX_DEPTH: usize = 64;
 
 impl Shape {
     /// Merges examples.
-    pub fn new<'a>(examples: impl IntoIterator<Item = &'a Json>, symbols: &mut Symbols) -> Self {
+    pub(crate) fn new<'a>(examples: impl IntoIterator<Item = &'a Json>, symbols: &mut Symbols) -> Self {
         let mut shape = Self { nodes: vec![Node::default()], ..Self::default() };
         for example in examples {
             shape.add(Place(0), example, symbols, 0);
@@ -82,7 +82,7 @@ impl Shape {
 
     /// Lets the examples be those of `data` alone, where they are.
     #[must_use]
-    pub fn below(mut self, name: Symbol) -> Self {
+    pub(crate) fn below(mut self, name: Symbol) -> Self {
         let top = std::mem::take(&mut self.nodes[0]);
         self.nodes.push(top);
         let moved = Place(self.nodes.len() as u32 - 1);
@@ -92,23 +92,23 @@ impl Shape {
 
     /// Says whether the examples were clean JSON.
     #[must_use]
-    pub fn clean(mut self, clean: bool) -> Self {
+    pub(crate) fn clean(mut self, clean: bool) -> Self {
         self.sloppy = !clean;
         self
     }
 
     /// Whether the examples were clean JSON; otherwise their brackets prove little.
-    pub fn is_clean(&self) -> bool {
+    pub(crate) fn is_clean(&self) -> bool {
         !self.sloppy
     }
 
     /// The top, where there is any example.
-    pub fn top(&self) -> Option<Place> {
+    pub(crate) fn top(&self) -> Option<Place> {
         self.nodes.first().filter(|node| node.object).map(|_| Place(0))
     }
 
     /// The place below `place` with this name.
-    pub fn child(&self, place: Place, name: Symbol) -> Option<Place> {
+    pub(crate) fn child(&self, place: Place, name: Symbol) -> Option<Place> {
         let node = &self.nodes[place.0 as usize];
         if node.names & name.bit() == 0 {
             return None;
@@ -117,27 +117,27 @@ impl Shape {
     }
 
     /// Whether an object with keys stands there.
-    pub fn is_object(&self, place: Place) -> bool {
+    pub(crate) fn is_object(&self, place: Place) -> bool {
         self.nodes[place.0 as usize].object
     }
 
     /// Whether a plain value stands there.
-    pub fn is_scalar(&self, place: Place) -> bool {
+    pub(crate) fn is_scalar(&self, place: Place) -> bool {
         self.nodes[place.0 as usize].scalar
     }
 
     /// The keys of the objects there, in the order of the examples.
-    pub fn keys(&self, place: Place) -> &[(Symbol, Place)] {
+    pub(crate) fn keys(&self, place: Place) -> &[(Symbol, Place)] {
         &self.nodes[place.0 as usize].keys
     }
 
     /// How many keys stand below, at all depths.
-    pub fn below_all(&self, place: Place) -> u16 {
+    pub(crate) fn below_all(&self, place: Place) -> u16 {
         self.nodes[place.0 as usize].below
     }
 
     /// How many keys the objects there have.
-    pub fn len(&self, place: Place) -> usize {
+    pub(crate) fn len(&self, place: Place) -> usize {
         self.nodes[place.0 as usize].keys.len()
     }
 }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap as HashMap;
 
 /// A name, as a number within one [`Symbols`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Symbol(u32);
+pub(crate) struct Symbol(u32);
 
 impl Symbol {
     /// One of 128 bits, by which most names differ.
@@ -15,7 +15,7 @@ impl Symbol {
 
 /// The names of one run.
 #[derive(Clone, Debug)]
-pub struct Symbols {
+pub(crate) struct Symbols {
     numbers: HashMap<Box<str>, Symbol>,
     names: Vec<Box<str>>,
 }
@@ -69,24 +69,24 @@ impl Symbol {
     }
 
     /// `code`.
-    pub fn code() -> Self {
+    pub(crate) fn code() -> Self {
         Self::CODE
     }
 
     /// `data`.
-    pub fn data() -> Self {
+    pub(crate) fn data() -> Self {
         Self::DATA
     }
 
     /// `event`.
-    pub fn event() -> Self {
+    pub(crate) fn event() -> Self {
         Self::EVENT
     }
 }
 
 impl Symbols {
     /// The number of a name.
-    pub fn intern(&mut self, name: &str) -> Symbol {
+    pub(crate) fn intern(&mut self, name: &str) -> Symbol {
         if let Some(&symbol) = self.numbers.get(name) {
             return symbol;
         }
@@ -97,7 +97,7 @@ impl Symbols {
     }
 
     /// The name behind a number of this run.
-    pub fn name(&self, symbol: Symbol) -> &str {
+    pub(crate) fn name(&self, symbol: Symbol) -> &str {
         self.names.get(symbol.0 as usize).map_or("", |name| name)
     }
 }

@@ -17,7 +17,7 @@ pub enum Kind {
 
 /// A row, reduced to what nesting needs.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub(crate) struct Row {
     /// The field's name.
     pub name: Symbol,
     /// The text of the type.
@@ -61,7 +61,7 @@ impl Row {
 
 /// What holds a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Parent {
+pub(crate) enum Parent {
     /// Nothing: the row stands at the top.
     Top,
     /// The row above with this place in the table.
@@ -70,7 +70,7 @@ pub enum Parent {
 
 /// Under which name the fields of a row's type are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum TypeKey {
+pub(crate) enum TypeKey {
     /// A named type.
     Named(Symbol),
     /// An unnamed object (`object`, `\-`, `list`): known by the field's name.
@@ -83,7 +83,7 @@ pub enum TypeKey {
 
 /// A table, reduced to what nesting needs.
 #[derive(Clone, Debug)]
-pub struct Table {
+pub(crate) struct Table {
     /// What it holds.
     pub kind: Kind,
     /// Where types are shared, the nearest first: the version of a service, the service, all services.

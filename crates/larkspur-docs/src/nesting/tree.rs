@@ -4,7 +4,7 @@ use super::cost;
 
 /// A rebuilt tree.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Tree {
+pub(crate) struct Tree {
     /// The depth of each row, 0 at the top.
     pub depths: Vec<u8>,
     /// How much dearer the best tree is that places the row elsewhere; capped at [`SURE`].
@@ -14,27 +14,27 @@ pub struct Tree {
 }
 
 /// A margin from which on a placement counts as certain.
-pub const SURE: f32 = cost::SURE;
+pub(crate) const SURE: f32 = cost::SURE;
 
 impl Tree {
     /// The row above each row that holds it.
-    pub fn parents(&self) -> Vec<Option<usize>> {
+    pub(crate) fn parents(&self) -> Vec<Option<usize>> {
         parents(&self.depths)
     }
 
     /// Whether every other tree is much dearer.
-    pub fn is_certain(&self) -> bool {
+    pub(crate) fn is_certain(&self) -> bool {
         self.margins.iter().all(|&margin| margin >= SURE)
     }
 
     /// Whether anything is doubtful.
-    pub fn is_doubtful(&self) -> bool {
+    pub(crate) fn is_doubtful(&self) -> bool {
         !self.doubts.is_empty()
     }
 }
 
 /// The row that holds each row, by their depths.
-pub fn parents(depths: &[u8]) -> Vec<Option<usize>> {
+pub(crate) fn parents(depths: &[u8]) -> Vec<Option<usize>> {
     let mut open: Vec<usize> = Vec::new();
     depths
         .iter()
@@ -67,7 +67,7 @@ pub(crate) fn chain(depths: &[u8], row: usize) -> Vec<usize> {
 
 /// A place that the evidence does not settle.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Doubtful {
+pub(crate) struct Doubtful {
     /// The row, by its place in the table.
     pub row: usize,
     /// Other chains of parents that fit, outermost first; an empty one is the top.
@@ -80,7 +80,7 @@ pub struct Doubtful {
 
 /// Why a place is in doubt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub(crate) enum Why {
     /// Another place costs hardly more.
     Margin,
     /// The example shows the row at the first of the alternatives.
@@ -101,7 +101,7 @@ impl Doubtful {
     }
 
     /// Why the evidence does not decide.
-    pub fn reason(&self) -> &'static str {
+    pub(crate) fn reason(&self) -> &'static str {
         match self.why {
             Why::Shown => "the example shows the name at another place",
             Why::NewAmongSettled => {

@@ -2,7 +2,7 @@
 
 /// What a column holds, told by its heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
+pub(crate) enum Column {
     /// A field's name.
     Name,
     /// A field's type.

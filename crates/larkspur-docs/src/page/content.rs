@@ -89,7 +89,7 @@ pub(super) fn is_sure_type(text: &str) -> bool {
 }
 
 /// Whether a cell says if a field is required.
-pub fn is_required_mark(text: &str) -> bool {
+pub(crate) fn is_required_mark(text: &str) -> bool {
     let text = text.trim();
     matches!(text, "" | "-" | "/" | "\\-") || text.chars().count() <= 30 && required(text).is_some()
 }

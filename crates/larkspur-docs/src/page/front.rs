@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Source;
+use crate::diagnostic::Code;
+use crate::findings::Findings;
 
 /// Where the platform's docs are.
 const DOCS: &str = "https://open.feishu.cn/document";
@@ -16,7 +16,8 @@ pub struct FrontMatter<'a> {
 
 impl<'a> FrontMatter<'a> {
     /// Reads the block and gives it with the place where the page's body starts.
-    pub(crate) fn read(source: &'a Source, diagnostics: &mut Vec<Diagnostic>) -> (Self, usize) {
+    pub(crate) fn read(findings: &Findings<'a>) -> (Self, usize) {
+        let source = findings.source();
         let text = source.text();
         let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let mut lines = text.get(start..).unwrap_or_default().split_inclusive('\n');
@@ -34,17 +35,17 @@ impl<'a> FrontMatter<'a> {
             }
             match line.split_once(':') {
                 Some((key, value)) => front.entries.push((key.trim(), scalar(value.trim()))),
-                None => diagnostics.push(
-                    source
-                        .report(Code::FrontMatter, line, "this line is not `key: value`")
-                        .help("write it as `key: value`, or remove it"),
+                None => findings.at(line).tell(
+                    Code::FrontMatter,
+                    "this line is not `key: value`",
+                    "write it as `key: value`, or remove it",
                 ),
             }
         }
-        diagnostics.push(
-            source
-                .report_line(Code::FrontMatter, 1, "the front matter has no end")
-                .help("close it with a line of `---`; the whole file was read as the page"),
+        findings.at_line(1).tell(
+            Code::FrontMatter,
+            "the front matter has no end",
+            "close it with a line of `---`; the whole file was read as the page",
         );
         (Self::default(), start)
     }
@@ -100,13 +101,14 @@ fn scalar(value: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Source;
 
     fn read(text: &str) -> (Vec<(String, String)>, usize, usize) {
         let source = Source::new("a.md", text);
-        let mut diagnostics = Vec::new();
-        let (front, body) = FrontMatter::read(&source, &mut diagnostics);
+        let findings = Findings::new(&source);
+        let (front, body) = FrontMatter::read(&findings);
         let entries = front.entries.iter().map(|(k, v)| ((*k).to_owned(), v.to_string())).collect();
-        (entries, body, diagnostics.len())
+        (entries, body, findings.count())
     }
 
     #[test]
@@ -122,7 +124,7 @@ mod tests {
     fn url_and_date_have_two_spellings_each() {
         let page = |text: &str| {
             let source = Source::new("a.md", text);
-            let (front, _) = FrontMatter::read(&source, &mut Vec::new());
+            let (front, _) = FrontMatter::read(&Findings::quiet(&source));
             (front.url().map(Cow::into_owned), front.updated())
         };
         assert_eq!(

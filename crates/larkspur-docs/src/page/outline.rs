@@ -6,12 +6,12 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::cell;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Source;
+use crate::diagnostic::Code;
+use crate::findings::Findings;
 
 /// A heading with what stands below it.
 #[derive(Debug)]
-pub struct Section<'a> {
+pub(crate) struct Section<'a> {
     /// 1 for `#`; 0 for what stands above the first heading.
     pub level: u8,
     /// The heading's text without marks.
@@ -28,7 +28,7 @@ pub struct Section<'a> {
 
 /// A fenced code block.
 #[derive(Clone, Debug)]
-pub struct CodeBlock<'a> {
+pub(crate) struct CodeBlock<'a> {
     /// The word behind the opening fence, in lower case as pages write it.
     pub language: &'a str,
     /// The code.
@@ -41,10 +41,11 @@ pub struct CodeBlock<'a> {
 ///
 /// A heading is a line of `#` marks outside of fenced code. pulldown-cmark says where fenced code is; a heading that
 /// it takes for part of an HTML block is still a heading here, as pages use stray tags inside descriptions.
-pub fn outline<'a>(source: &'a Source, start: usize, diagnostics: &mut Vec<Diagnostic>) -> Vec<Section<'a>> {
+pub(crate) fn outline<'a>(findings: &Findings<'a>, start: usize) -> Vec<Section<'a>> {
+    let source = findings.source();
     let text = source.text();
     let body = text.get(start..).unwrap_or_default();
-    let blocks = code_blocks(source, body, start, diagnostics);
+    let blocks = code_blocks(findings, body, start);
 
     let mut sections = vec![Section {
         level: 0,
@@ -119,13 +120,8 @@ struct OpenBlock<'a> {
     code: Option<Range<usize>>,
 }
 
-fn code_blocks<'a>(
-    source: &'a Source,
-    body: &'a str,
-    start: usize,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<CodeBlock<'a>> {
-    let text = source.text();
+fn code_blocks<'a>(findings: &Findings<'a>, body: &'a str, start: usize) -> Vec<CodeBlock<'a>> {
+    let text = findings.source().text();
     let mut blocks = Vec::new();
     let mut open: Option<OpenBlock<'a>> = None;
     for (event, range) in Parser::new_ext(body, Options::empty()).into_offset_iter() {
@@ -147,10 +143,10 @@ fn code_blocks<'a>(
                     let whole = text.get(range.clone()).unwrap_or_default();
                     let last = whole.trim_end().rsplit('\n').next().unwrap_or_default().trim();
                     if !last.starts_with("```") && !last.starts_with("~~~") || whole.trim_end().lines().count() < 2 {
-                        diagnostics.push(
-                            source
-                                .report(Code::CutPage, whole, "this code block has no end")
-                                .help("close it with a line of three backticks"),
+                        findings.at(whole).tell(
+                            Code::CutPage,
+                            "this code block has no end",
+                            "close it with a line of three backticks",
                         );
                     }
                     let code = code.and_then(|code| text.get(code)).unwrap_or_default();
@@ -166,10 +162,11 @@ fn code_blocks<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Source;
 
     fn titles(text: &str) -> Vec<(u8, String, usize)> {
         let source = Source::new("a.md", text);
-        let sections = outline(&source, 0, &mut Vec::new());
+        let sections = outline(&Findings::quiet(&source), 0);
         sections.iter().map(|s| (s.level, s.title.to_string(), s.code.len())).collect()
     }
 
@@ -188,10 +185,10 @@ mod tests {
     #[test]
     fn an_open_fence_is_reported_and_keeps_its_code() {
         let source = Source::new("a.md", "## B\n```json\n{}\n");
-        let mut diagnostics = Vec::new();
-        let sections = outline(&source, 0, &mut diagnostics);
+        let findings = Findings::new(&source);
+        let sections = outline(&findings, 0);
         assert_eq!(sections[1].code[0].text, "{}\n");
-        assert_eq!(diagnostics[0].code, Code::CutPage);
-        assert_eq!(diagnostics[0].line, 2);
+        let found = findings.into_diagnostics();
+        assert_eq!((found[0].code, found[0].line), (Code::CutPage, 2));
     }
 }

@@ -14,8 +14,9 @@ use super::fields::fields;
 use super::row::{DraftRow, rows, written_depths};
 use super::sections::{about, examples};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::findings::Findings;
 use crate::nesting;
-use crate::page::{Column, Page, Table, tables};
+use crate::page::{Column, Page, Table};
 use crate::source::Source;
 
 /// What a spec of a component says in its front matter: `component: card.v2.button`.
@@ -45,39 +46,35 @@ pub(super) fn is_component(source: &Source) -> bool {
 }
 
 /// Reads a page of a component.
-pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<Component> {
+pub(super) fn read(source: &Source) -> (Option<Component>, Vec<Diagnostic>) {
     let mended = mend::mended(source);
-    let page = Page::read(&mended, diagnostics);
-    let shown = examples(&page, 0, &[EXAMPLE], diagnostics).values;
+    let page = Page::read(&mended);
+    let shown = examples(&page, 0, &[EXAMPLE]).values;
     let read = match page.front.get(KEY) {
-        Some(name) => spec(&page, name, shown, diagnostics),
-        None => list(&page).or_else(|| upstream(&page, shown, diagnostics)),
+        Some(name) => spec(&page, name, shown),
+        None => list(&page).or_else(|| upstream(&page, shown)),
     };
     let Some((version, name, fields, examples)) = read else {
         let message = "no component of a card comes of this page";
         let help = "give it `component: card.v2.<tag>` and a table `### 属性`, or the JSON of the component and a table of its fields";
-        diagnostics.push(source.report_line(Code::EmptySpec, 1, message).help(help));
-        return None;
+        page.findings.at_line(1).tell(Code::EmptySpec, message, help);
+        return (None, page.findings.into_diagnostics());
     };
-    Some(Component {
-        page: about(&page, page.front.get("title").unwrap_or_default().to_owned()),
-        version,
-        name,
-        fields,
-        examples,
-    })
+    let about = about(&page, page.front.get("title").unwrap_or_default().to_owned());
+    let component = Component { page: about, version, name, fields, examples };
+    (Some(component), page.findings.into_diagnostics())
 }
 
 /// Version, name, fields and examples.
 type Facts = (String, String, Vec<larkspur_schema::Field>, Vec<Json>);
 
 /// Reads a spec, which says everything to the letter.
-fn spec(page: &Page<'_>, name: &str, shown: Vec<Json>, diagnostics: &mut Vec<Diagnostic>) -> Option<Facts> {
+fn spec(page: &Page<'_>, name: &str, shown: Vec<Json>) -> Option<Facts> {
     let (version, name) = name.strip_prefix("card.")?.split_once('.')?;
     let section = page.section(&[TABLE])?;
-    let table = tables(page.source, section, diagnostics).into_iter().find(Table::has_fields)?;
-    let rows = rows(page.source, &table, diagnostics);
-    let depths = written_depths(page.source, &rows, true, diagnostics);
+    let table = page.tables(section).into_iter().find(Table::has_fields)?;
+    let rows = rows(&table, &page.findings);
+    let depths = written_depths(&rows, true, &page.findings);
     let tree = nesting::written(depths.into_iter())?;
     Some((version.to_owned(), name.to_owned(), fields(rows, &[], &tree), shown))
 }
@@ -91,7 +88,7 @@ fn list(page: &Page<'_>) -> Option<Facts> {
             && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'))
     };
     let mut values: Vec<Value> = Vec::new();
-    for table in page.sections.iter().flat_map(|section| tables(page.source, section, &mut Vec::new())) {
+    for table in page.sections.iter().flat_map(|section| page.tables_quietly(section)) {
         for row in &table.rows {
             let words = row.cells.iter().map(|cell| crate::cell::plain(cell).trim().to_owned());
             for word in words.filter(|word| is_word(word)) {
@@ -110,18 +107,18 @@ fn list(page: &Page<'_>) -> Option<Facts> {
 }
 
 /// Reads a page of the platform.
-fn upstream(page: &Page<'_>, shown: Vec<Json>, diagnostics: &mut Vec<Diagnostic>) -> Option<Facts> {
+fn upstream(page: &Page<'_>, shown: Vec<Json>) -> Option<Facts> {
     let is_whole = page.front.url().is_some_and(|url| url.ends_with(WHOLE));
     let mut tables_of_fields = Vec::new();
     let mut all = shown;
     for section in &page.sections {
         if BEHIND.iter().any(|mark| section.title.contains(mark)) && !is_whole {
             if section.title.contains("历史") {
-                tables_of_fields.extend(tables_in(page, section, diagnostics));
+                tables_of_fields.extend(tables_in(page, section));
             }
             continue;
         }
-        tables_of_fields.extend(tables_in(page, section, diagnostics));
+        tables_of_fields.extend(tables_in(page, section));
         if is_whole {
             let texts = section.code.iter().flat_map(|block| crate::example::read(block.text).0);
             all.extend(texts.filter(|json| has_key_of(json, all.first())).collect::<Vec<_>>());
@@ -154,15 +151,11 @@ fn has_key_of(json: &Json, whole: Option<&Json>) -> bool {
 }
 
 /// The rows of each table of fields in a section.
-fn tables_in(
-    page: &Page<'_>,
-    section: &crate::page::Section<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Vec<DraftRow>> {
-    let found = tables(page.source, section, diagnostics).into_iter();
+fn tables_in(page: &Page<'_>, section: &crate::page::Section<'_>) -> Vec<Vec<DraftRow>> {
+    let found = page.tables(section).into_iter();
     found
         .filter(|table| table.has_fields() && table.column(Column::Required).is_some())
-        .map(|table| rows(page.source, &table, &mut Vec::new()))
+        .map(|table| rows(&table, &Findings::quiet(page.source)))
         .filter(|rows| !rows.is_empty())
         .collect()
 }
