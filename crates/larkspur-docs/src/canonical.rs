@@ -9,10 +9,17 @@ use larkspur_schema::{
 };
 use serde_json::Value as Json;
 
-use crate::compile::{component as card, marks};
+use crate::compile::marks;
 use crate::findings::Findings;
 pub use crate::page::FrontMatter;
 use crate::source::Source;
+
+/// What a spec of a component says in its front matter: `component: card.v2.button`.
+pub(crate) const COMPONENT_KEY: &str = "component";
+/// The heading of a spec's table.
+pub(crate) const COMPONENT_TABLE: &str = "属性";
+/// The heading of a spec's JSON.
+pub(crate) const COMPONENT_EXAMPLE: &str = "JSON 结构";
 
 /// Longest text kept in examples; longer ones are prose, keys or binary data.
 const MAX_EXAMPLE_TEXT: usize = 64;
@@ -94,9 +101,9 @@ pub fn event(event: &Event) -> String {
 pub fn component(component: &Component) -> String {
     let mut out = Writer::default();
     let name = format!("card.{}.{}", component.version, component.name);
-    out.front(&component.page, [(card::KEY, Some(name))]);
-    out.fields(card::TABLE, &component.fields, Columns::Required, &[]);
-    out.examples(card::EXAMPLE, &component.examples);
+    out.front(&component.page, [(COMPONENT_KEY, Some(name))]);
+    out.fields(COMPONENT_TABLE, &component.fields, Columns::Required, &[]);
+    out.examples(COMPONENT_EXAMPLE, &component.examples);
     out.text
 }
 

@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use crate::source::Source;
-
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -164,9 +162,6 @@ impl Serialize for Code {
     }
 }
 
-/// How many lines are shown before and after the one that a finding is about.
-const CONTEXT: u32 = 2;
-
 /// One finding, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
@@ -201,17 +196,6 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
-        self
-    }
-
-    /// Adds the lines around it.
-    #[must_use]
-    pub fn with_context(mut self, source: &Source) -> Self {
-        let line = |line: u32| source.line_text(line).to_owned();
-        let first = self.line.saturating_sub(CONTEXT).max(1);
-        let last = (self.line + CONTEXT).min(source.line_count());
-        self.before = (first..self.line).map(line).collect();
-        self.after = (self.line + 1..=last).map(line).collect();
         self
     }
 

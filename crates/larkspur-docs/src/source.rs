@@ -96,6 +96,22 @@ impl Source {
     }
 }
 
+/// How many lines are shown before and after the one that a finding is about.
+const CONTEXT: u32 = 2;
+
+impl Diagnostic {
+    /// Adds the lines around it.
+    #[must_use]
+    pub fn with_context(mut self, source: &Source) -> Self {
+        let line = |line: u32| source.line_text(line).to_owned();
+        let first = self.line.saturating_sub(CONTEXT).max(1);
+        let last = (self.line + CONTEXT).min(source.line_count());
+        self.before = (first..self.line).map(line).collect();
+        self.after = (self.line + 1..=last).map(line).collect();
+        self
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,20 +4,13 @@
 pub(crate) const LONG_FILES: &[(&str, &str)] = &[
     ("crates/larkspur-core/src/call.rs", "to be mended"),
     ("crates/larkspur-docs/src/facts/tests/mod.rs", "one table of cases"),
-    ("crates/larkspur-docs/src/page/table.rs", "to be mended"),
 ];
 
 /// Functions of more than 60 lines.
-pub(crate) const LONG_FUNCTIONS: &[&str] = &[
-    "crates/larkspur-docs/src/compile/draft.rs: endpoint",
-    "crates/larkspur-docs/src/compile/row.rs: rows",
-    "crates/larkspur-docs/src/facts/tests/mod.rs: piece",
-    "crates/larkspur-docs/src/page/table.rs: tables",
-];
+pub(crate) const LONG_FUNCTIONS: &[&str] = &[];
 
 /// Functions with more than five parameters.
 pub(crate) const WIDE_FUNCTIONS: &[&str] = &[
-    "crates/larkspur-docs/src/compile/params.rs: settle_path_params",
     "crates/larkspur-mock/src/validate/value.rs: check_list",
     "crates/larkspur-mock/tests/platform/pages.rs: endpoint",
     "crates/larkspur-mock/tests/platform/wire.rs: with",
@@ -58,26 +51,6 @@ pub(crate) const CIRCLES: &[(&[&str], &str)] = &[
         &["crates/larkspur-content/src/approval/control.rs", "crates/larkspur-content/src/approval/values.rs"],
         "a group is a control that holds controls",
     ),
-    (&["crates/larkspur-docs/src/canonical.rs", "crates/larkspur-docs/src/compile/component/mod.rs"], "to be mended"),
-    (
-        &[
-            "crates/larkspur-docs/src/compile/assemble.rs",
-            "crates/larkspur-docs/src/compile/folder.rs",
-            "crates/larkspur-docs/src/compile/mod.rs",
-            "crates/larkspur-docs/src/compile/report.rs",
-            "crates/larkspur-docs/src/compile/settled.rs",
-            "crates/larkspur-docs/src/compile/times.rs",
-            "crates/larkspur-docs/src/compile/witness/infer.rs",
-            "crates/larkspur-docs/src/compile/witness/keys.rs",
-            "crates/larkspur-docs/src/compile/witness/mod.rs",
-            "crates/larkspur-docs/src/compile/witness/pairs.rs",
-            "crates/larkspur-docs/src/labels.rs",
-        ],
-        "to be mended",
-    ),
-    (&["crates/larkspur-docs/src/compile/draft.rs", "crates/larkspur-docs/src/compile/envelope.rs"], "to be mended"),
-    (&["crates/larkspur-docs/src/diagnostic.rs", "crates/larkspur-docs/src/source.rs"], "to be mended"),
-    (&["crates/larkspur-docs/src/names/call.rs", "crates/larkspur-docs/src/names/mod.rs"], "to be mended"),
     (
         &[
             "crates/larkspur-mock/src/catalog.rs",

@@ -5,10 +5,11 @@ use rustc_hash::FxHashSet as HashSet;
 use serde_json::Value as Json;
 
 use super::doubts::{self, doubts};
-use super::draft::{About, Draft, DraftTable, EndpointDraft, EventDraft, Head};
+use super::draft::{About, Draft, EndpointDraft, EventDraft, Head};
 use super::fields::{fields, fill_values, flat};
 use super::paging::pagination;
 use super::row::DraftRow;
+use super::table::DraftTable;
 use super::witness::{Heard, Witness};
 
 /// What the examples of a table say, and the byte at which the first of them starts.

@@ -3,8 +3,8 @@
 use larkspur_schema::{Doubt, Field, FieldType};
 use serde_json::Value as Json;
 
-use super::draft::DraftTable;
 use super::row::DraftRow;
+use super::table::DraftTable;
 use crate::nesting::{self, Doubtful};
 use crate::types::Children;
 

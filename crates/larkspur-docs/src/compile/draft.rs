@@ -2,11 +2,11 @@
 
 use larkspur_schema::{Access, ApiError, EndpointId, EventId, FieldType, Http, RateLimit, Repeat, Token, Value};
 
-use super::carry::Held;
 use super::envelope;
 use super::params::{add_query_string, content_type, settle_path_params, tokens};
 use super::row::{DraftRow, doubt_depths, rows, written_depths};
 use super::sections::{self, Examples, errors, examples, first_table, reply_table, says_binary};
+use super::table::DraftTable;
 use crate::canonical;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts;
@@ -16,21 +16,6 @@ use crate::nesting::{Kind, Tree};
 use crate::page::{Column, Page, Section, may_list_values};
 use crate::request::{self, Facts as RequestFacts};
 use crate::source::Source;
-
-/// A table whose nesting is still to be rebuilt.
-#[derive(Debug)]
-pub(super) struct DraftTable {
-    pub kind: Kind,
-    pub rows: Vec<DraftRow>,
-    pub depths: Vec<Option<u8>>,
-    /// What is settled about each row; empty where nothing is.
-    pub held: Vec<Held>,
-    pub examples: Examples,
-    /// Whether it is a multipart body.
-    pub multipart: bool,
-    /// What its rows became; empty until all tables are solved.
-    pub tree: Tree,
-}
 
 impl DraftTable {
     /// Takes the rows of a table and its examples, and settles where the table begins.

@@ -5,8 +5,9 @@ use larkspur_schema::envelope::REPLY_PAYLOAD;
 use rustc_hash::FxHashMap as HashMap;
 
 use super::carry::Held;
-use super::draft::{About, Draft, DraftTable};
+use super::draft::{About, Draft};
 use super::row::DraftRow;
+use super::table::DraftTable;
 use crate::nesting::{Kind, Parent, Row, Shape, Symbol, Symbols, Table, TypeKey};
 use crate::types::Children;
 

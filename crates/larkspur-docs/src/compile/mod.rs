@@ -3,6 +3,7 @@
 mod align;
 mod assemble;
 mod carry;
+mod compiled;
 pub(crate) mod component;
 mod condition;
 mod definitions;
@@ -21,15 +22,17 @@ mod report;
 mod row;
 mod sections;
 mod settled;
+mod table;
 mod times;
 mod values;
 mod witness;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use larkspur_schema::{Component, Endpoint, Event};
+use larkspur_schema::{Endpoint, Event};
 use rayon::prelude::*;
 
+pub use compiled::Compiled;
 pub use draft::Skip;
 pub use folder::{Loaded, MAX_FILE_SIZE, load};
 pub use identity::{of_endpoint as endpoint_identity, unnamed_path};
@@ -46,59 +49,6 @@ use crate::source::Source;
 use definitions::Definition;
 use draft::{About, Draft};
 use lower::Lowering;
-
-/// What a folder of pages says.
-#[derive(Debug, Default)]
-pub struct Compiled {
-    /// The endpoints, sorted by page.
-    pub endpoints: Vec<Endpoint>,
-    /// The events, sorted by page.
-    pub events: Vec<Event>,
-    /// The components of cards, sorted by page.
-    pub components: Vec<Component>,
-    /// The pages that give neither, with the reason, sorted by page.
-    pub skipped: Vec<(String, Skip)>,
-    /// The findings, sorted by place.
-    pub diagnostics: Vec<Diagnostic>,
-    /// How many files there were.
-    pub pages: usize,
-    /// The lines of the rows that stand where [`Settled`] has them, by page. Rows whose depth a page writes are none of them.
-    pub settled: BTreeMap<String, BTreeSet<u32>>,
-}
-
-impl Compiled {
-    /// Keeps one page a call and one an event: one that is not historic, then one for everybody (`获取成员` rather than
-    /// `获取成员（仅内测）`), then the one that changed last. The others are skipped.
-    #[must_use]
-    pub fn without_duplicates(mut self) -> Self {
-        let mut keep = identity::kept_endpoints(&self.endpoints).into_iter();
-        let mut left_out: Vec<String> = Vec::new();
-        self.endpoints.retain(|endpoint| kept(keep.next(), &endpoint.page.doc, &mut left_out));
-        let mut keep = identity::kept_events(&self.events).into_iter();
-        self.events.retain(|event| kept(keep.next(), &event.page.doc, &mut left_out));
-        self.skipped.extend(left_out.into_iter().map(|doc| (doc, Skip::Duplicate)));
-        self.skipped.sort();
-        self
-    }
-
-    /// How many pages were skipped for each reason.
-    pub fn skip_counts(&self) -> BTreeMap<Skip, usize> {
-        let mut counts = BTreeMap::new();
-        for (_, reason) in &self.skipped {
-            *counts.entry(*reason).or_default() += 1;
-        }
-        counts
-    }
-}
-
-/// Whether a page is kept; if not, it is noted.
-fn kept(keep: Option<bool>, doc: &str, left_out: &mut Vec<String>) -> bool {
-    let keep = keep.unwrap_or(true);
-    if !keep {
-        left_out.push(doc.to_owned());
-    }
-    keep
-}
 
 /// What other documents teach about types and names before the first page is read.
 #[derive(Clone, Debug, Default)]
@@ -162,7 +112,7 @@ pub fn compile_settled(sources: &[Source], knowledge: Knowledge, settled: &Settl
 /// ```
 pub fn written_tables(source: &Source) -> Vec<(nesting::Kind, Vec<(String, u8)>)> {
     let (Ok(draft), _) = draft::read(source) else { return Vec::new() };
-    let rows = |table: &draft::DraftTable| {
+    let rows = |table: &table::DraftTable| {
         let tree = nesting::written(table.depths.iter().copied())?;
         let is_plain = !table.rows.iter().any(|row| row.from_example);
         let names = table.rows.iter().map(|row| row.name.clone());

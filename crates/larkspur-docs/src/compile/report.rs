@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet as HashSet;
 use super::assemble::Told;
 use super::carry::Held;
 use super::doubts;
-use super::draft::DraftTable;
+use super::table::DraftTable;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::findings::Findings;
 use crate::nesting;

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use larkspur_schema::{Endpoint, Event, Field};
 
 use super::carry::{self, Held, SettledRow};
-use super::draft::{About, Draft, DraftTable};
+use super::draft::{About, Draft};
+use super::table::DraftTable;
 use super::{assemble, identity};
 use crate::names::PageName;
 use crate::nesting::{self, Kind};

@@ -4,8 +4,8 @@
 //! the path decides elsewhere. "n of m" beside a rule counts the published names of endpoints that it applies to and gets
 //! right.
 
-use super::NameSource;
 use super::path::{Part, Path};
+use super::source::NameSource;
 use super::tail::Tail;
 use super::words::{is_action, is_plural, is_reading, is_sure_action, singular};
 

@@ -15,6 +15,7 @@ mod event;
 mod learned;
 mod page;
 mod path;
+mod source;
 mod tail;
 #[cfg(test)]
 mod tests;
@@ -23,34 +24,13 @@ mod words;
 pub use event::event;
 pub use learned::KnownNames;
 pub use page::PageName;
+pub use source::NameSource;
 pub use tail::of_url;
 
-use larkspur_schema::{EndpointId, Http};
+use larkspur_schema::EndpointId;
 
 use path::Path;
 use tail::Tail;
-
-/// What the name of an endpoint is derived from.
-#[derive(Clone, Copy, Debug)]
-pub struct NameSource<'a> {
-    /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`, in any case.
-    pub http_method: &'a str,
-    /// `open.feishu.cn` for all but a few endpoints. It is no part of the name.
-    pub host: &'a str,
-    /// The path; parameters are written `:name`. A query string is ignored.
-    pub path: &'a str,
-    /// The URL of the official page. Without it, about one name in fourteen comes out differently.
-    pub doc_url: Option<&'a str>,
-    /// The page's title, which may say that a call lists things.
-    pub title: &'a str,
-}
-
-impl<'a> NameSource<'a> {
-    /// What a page says of its endpoint.
-    pub fn new(http: &'a Http, doc_url: Option<&'a str>, title: &'a str) -> Self {
-        Self { http_method: &http.method, host: &http.host, path: &http.path, doc_url, title }
-    }
-}
 
 /// Derives the name of an endpoint.
 ///

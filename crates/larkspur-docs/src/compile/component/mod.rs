@@ -13,18 +13,12 @@ use serde_json::Value as Json;
 use super::fields::fields;
 use super::row::{DraftRow, rows, written_depths};
 use super::sections::{about, examples};
+use crate::canonical::{self, COMPONENT_EXAMPLE, COMPONENT_KEY, COMPONENT_TABLE};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::findings::Findings;
 use crate::nesting;
 use crate::page::{Column, Page, Table};
 use crate::source::Source;
-
-/// What a spec of a component says in its front matter: `component: card.v2.button`.
-pub(crate) const KEY: &str = "component";
-/// The heading of a spec's table.
-pub(crate) const TABLE: &str = "属性";
-/// The heading of a spec's JSON.
-pub(crate) const EXAMPLE: &str = "JSON 结构";
 
 /// Where the platform has the pages of components.
 const PAGES: &str = "/card-json-v2-components/";
@@ -38,19 +32,19 @@ const BEHIND: [&str; 7] = ["示例", "Demo", "回调", "枚举", "历史", "语�
 
 /// Whether a document is about a component.
 pub(super) fn is_component(source: &Source) -> bool {
-    let front = crate::canonical::front_matter(source);
+    let front = canonical::front_matter(source);
     let is_list = |url: &str| LISTS.iter().any(|(end, _)| url.ends_with(end));
     let is_page =
         |url: &str| url.contains(PAGES) && !url.ends_with("-overview") || url.ends_with(WHOLE) || is_list(url);
-    front.get(KEY).is_some() || !front.is_canonical() && front.url().is_some_and(|url| is_page(&url))
+    front.get(COMPONENT_KEY).is_some() || !front.is_canonical() && front.url().is_some_and(|url| is_page(&url))
 }
 
 /// Reads a page of a component.
 pub(super) fn read(source: &Source) -> (Option<Component>, Vec<Diagnostic>) {
     let mended = mend::mended(source);
     let page = Page::read(&mended);
-    let shown = examples(&page, 0, &[EXAMPLE]).values;
-    let read = match page.front.get(KEY) {
+    let shown = examples(&page, 0, &[COMPONENT_EXAMPLE]).values;
+    let read = match page.front.get(COMPONENT_KEY) {
         Some(name) => spec(&page, name, shown),
         None => list(&page).or_else(|| upstream(&page, shown)),
     };
@@ -71,7 +65,7 @@ type Facts = (String, String, Vec<larkspur_schema::Field>, Vec<Json>);
 /// Reads a spec, which says everything to the letter.
 fn spec(page: &Page<'_>, name: &str, shown: Vec<Json>) -> Option<Facts> {
     let (version, name) = name.strip_prefix("card.")?.split_once('.')?;
-    let section = page.section(&[TABLE])?;
+    let section = page.section(&[COMPONENT_TABLE])?;
     let table = page.tables(section).into_iter().find(Table::has_fields)?;
     let rows = rows(&table, &page.findings);
     let depths = written_depths(&rows, true, &page.findings);

@@ -3,9 +3,8 @@
 use larkspur_schema::{Field, FieldType};
 use serde_json::Value as Json;
 
-use super::keys::Keys;
+use super::object::{Keys, Object, flatten};
 use super::shown::Shown;
-use super::{Object, flatten};
 
 /// Fields that only examples show are not followed deeper than this.
 const MAX_DEPTH: usize = 12;

@@ -1,44 +1,15 @@
 //! Keys of examples, and those that no row names.
 
 use larkspur_schema::Field;
-use rustc_hash::FxHashMap as HashMap;
 use serde_json::Value as Json;
 
-use super::{Object, Place, Witness, infer, pairs};
+use super::heard::Witness;
+use super::object::Place;
+use super::{infer, pairs};
 use crate::diagnostic::Code;
 
 /// Objects with more keys without a row than this are no objects with fields, but data by key.
 const MAX_NEW: usize = 64;
-
-/// The keys of the objects at one place, in the order in which they appear first, each with its values.
-pub(super) struct Keys<'j> {
-    order: Vec<&'j str>,
-    values: HashMap<&'j str, Vec<&'j Json>>,
-}
-
-impl<'j> Keys<'j> {
-    pub(super) fn of(objects: &[&'j Object]) -> Self {
-        let mut keys = Self { order: Vec::new(), values: HashMap::default() };
-        for (key, value) in objects.iter().flat_map(|object| object.iter()) {
-            let values = keys.values.entry(key).or_default();
-            if values.is_empty() {
-                keys.order.push(key);
-            }
-            values.push(value);
-        }
-        keys
-    }
-
-    /// The values of a key, which then counts as named.
-    pub(super) fn take(&mut self, name: &str) -> Vec<&'j Json> {
-        self.values.remove(name).unwrap_or_default()
-    }
-
-    /// The keys that were not taken.
-    pub(super) fn left(mut self) -> Vec<(&'j str, Vec<&'j Json>)> {
-        self.order.iter().filter_map(|key| Some((*key, self.values.remove(key)?))).collect()
-    }
-}
 
 impl Witness<'_> {
     /// Deals with keys that no row names: another name of a row that no example shows (`unshown`), or a field that only the

@@ -4,61 +4,25 @@
 //! contradict each other, the one-sided evidence decides, and a finding names both. In a document whose rows are meant to
 //! the letter nothing is changed: there, a key without a row is all that is told.
 
+mod heard;
 mod infer;
 mod keys;
+mod object;
 mod pairs;
 mod shown;
 mod types;
 
 use larkspur_schema::{Field, FieldType, envelope};
 use rustc_hash::FxHashSet as HashSet;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use crate::diagnostic::Code;
 use crate::nesting::Kind;
+pub(super) use heard::{Heard, Witness};
+use object::{Keys, Object, Place, flatten};
 pub(super) use pairs::words;
 
-/// What an example has to say about a table.
-#[derive(Debug)]
-pub(super) struct Heard {
-    pub code: Code,
-    /// The line of the row that it is about; 0 where there is none.
-    pub line: u32,
-    /// The key of the example that it is about, where that is what matters.
-    pub key: Option<String>,
-    pub message: String,
-    pub help: String,
-}
-
-/// A table and the examples beside it.
-pub(super) struct Witness<'w> {
-    /// What the table holds.
-    kind: Kind,
-    /// Whether the rows are meant to the letter.
-    literal: bool,
-    /// Names that have their rows in another table of the page.
-    elsewhere: HashSet<&'w str>,
-    /// The names of the types that the walk is in.
-    open_types: Vec<Option<String>>,
-    pub heard: Vec<Heard>,
-}
-
-type Object = Map<String, Json>;
-
-/// Where objects stand.
-#[derive(Clone, Copy)]
-struct Place<'p> {
-    /// The path of what holds them, with a dot behind it; empty at the top.
-    path: &'p str,
-    /// Whether this is where the payload starts.
-    outermost: bool,
-}
-
-impl<'w> Witness<'w> {
-    pub(super) fn new(kind: Kind, literal: bool, elsewhere: HashSet<&'w str>) -> Self {
-        Self { kind, literal, elsewhere, open_types: Vec::new(), heard: Vec::new() }
-    }
-
+impl Witness<'_> {
     /// Lets the examples speak about the fields of a table.
     pub(super) fn hear(&mut self, fields: &mut Vec<Field>, examples: &[Json]) {
         let told: Vec<&Json> = examples.iter().filter(|example| self.is_told(example)).collect();
@@ -150,7 +114,7 @@ impl<'w> Witness<'w> {
 
     /// Hears the objects at one place.
     fn object(&mut self, fields: &mut Vec<Field>, objects: &[&Object], place: Place<'_>) {
-        let mut keys = keys::Keys::of(objects);
+        let mut keys = Keys::of(objects);
         let mut unshown = Vec::new();
         for (at, field) in fields.iter_mut().enumerate() {
             let mut values = keys.take(&field.name);
@@ -208,11 +172,6 @@ impl<'w> Witness<'w> {
     fn is_within_itself(&self, field: &Field) -> bool {
         field.fields.is_empty() && field.ty.name.is_some() && self.open_types.contains(&field.ty.name)
     }
-
-    fn tell(&mut self, code: Code, line: u32, key: Option<&str>, message: impl Into<String>, help: impl Into<String>) {
-        let key = key.map(str::to_owned);
-        self.heard.push(Heard { code, line, key, message: message.into(), help: help.into() });
-    }
 }
 
 /// Adds the objects of the same type that the objects of a field hold in turn, so that they speak about the same rows.
@@ -226,14 +185,5 @@ fn add_recursions(field: &Field, objects: &mut Vec<&Object>) {
     while let Some(&object) = objects.get(at).filter(|_| !again.is_empty()) {
         again.iter().filter_map(|name| object.get(*name)).for_each(|value| flatten(value, objects));
         at += 1;
-    }
-}
-
-/// The objects in a value: itself, or the items of its lists.
-fn flatten<'j>(value: &'j Json, objects: &mut Vec<&'j Object>) {
-    match value {
-        Json::Object(map) => objects.push(map),
-        Json::Array(items) => items.iter().for_each(|item| flatten(item, objects)),
-        _ => {}
     }
 }

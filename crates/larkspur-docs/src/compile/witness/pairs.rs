@@ -66,7 +66,7 @@ fn misspelt(a: &str, b: &str) -> bool {
 }
 
 /// The words of a name, in lower case: those of `userName`, `user-name` and `user_name` are equal.
-pub(in crate::compile) fn words(name: &str) -> Vec<String> {
+pub(crate) fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut lower_before = false;
     for c in name.chars() {

@@ -3,9 +3,10 @@
 use larkspur_schema::{Field, FieldType, Value};
 use serde_json::Value as Json;
 
+use super::heard::Witness;
 use super::infer::is_name;
+use super::object::{Object, flatten};
 use super::shown::{Shown, in_words};
-use super::{Object, Witness, flatten};
 use crate::diagnostic::Code;
 use crate::nesting::Kind;
 
