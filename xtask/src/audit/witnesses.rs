@@ -11,8 +11,8 @@ use serde_json::Value as Json;
 use super::bars::{Bar, Bars};
 
 /// What was found over all pages.
-#[derive(Default)]
-struct Found {
+struct Found<'d> {
+    told: Told<'d>,
     keys: usize,
     lost: Vec<String>,
     values: usize,
@@ -24,22 +24,21 @@ struct Found {
 /// Counts example keys without a row, types that contradict their example, and replies of which nothing is known, as far as
 /// no finding tells of them; prints the figures.
 pub(super) fn score(compiled: &Compiled, worst: usize, bars: &mut Bars) {
-    let told = Told::of(&compiled.diagnostics);
-    let mut found = Found::default();
+    let mut found = Found::new(Told::of(&compiled.diagnostics));
     for endpoint in &compiled.endpoints {
         let doc = endpoint.page.doc.as_str();
         if let Some(body) = &endpoint.body {
             let params = endpoint.params.path.iter().chain(&endpoint.params.query);
             let known: Vec<&Field> = body.fields.iter().chain(params).collect();
-            body.examples.iter().for_each(|example| walk(&mut found, &told, doc, &known, example, ""));
+            body.examples.iter().for_each(|example| found.walk(doc, &known, example, ""));
         }
         if endpoint.response.kind == ResponseKind::Json {
             let examples = endpoint.response.examples.iter().filter(|example| envelope::is_success(example));
-            reply(&mut found, &told, doc, &endpoint.response.fields, envelope::REPLY_PAYLOAD, examples);
+            found.reply(doc, &endpoint.response.fields, envelope::REPLY_PAYLOAD, examples);
         }
     }
     for event in &compiled.events {
-        reply(&mut found, &told, &event.page.doc, &event.body.fields, envelope::EVENT_PAYLOAD, event.examples.iter());
+        found.reply(&event.page.doc, &event.body.fields, envelope::EVENT_PAYLOAD, event.examples.iter());
     }
     let figures = [
         ("example keys without a row", &found.lost, found.keys),
@@ -52,34 +51,72 @@ pub(super) fn score(compiled: &Compiled, worst: usize, bars: &mut Bars) {
     }
 }
 
-fn reply<'e>(
-    found: &mut Found,
-    told: &Told<'_>,
-    doc: &str,
-    fields: &[Field],
-    payload: &str,
-    examples: impl Iterator<Item = &'e Json>,
-) {
-    let top: Vec<&Field> = fields.iter().collect();
-    let inner: Vec<&Field> =
-        fields.iter().find(|field| field.name == payload).map_or(vec![], |of| of.fields.iter().collect());
-    let (mut shown, mut known) = (0, 0);
-    for example in examples {
-        let is_bare = !inner.is_empty() && example.get(payload).is_none() && example.get("code").is_none();
-        let is_bare = is_bare && example.get("header").is_none();
-        let rows = if is_bare { &inner } else { &top };
-        walk(found, told, doc, rows, example, "");
-        let beside = |name: &str| envelope::is_beside_reply(name) || envelope::is_beside_event(name);
-        let content = |name: &str, value: &Json| !beside(name) && !is_nothing(value);
-        let keys = example.as_object().into_iter().flatten().filter(|(name, value)| content(name, value));
-        for (name, value) in keys {
-            shown += 1;
-            known += usize::from(rows.iter().any(|field| field.name == *name && holds(field, value)));
+impl<'d> Found<'d> {
+    fn new(told: Told<'d>) -> Self {
+        Self { told, keys: 0, lost: Vec::new(), values: 0, contradicted: Vec::new(), replies: 0, empty: Vec::new() }
+    }
+
+    /// Walks the examples of a reply or an event, whose fields may stand in an envelope.
+    fn reply<'e>(&mut self, doc: &str, fields: &[Field], payload: &str, examples: impl Iterator<Item = &'e Json>) {
+        let top: Vec<&Field> = fields.iter().collect();
+        let inner: Vec<&Field> =
+            fields.iter().find(|field| field.name == payload).map_or(vec![], |of| of.fields.iter().collect());
+        let (mut shown, mut known) = (0, 0);
+        for example in examples {
+            let is_bare = !inner.is_empty() && example.get(payload).is_none() && example.get("code").is_none();
+            let is_bare = is_bare && example.get("header").is_none();
+            let rows = if is_bare { &inner } else { &top };
+            self.walk(doc, rows, example, "");
+            let beside = |name: &str| envelope::is_beside_reply(name) || envelope::is_beside_event(name);
+            let content = |name: &str, value: &Json| !beside(name) && !is_nothing(value);
+            let keys = example.as_object().into_iter().flatten().filter(|(name, value)| content(name, value));
+            for (name, value) in keys {
+                shown += 1;
+                known += usize::from(rows.iter().any(|field| field.name == *name && holds(field, value)));
+            }
+        }
+        self.replies += usize::from(shown > 0);
+        if shown > 0 && known == 0 && !self.told.about(doc, &[Code::OddExample], "") {
+            self.empty.push(doc.to_owned());
         }
     }
-    found.replies += usize::from(shown > 0);
-    if shown > 0 && known == 0 && !told.about(doc, &[Code::OddExample], "") {
-        found.empty.push(doc.to_owned());
+
+    /// Walks an example along the rows.
+    fn walk(&mut self, doc: &str, rows: &[&Field], value: &Json, path: &str) {
+        for (key, value) in objects(value).into_iter().flatten() {
+            if path.is_empty() && (envelope::is_beside_reply(key) || envelope::is_beside_event(key)) {
+                continue;
+            }
+            self.keys += 1;
+            let place = format!("{path}{key}");
+            let Some(field) = rows.iter().find(|field| is(field, key)) else {
+                if !self.told.about(doc, &[Code::OnlyInExample, Code::OddExample], key) {
+                    self.lost.push(format!("{doc}: {place}"));
+                }
+                continue;
+            };
+            self.values += 1;
+            let codes = [
+                Code::OtherType,
+                Code::TypeInDoubt,
+                Code::ShownAsList,
+                Code::ExamplesDisagree,
+                Code::ValueNotListed,
+                Code::UnknownType,
+            ];
+            if !fits(field, value, field.ty.lists) && !self.told.about(doc, &codes, &field.name) {
+                self.contradicted.push(format!("{doc}: {place} is {}", field.ty.kind.as_str()));
+            }
+            let below: Vec<&Field> = field.fields.iter().collect();
+            match field.ty.kind {
+                FieldType::Object if !below.is_empty() => self.walk(doc, &below, value, &format!("{place}.")),
+                FieldType::Map if !below.is_empty() && field.ty.map_value.is_none() => {
+                    let values = objects(value).into_iter().flat_map(|map| map.values());
+                    values.for_each(|value| self.walk(doc, &below, value, &format!("{place}.")));
+                }
+                _ => {}
+            }
+        }
     }
 }
 
@@ -108,44 +145,6 @@ fn objects(value: &Json) -> Vec<&serde_json::Map<String, Json>> {
         Json::Object(map) => vec![map],
         Json::Array(items) => items.iter().flat_map(objects).collect(),
         _ => Vec::new(),
-    }
-}
-
-/// Walks an example along the rows.
-fn walk(found: &mut Found, told: &Told<'_>, doc: &str, rows: &[&Field], value: &Json, path: &str) {
-    for (key, value) in objects(value).into_iter().flatten() {
-        if path.is_empty() && (envelope::is_beside_reply(key) || envelope::is_beside_event(key)) {
-            continue;
-        }
-        found.keys += 1;
-        let place = format!("{path}{key}");
-        let Some(field) = rows.iter().find(|field| is(field, key)) else {
-            if !told.about(doc, &[Code::OnlyInExample, Code::OddExample], key) {
-                found.lost.push(format!("{doc}: {place}"));
-            }
-            continue;
-        };
-        found.values += 1;
-        let codes = [
-            Code::OtherType,
-            Code::TypeInDoubt,
-            Code::ShownAsList,
-            Code::ExamplesDisagree,
-            Code::ValueNotListed,
-            Code::UnknownType,
-        ];
-        if !fits(field, value, field.ty.lists) && !told.about(doc, &codes, &field.name) {
-            found.contradicted.push(format!("{doc}: {place} is {}", field.ty.kind.as_str()));
-        }
-        let below: Vec<&Field> = field.fields.iter().collect();
-        match field.ty.kind {
-            FieldType::Object if !below.is_empty() => walk(found, told, doc, &below, value, &format!("{place}.")),
-            FieldType::Map if !below.is_empty() && field.ty.map_value.is_none() => {
-                let values = objects(value).into_iter().flat_map(|map| map.values());
-                values.for_each(|value| walk(found, told, doc, &below, value, &format!("{place}.")));
-            }
-            _ => {}
-        }
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn check_object(
         match object.get(&field.name) {
             None | Some(Json::Null) if field.required == Some(true) => violations.push(Violation::missing(place)),
             None | Some(Json::Null) => {}
-            Some(value) => check_list(field, value, field.ty.lists, &place, checks, violations),
+            Some(value) => check_lists(field, value, &place, checks, violations),
         }
     }
     if checks.refuse_unknown {
@@ -34,20 +34,26 @@ fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-fn check_list(field: &Field, value: &Json, depth: u8, place: &str, checks: Checks, violations: &mut Vec<Violation>) {
-    if depth == 0 {
-        return check_one(field, value, place, checks, violations);
+/// Checks the lists around the values of a field, from the outermost to the innermost, and then the values.
+fn check_lists(field: &Field, value: &Json, place: &str, checks: Checks, violations: &mut Vec<Violation>) {
+    let mut level = vec![(place.to_owned(), value)];
+    for depth in 0..field.ty.lists {
+        let mut below = Vec::new();
+        for (place, value) in level {
+            let Json::Array(items) = value else {
+                violations.push(Violation::new(place, shown(value), "expected a list"));
+                continue;
+            };
+            if !checks.lenient && depth == 0 {
+                let problem = length_problem(field, items.len(), "items");
+                let violation = |problem| Violation::new(place.as_str(), format!("{} items", items.len()), problem);
+                violations.extend(problem.map(violation));
+            }
+            below.extend(items.iter().enumerate().map(|(index, item)| (format!("{place}[{index}]"), item)));
+        }
+        level = below;
     }
-    let Json::Array(items) = value else {
-        return violations.push(Violation::new(place, shown(value), "expected a list"));
-    };
-    if !checks.lenient && depth == field.ty.lists {
-        let problem = length_problem(field, items.len(), "items");
-        violations.extend(problem.map(|problem| Violation::new(place, format!("{} items", items.len()), problem)));
-    }
-    for (index, item) in items.iter().enumerate() {
-        check_list(field, item, depth - 1, &format!("{place}[{index}]"), checks, violations);
-    }
+    level.iter().for_each(|(place, value)| check_one(field, value, place, checks, violations));
 }
 
 fn check_one(field: &Field, value: &Json, place: &str, checks: Checks, violations: &mut Vec<Violation>) {

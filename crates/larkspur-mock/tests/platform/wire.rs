@@ -13,16 +13,7 @@ const TENANT: &str = "/open-apis/auth/v3/tenant_access_token/internal";
 const SENT: &str = "/open-apis/im/v1/messages?receive_id_type=chat_id";
 
 /// One endpoint that is changed a little.
-fn with(
-    id: &str,
-    method: &str,
-    path: &str,
-    query: &str,
-    body: &str,
-    data: &str,
-    change: impl Fn(&mut Endpoint),
-) -> Mock {
-    let mut endpoint = endpoint(id, method, path, query, body, data);
+fn with(mut endpoint: Endpoint, change: impl Fn(&mut Endpoint)) -> Mock {
     change(&mut endpoint);
     Mock::builder().endpoints([endpoint]).start_blocking().unwrap()
 }
@@ -87,7 +78,7 @@ async fn lists_end_after_one_page_unless_more_are_wanted() {
         endpoint.response.examples = vec![example];
     };
     let list = "items[]{chat_id}, page_token, has_more:bool";
-    let mock = with("im.v1.chat.list", "GET", "im/v1/chats", "page_size:int, page_token", "", list, more);
+    let mock = with(endpoint("im.v1.chat.list", ("GET", "im/v1/chats"), "page_size:int, page_token", "", list), more);
     for query in ["", "?page_token=text"] {
         let reply = success(get(&mock, &format!("/open-apis/im/v1/chats{query}"))).await;
         assert_eq!((&reply["data"]["has_more"], &reply["data"]["page_token"]), (&false.into(), &"".into()));
@@ -101,12 +92,13 @@ async fn lists_end_after_one_page_unless_more_are_wanted() {
 #[tokio::test]
 async fn file_parts_need_neither_name_nor_type_and_empty_fields_count_as_absent() {
     let mock = with(
-        "im.v1.file.create",
-        "POST",
-        "im/v1/files",
-        "",
-        "file_type!, file_name!, duration:int, file:file!",
-        "file_key",
+        endpoint(
+            "im.v1.file.create",
+            ("POST", "im/v1/files"),
+            "",
+            "file_type!, file_name!, duration:int, file:file!",
+            "file_key",
+        ),
         |_| {},
     );
     let form = |part: Part| {
@@ -132,7 +124,7 @@ async fn objects_without_documented_fields_take_any_json() {
     };
     let body = "valueRange{range, values[]:object}, users[]:object";
     let path = "sheets/v2/spreadsheets/:token/values";
-    let mock = with("sheets.v2.value.put", "PUT", path, "", body, "", cells);
+    let mock = with(endpoint("sheets.v2.value.put", ("PUT", path), "", body, ""), cells);
     let sent = json!({"valueRange": {"range": "A1:B2", "values": [["Hello", 1], [true, null]]}, "users": ["u1"]});
     let request = common::call(&mock, reqwest::Method::PUT, "/open-apis/sheets/v2/spreadsheets/sht/values");
     success(request.json(&sent)).await;
@@ -147,15 +139,15 @@ async fn a_list_of_values_is_open_where_the_documents_example_is_not_on_it() {
         }
     };
     let path = "drive/v1/permissions/:token/members";
-    let mock = with("drive.v1.permission_member.list", "GET", path, "fields", "", "", fields("*"));
+    let mock = with(endpoint("drive.v1.permission_member.list", ("GET", path), "fields", "", ""), fields("*"));
     success(get(&mock, "/open-apis/drive/v1/permissions/t/members?fields=name,type")).await;
-    let mock = with("drive.v1.permission_member.list", "GET", path, "fields", "", "", fields("name"));
+    let mock = with(endpoint("drive.v1.permission_member.list", ("GET", path), "fields", "", ""), fields("name"));
     assert_eq!(wrong_fields(get(&mock, "/open-apis/drive/v1/permissions/t/members?fields=x")).await, ["fields"]);
 }
 
 #[tokio::test]
 async fn booleans_of_a_query_are_read_as_go_reads_them() {
-    let mock = with("im.v1.chat.list", "GET", "im/v1/chats", "all:bool", "", "", |_| {});
+    let mock = with(endpoint("im.v1.chat.list", ("GET", "im/v1/chats"), "all:bool", "", ""), |_| {});
     for good in ["1", "t", "T", "true", "TRUE", "True", "0", "f", "F", "false", "FALSE", "False"] {
         success(get(&mock, &format!("/open-apis/im/v1/chats?all={good}"))).await;
     }
@@ -168,17 +160,16 @@ async fn booleans_of_a_query_are_read_as_go_reads_them() {
 async fn a_neighbours_parameter_does_not_answer_for_a_path_that_no_document_has() {
     let mock = Mock::builder()
         .endpoints([
-            endpoint("contact.v3.group.get", "GET", "contact/v3/group/:group_id", "", "", "id"),
+            endpoint("contact.v3.group.get", ("GET", "contact/v3/group/:group_id"), "", "", "id"),
             endpoint(
                 "contact.v3.group_member.simplelist",
-                "GET",
-                "contact/v3/group/:group_id/simplelist",
+                ("GET", "contact/v3/group/:group_id/simplelist"),
                 "",
                 "",
                 "id",
             ),
-            endpoint("calendar.v4.calendar.get", "GET", "calendar/v4/calendars/:calendar_id", "", "", "id"),
-            endpoint("calendar.v4.calendar.primary", "POST", "calendar/v4/calendars/primary", "", "", "id"),
+            endpoint("calendar.v4.calendar.get", ("GET", "calendar/v4/calendars/:calendar_id"), "", "", "id"),
+            endpoint("calendar.v4.calendar.primary", ("POST", "calendar/v4/calendars/primary"), "", "", "id"),
         ])
         .start()
         .await
@@ -230,7 +221,7 @@ async fn examples_keep_to_their_fields() {
         let shown = json!({"code": 0, "msg": "success", "success": true, "data": {"name": 1, "id": "7"}});
         endpoint.response.examples = vec![shown];
     };
-    let mock = with("hire.v1.job.get", "GET", "hire/v1/jobs/:id", "", "", "name{zh}, id", example);
+    let mock = with(endpoint("hire.v1.job.get", ("GET", "hire/v1/jobs/:id"), "", "", "name{zh}, id"), example);
     let reply = success(get(&mock, "/open-apis/hire/v1/jobs/7")).await;
     assert_eq!(reply, json!({"code": 0, "msg": "success", "data": {"name": {"zh": "zh"}, "id": "7"}}));
 }

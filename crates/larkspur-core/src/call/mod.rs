@@ -1,11 +1,14 @@
 //! A request under construction: everything but its types.
 
+mod body;
+mod name;
+mod target;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::{HeaderName, HeaderValue};
 use secrecy::SecretString;
@@ -21,8 +24,9 @@ use crate::token::User;
 use crate::upload::Upload;
 use crate::wire::{Shape, Write};
 
-/// A name that generated code gives as a constant and a raw call as text.
-pub(crate) type Name = Cow<'static, str>;
+pub(crate) use body::{FormFields, Payload};
+pub(crate) use name::Name;
+pub(crate) use target::RawTarget;
 
 /// A request under construction.
 ///
@@ -45,41 +49,6 @@ pub struct Call {
     /// Repeating the call changes nothing, whatever its method.
     pub(crate) repeatable: bool,
     pub(crate) problem: Option<Error>,
-}
-
-#[derive(Clone)]
-pub(crate) struct RawTarget {
-    pub(crate) method: Method,
-    /// Another origin of the platform than the client's own.
-    pub(crate) origin: Option<String>,
-    /// Parameters are written `:name`.
-    pub(crate) path: String,
-    /// What stood behind the path, without its `?`.
-    pub(crate) query: String,
-    pub(crate) rate_limit: Option<RateLimit>,
-}
-
-/// A field of a form, under its name.
-type Field<T> = (&'static str, T);
-
-/// The body under construction.
-#[derive(Clone, Default)]
-pub(crate) enum Payload {
-    #[default]
-    None,
-    /// Top-level fields of a JSON object, each as JSON text.
-    Fields(Vec<(Name, String)>),
-    /// A whole JSON text.
-    Whole(Bytes),
-    /// `application/x-www-form-urlencoded`, or `multipart/form-data` where there is a file.
-    Form(FormFields),
-}
-
-/// The fields of a form.
-#[derive(Clone, Default)]
-pub(crate) struct FormFields {
-    pub(crate) texts: Vec<Field<String>>,
-    pub(crate) files: Vec<Field<Upload>>,
 }
 
 /// Which access token goes along.
