@@ -3,7 +3,7 @@
 //! A module is a file. An arrow goes from a file to the file that *defines* what it names: `use crate::page::Row` and
 //! `page::Row` lead through whatever re-exports `Row` to the file in which it stands. So a parent that only declares its
 //! children and hands their names on has no arrow to them, and one that uses them has. A macro is defined where its
-//! `macro_rules!` stands. What is for tests alone is not looked at. A call of a method names no module, and is no arrow: a
+//! `macro_rules!` stands. What is for tests or docs alone is not looked at. A call of a method names no module, and is no arrow: a
 //! type may be defined in one file and have methods in another that stands above it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,7 +69,7 @@ impl Tree<'_> {
         self.modules.push(Module { file: file.to_owned(), parent, ..Module::default() });
         let mut reader = Reader::default();
         let mut children = Vec::new();
-        for item in items.iter().filter(|item| !is_for_tests(attributes(item))) {
+        for item in items.iter().filter(|item| !is_no_code(attributes(item))) {
             reader.visit_item(item);
             match item {
                 Item::Mod(child) => children.push(child),
@@ -245,7 +245,7 @@ impl<'ast> Visit<'ast> for Reader {
     fn visit_attribute(&mut self, _: &'ast Attribute) {}
 
     fn visit_item(&mut self, item: &'ast Item) {
-        if !is_for_tests(attributes(item)) {
+        if !is_no_code(attributes(item)) {
             visit::visit_item(self, item);
         }
     }
@@ -282,12 +282,12 @@ impl<'ast> Visit<'ast> for Reader {
     }
 }
 
-fn is_for_tests(attributes: &[Attribute]) -> bool {
+fn is_no_code(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("cfg")
             && attribute.meta.require_list().is_ok_and(|list| {
                 let condition = list.tokens.to_string();
-                condition == "test" || condition == "doctest"
+                ["test", "doc", "doctest"].contains(&condition.as_str())
             })
     })
 }
