@@ -1,5 +1,9 @@
 //! What the canonical form writes into a description beside facts: how sure a row is, and where it comes from.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 /// Before the other paths that a doubtful row may have.
 pub(crate) const ALTERNATIVES: &str = "**或为**：";
 /// Before the other names that examples give to a field.
@@ -9,22 +13,23 @@ pub(crate) const FROM_EXAMPLE: &str = "**来源**：示例";
 
 /// The paths that a doubtful row may have.
 pub(super) fn alternatives(description: &str) -> Vec<String> {
-    code_spans(description, ALTERNATIVES)
+    description.find(ALTERNATIVES).map_or_else(Vec::new, |at| code_spans(&description[at + ALTERNATIVES.len()..]))
 }
 
 /// The other names that examples give to a row.
 pub(super) fn aliases(description: &str) -> Vec<String> {
-    code_spans(description, ALIASES)
+    static LABEL: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(ALIASES));
+    LABEL.find(description.as_bytes()).map_or_else(Vec::new, |at| code_spans(&description[at + ALIASES.len()..]))
 }
 
 /// Whether only an example shows the row.
 pub(super) fn from_example(description: &str) -> bool {
-    description.contains(FROM_EXAMPLE)
+    static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(FROM_EXAMPLE));
+    MARK.find(description.as_bytes()).is_some()
 }
 
-/// The code behind a label, up to the end of its part.
-fn code_spans(description: &str, label: &str) -> Vec<String> {
-    let Some((_, rest)) = description.split_once(label) else { return Vec::new() };
+/// The code in a text, up to the end of its part.
+fn code_spans(rest: &str) -> Vec<String> {
     let part = rest.split("<br>").next().unwrap_or(rest);
     part.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
