@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Without `LARKSPUR_PAGES` it reads the specs of the repository. The two take turns, so that whatever else the machine does
-//! slows both. Each round gives a ratio of its own, and their median is the figure; on a machine that is busy
+//! slows both, and both allocate as `xtask` does. Each round gives a ratio of its own, and their median is the figure; on a machine that is busy
 //! with something else, the best times of both say more.
 
 use std::hint::black_box;
@@ -16,6 +16,10 @@ use std::time::{Duration, Instant};
 use larkspur_docs::source::Source;
 use larkspur_docs::{Knowledge, compile, load};
 use pulldown_cmark::{Options, Parser};
+
+/// That of the program that goes this road.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const ROUNDS: usize = 15;
 
