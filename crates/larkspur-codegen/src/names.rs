@@ -7,6 +7,7 @@
 //! - a keyword is written raw (`r#type`); the four that cannot be raw, and modules, get a `_` behind (`self_`).
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+use larkspur_schema::english;
 
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
@@ -99,19 +100,7 @@ pub(crate) fn singular(name: &str) -> String {
     if let Some(start) = name.strip_suffix("_list").filter(|start| !start.is_empty()) {
         return singular(start);
     }
-    if let Some(start) = name.strip_suffix("ies").filter(|start| start.len() > 1 && !start.ends_with("ser")) {
-        return format!("{start}y");
-    }
-    for ending in ["sses", "xes", "ches", "shes", "uses"] {
-        if name.ends_with(ending) {
-            return name[..name.len() - 2].to_owned();
-        }
-    }
-    let keeps_s = ["ss", "us", "is", "news", "series", "canvas", "alias"];
-    if keeps_s.iter().any(|ending| name.ends_with(ending)) {
-        return name;
-    }
-    name.strip_suffix('s').filter(|start| start.len() > 1).unwrap_or(&name).to_owned()
+    english::singular(&name)
 }
 
 /// Joins two Pascal-case names, without saying again what both say: `MoveResult` and `ResultStatus` become

@@ -2,7 +2,7 @@
 //!
 //! The road runs one way: documents are compiled to this schema (`larkspur-docs`), the schema is lowered to Rust
 //! (`larkspur-codegen`) or served by a local server (`larkspur-mock`). This crate holds the types of that contract and
-//! their small invariants, and what is known of the envelopes; nothing else: no parsing of documents, no Rust tokens.
+//! their small invariants, what is known of the envelopes, and the plurals of names; nothing else: no parsing of documents, no Rust tokens.
 //!
 //! Each fact has one place: a [`Page`] and its [`Access`] are the same of an endpoint and of an event, and a [`Field`] is a name, a
 //! [`Type`], a mark, its [`Facts`] and what is below it. Serialized, facts stand side by side: an [`Endpoint`] is one JSON object with
@@ -12,6 +12,7 @@
 mod builder;
 mod component;
 mod endpoint;
+pub mod english;
 pub mod envelope;
 mod event;
 mod facts;

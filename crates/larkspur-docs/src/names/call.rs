@@ -4,10 +4,12 @@
 //! the path decides elsewhere. "n of m" beside a rule counts the published names of endpoints that it applies to and gets
 //! right.
 
+use larkspur_schema::english::{is_plural, singular};
+
 use super::path::{Part, Path};
 use super::source::NameSource;
 use super::tail::Tail;
-use super::words::{is_action, is_plural, is_reading, is_sure_action, singular};
+use super::words::{is_action, is_reading, is_sure_action};
 
 /// The resource and the method. The service is the resource where the path has no other.
 pub(super) fn name(source: &NameSource<'_>, path: &Path, tail: &Tail) -> (String, String) {
