@@ -22,11 +22,13 @@ pub(crate) const COMPONENT_TABLE: &str = "属性";
 pub(crate) const COMPONENT_EXAMPLE: &str = "JSON 结构";
 
 /// Longest text kept in examples; longer ones are prose, keys or binary data.
-const MAX_EXAMPLE_TEXT: usize = 64;
+pub const MAX_EXAMPLE_TEXT: usize = 64;
 /// Most characters beyond ASCII that an example keeps: names, not sentences.
-const MAX_WIDE: usize = 12;
+pub const MAX_WIDE: usize = 12;
+/// Most words that an example keeps.
+pub const MAX_WORDS: usize = 6;
 /// Longest message of an error that is kept.
-const MAX_MESSAGE: usize = 160;
+pub const MAX_MESSAGE: usize = 160;
 /// What stands for free text in examples.
 const PLACEHOLDER: &str = "text";
 
@@ -386,6 +388,6 @@ fn is_prose(text: &str) -> bool {
     let wide = text.chars().filter(|c| !c.is_ascii()).count();
     text.chars().count() > MAX_EXAMPLE_TEXT
         || wide > MAX_WIDE
-        || text.split_whitespace().count() > 6
+        || text.split_whitespace().count() > MAX_WORDS
         || text.contains('\n')
 }

@@ -5,10 +5,11 @@
 //! - English, which stands in a file beside the documents;
 //! - the reason of a doubt: it is marked with `?`, not explained;
 //! - prose in examples, which is not ours to hand on, and examples of fields that hold a line break or a back-quote;
-//! - what an error's message has beyond 160 characters.
+//! - what an error's message has beyond so many characters.
 
 use std::path::Path;
 
+use larkspur_docs::canonical::{MAX_EXAMPLE_TEXT, MAX_MESSAGE, MAX_WIDE, MAX_WORDS};
 use larkspur_docs::source::Source;
 use larkspur_docs::{Compiled, Knowledge, canonical, compile, compile_dir};
 use larkspur_schema::{Component, Doubt, Endpoint, Event, Field, Page};
@@ -100,7 +101,7 @@ fn reduced(endpoint: &Endpoint) -> Endpoint {
     }
     endpoint.response.examples.iter_mut().for_each(shorten);
     for error in &mut endpoint.errors {
-        error.message = error.message.chars().take(160).collect::<String>().trim().to_owned();
+        error.message = error.message.chars().take(MAX_MESSAGE).collect::<String>().trim().to_owned();
     }
     endpoint
 }
@@ -130,7 +131,7 @@ fn reduce(field: &mut Field) {
     field.facts.values.iter_mut().for_each(|value| value.label_en = None);
     field.facts.example = field.facts.example.take().filter(|text| {
         let wide = text.chars().filter(|c| !c.is_ascii()).count();
-        text.chars().count() <= 128 && wide <= 12 && !text.contains(['\n', '`'])
+        text.chars().count() <= 2 * MAX_EXAMPLE_TEXT && wide <= MAX_WIDE && !text.contains(['\n', '`'])
     });
     field.fields.iter_mut().for_each(reduce);
 }
@@ -152,5 +153,8 @@ fn shorten(value: &mut Json) {
 
 fn is_prose(text: &str) -> bool {
     let wide = text.chars().filter(|c| !c.is_ascii()).count();
-    text.chars().count() > 64 || wide > 12 || text.split_whitespace().count() > 6 || text.contains('\n')
+    text.chars().count() > MAX_EXAMPLE_TEXT
+        || wide > MAX_WIDE
+        || text.split_whitespace().count() > MAX_WORDS
+        || text.contains('\n')
 }
