@@ -23,7 +23,7 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
     /// How many files there were.
     pub pages: usize,
-    /// The lines of the rows that stand where [`Settled`] has them, by page. Rows whose depth a page writes are none of them.
+    /// The lines of the rows that stand where [`Settled`](crate::Settled) has them, by page. Rows whose depth a page writes are none of them.
     pub settled: BTreeMap<String, BTreeSet<u32>>,
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Rows come in document order, parents before children, depth first. So the only question for each row is how many of
 //! the open parents have ended. `search` walks the rows with a beam of partial trees; `cost` prices each placement
-//! by the evidence: explicit paths, the JSON examples ([`Shape`]), types whose fields are known from elsewhere
-//! ([`Library`]), rows that follow each other elsewhere as they do here (`turns`), sibling names (`habit`), and what a
+//! by the evidence: explicit paths, the JSON examples (`Shape`), types whose fields are known from elsewhere
+//! (`Library`), rows that follow each other elsewhere as they do here (`turns`), sibling names (`habit`), and what a
 //! type says about rows below it. The cheapest tree wins; `doubt` compares it with the runners-up, and says where the
 //! evidence does not decide.
 
