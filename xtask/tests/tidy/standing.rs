@@ -12,31 +12,8 @@ pub(crate) const WIDE_FUNCTIONS: &[&str] = &[];
 /// Files that name each other in a loop, and why.
 pub(crate) const CIRCLES: &[(&[&str], &str)] = &[
     (
-        &[
-            "crates/larkspur-codegen/src/lower/collect.rs",
-            "crates/larkspur-codegen/src/lower/event.rs",
-            "crates/larkspur-codegen/src/lower/inputs.rs",
-            "crates/larkspur-codegen/src/lower/lock/held_times.rs",
-            "crates/larkspur-codegen/src/lower/lock/keep.rs",
-            "crates/larkspur-codegen/src/lower/lock/of.rs",
-            "crates/larkspur-codegen/src/lower/method.rs",
-            "crates/larkspur-codegen/src/lower/naming.rs",
-            "crates/larkspur-codegen/src/lower/naming/values.rs",
-            "crates/larkspur-codegen/src/lower/object.rs",
-            "crates/larkspur-codegen/src/lower/pages.rs",
-            "crates/larkspur-codegen/src/lower/platform.rs",
-            "crates/larkspur-codegen/src/lower/reply.rs",
-            "crates/larkspur-codegen/src/lower/shape.rs",
-            "crates/larkspur-codegen/src/lower/types.rs",
-            "crates/larkspur-codegen/src/lower/unify/apply.rs",
-            "crates/larkspur-codegen/src/lower/unify/held.rs",
-            "crates/larkspur-codegen/src/lower/unify/mod.rs",
-            "crates/larkspur-codegen/src/lower/unify/notes.rs",
-            "crates/larkspur-codegen/src/lower/unify/rules.rs",
-            "crates/larkspur-codegen/src/lower/unify/sets.rs",
-            "crates/larkspur-codegen/src/lower/unit.rs",
-        ],
-        "a shape remembers the places that the lock names, and the lock is made of shapes",
+        &["crates/larkspur-codegen/src/lower/unify/held.rs", "crates/larkspur-codegen/src/lower/unify/rules.rs"],
+        "rules ask what a lock holds, and what it holds is joined by rules",
     ),
     (
         &["crates/larkspur-content/src/approval/control.rs", "crates/larkspur-content/src/approval/values.rs"],

@@ -3,8 +3,9 @@
 use crate::lower::bilingual::Label;
 use crate::lower::errors::Errors;
 use crate::lower::inputs::{Input, takes_helpdesk};
-use crate::lower::method::{Method, Reply};
+use crate::lower::method::Method;
 use crate::lower::pages::Pages;
+use crate::lower::reply::Reply;
 use crate::lower::types::{Types, pass};
 use crate::lower::{describe, docs, metadata, object, sample};
 use crate::model::{self, Argument, Docs, Ident, Paged, Sides, code};

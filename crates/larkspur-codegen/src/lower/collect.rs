@@ -2,7 +2,7 @@
 
 use larkspur_schema::{Field, FieldType, Value};
 
-use crate::lower::lock::{self, Root, TypePath, UnitLock};
+use crate::lower::lock::{Root, TypePath, UnitLock};
 use crate::lower::shape::{Content, Kind, Member, Place, Shape, ShapeId, Shapes, Side, TypeUse, aliases, richer};
 use crate::lower::times::Times;
 use crate::names;
@@ -33,7 +33,7 @@ impl<'a> Shapes<'a> {
     /// The type that a field has in a locked one.
     fn below(&self, locked: Option<&TypePath>, field: &Field) -> Option<&'a TypePath> {
         let path = self.lock?.types.get(locked?)?.member(&field.name)?.of_type()?;
-        (!lock::is_time(path)).then_some(path)
+        path.time().is_none().then_some(path)
     }
 
     /// Takes in the fields of a request or a reply.

@@ -1,8 +1,8 @@
 //! Former names of a version, as its modules show them.
 
+use crate::lower::draft::Draft;
 use crate::lower::lock::{self, Alias, Old, TypePath};
 use crate::lower::shape::Content;
-use crate::lower::unit::Draft;
 use crate::model::Former;
 
 /// The former names of what a module holds.

@@ -4,25 +4,11 @@ use larkspur_schema::{Endpoint, Token};
 
 use crate::lower::inputs::{self, Input, Inputs};
 use crate::lower::pages::{self, Pages};
-use crate::lower::reply;
-use crate::lower::shape::{Home, Member, Place, Shapes, Side, TypeUse, Use};
+use crate::lower::reply::{self, Reply};
+use crate::lower::shape::{Home, MOST_ARGUMENTS, Place, Shapes, Side, TypeUse, Use};
 use crate::model::{Ident, ReplyKind};
 use crate::names;
 use crate::problem::Problem;
-
-/// The most values that a method takes by position.
-pub(crate) const MOST_ARGUMENTS: usize = 5;
-
-/// What a call gives.
-#[derive(Debug)]
-pub(crate) enum Reply<'a> {
-    Nothing,
-    Download,
-    /// A struct of its own.
-    Object(Vec<Member<'a>>),
-    /// `data` is a list, a map or a single value.
-    Value(TypeUse),
-}
 
 /// One endpoint, its types not yet named.
 #[derive(Debug)]
@@ -94,7 +80,8 @@ impl<'a> Method<'a> {
         let place = |side| Place { doc: &endpoint.page.doc, home, by, method, side, form: false };
         let Inputs { required, optional } = inputs::inputs(endpoint, shapes, place(Side::Write));
         let (reply, kind) = reply::reply(endpoint, shapes, place(Side::Read));
-        let mut this = Self {
+        let paged = pages::find(endpoint, optional.iter().chain(&required), &reply, problems);
+        Self {
             endpoint,
             ident: Ident::new(&names::snake(method)),
             pascal: names::pascal(method),
@@ -103,9 +90,7 @@ impl<'a> Method<'a> {
             optional,
             reply,
             kind,
-            paged: None,
-        };
-        this.paged = pages::find(&this, problems);
-        this
+            paged,
+        }
     }
 }

@@ -8,6 +8,7 @@ mod call;
 mod collect;
 mod describe;
 mod docs;
+mod draft;
 mod errors;
 mod event;
 mod former;
@@ -29,7 +30,7 @@ mod types;
 mod unify;
 mod unit;
 
-pub(crate) use unit::Draft;
+pub(crate) use draft::Draft;
 
 use crate::model::Unit;
 

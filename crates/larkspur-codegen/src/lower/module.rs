@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 
 use crate::lower::bilingual::Label;
+use crate::lower::draft::{Draft, Resource};
 use crate::lower::event::Pushed;
 use crate::lower::shape::Home;
 use crate::lower::types::Types;
-use crate::lower::unit::{Draft, Resource};
 use crate::lower::{call, describe, former, metadata, object};
 use crate::model::{self, Content, Event, Ident, Item, Module, Sides, Unit};
 use crate::names;

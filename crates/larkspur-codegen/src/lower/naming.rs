@@ -10,8 +10,7 @@ pub(crate) mod values;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::lower::lock::{self, TypePath, UnitLock};
-use crate::lower::method::MOST_ARGUMENTS;
-use crate::lower::shape::{Content, Home, Kind, Shape, ShapeId, Shapes};
+use crate::lower::shape::{Content, Home, Kind, MOST_ARGUMENTS, Shape, ShapeId, Shapes};
 use crate::model::TYPES;
 use crate::names;
 

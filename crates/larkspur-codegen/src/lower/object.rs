@@ -4,9 +4,8 @@ use larkspur_schema::Value;
 
 use crate::lower::bilingual::Label;
 use crate::lower::docs;
-use crate::lower::method::MOST_ARGUMENTS;
 use crate::lower::naming;
-use crate::lower::shape::{Content, Member, Shape, ShapeId};
+use crate::lower::shape::{Content, MOST_ARGUMENTS, Member, Shape, ShapeId};
 use crate::lower::types::{Types, pass};
 use crate::model::{Docs, Enum, EnumValue, Field, Ident, Item, Object, Sides, Values, code};
 use crate::names;

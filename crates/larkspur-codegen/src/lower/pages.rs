@@ -1,9 +1,10 @@
 //! How a reply is paged through.
 
-use larkspur_schema::FieldType;
+use larkspur_schema::{Endpoint, FieldType, Pagination};
 
-use crate::lower::method::{Method, Reply};
+use crate::lower::inputs::Input;
 use crate::lower::object::idents;
+use crate::lower::reply::Reply;
 use crate::lower::shape::{Kind, Member, TypeUse};
 use crate::model::{Ident, Part};
 use crate::names;
@@ -25,17 +26,22 @@ pub(crate) struct Pages {
 }
 
 /// Finds what the document's paging means in the method; nothing where the reply is not paged.
-pub(super) fn find(method: &Method<'_>, problems: &mut Vec<Problem>) -> Option<Pages> {
-    let paging = method.endpoint.pagination.as_ref()?;
-    let found = fit(method);
+pub(super) fn find<'i, 'a: 'i>(
+    endpoint: &Endpoint,
+    inputs: impl Iterator<Item = &'i Input<'a>>,
+    reply: &Reply<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<Pages> {
+    let paging = endpoint.pagination.as_ref()?;
+    let found = fit(paging, inputs, reply);
     if found.is_none() {
-        let line = method.endpoint.response.fields.first().map_or(0, |field| field.line);
+        let line = endpoint.response.fields.first().map_or(0, |field| field.line);
         problems.push(Problem::new(
-            &method.endpoint.page.doc,
+            &endpoint.page.doc,
             line,
             format!(
                 "`{}` is said to be paged by `{}`, `{}` and `{}`, but its request or its reply does not fit",
-                method.endpoint.id, paging.page_token, paging.has_more, paging.items
+                endpoint.id, paging.page_token, paging.has_more, paging.items
             ),
             "a paged endpoint takes a page token, and replies with a token and a list",
         ));
@@ -43,12 +49,15 @@ pub(super) fn find(method: &Method<'_>, problems: &mut Vec<Problem>) -> Option<P
     found
 }
 
-fn fit(method: &Method<'_>) -> Option<Pages> {
-    let paging = method.endpoint.pagination.as_ref()?;
+fn fit<'i, 'a: 'i>(
+    paging: &Pagination,
+    mut inputs: impl Iterator<Item = &'i Input<'a>>,
+    reply: &Reply<'_>,
+) -> Option<Pages> {
     let param = paging.token_param();
     let holder = param.split('.').next().unwrap_or(param);
-    let input = method.optional.iter().chain(&method.required).find(|input| input.wire == holder)?;
-    let Reply::Object(members) = &method.reply else { return None };
+    let input = inputs.find(|input| input.wire == holder)?;
+    let Reply::Object(members) = reply else { return None };
     let items = member(members, &paging.items).filter(|member| member.ty.lists == 1 && !member.ty.map)?;
     Some(Pages {
         in_query: input.part == Part::Query,

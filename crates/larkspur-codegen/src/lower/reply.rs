@@ -3,9 +3,19 @@
 use larkspur_schema::{Endpoint, Field, FieldType, ResponseKind, envelope};
 
 use crate::lower::collect::distinct;
-use crate::lower::method::Reply;
 use crate::lower::shape::{Kind, Member, PLAIN, Place, Shapes, TypeUse};
 use crate::model::ReplyKind;
+
+/// What a call gives.
+#[derive(Debug)]
+pub(crate) enum Reply<'a> {
+    Nothing,
+    Download,
+    /// A struct of its own.
+    Object(Vec<Member<'a>>),
+    /// `data` is a list, a map or a single value.
+    Value(TypeUse),
+}
 
 /// The reply of an endpoint, and its form on the wire.
 pub(super) fn reply<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place: Place<'a>) -> (Reply<'a>, ReplyKind) {

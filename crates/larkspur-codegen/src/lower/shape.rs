@@ -14,6 +14,9 @@ use crate::lower::times::Times;
 use crate::model::Clock;
 use crate::names;
 
+/// The most values that a method takes by position.
+pub(crate) const MOST_ARGUMENTS: usize = 5;
+
 /// The index of a shape in [`Shapes`].
 pub(crate) type ShapeId = usize;
 

@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::lower::draft::Draft;
 use crate::lower::errors::Row;
 use crate::lower::inputs::Input;
 use crate::lower::lock::{self, TypePath, input_place};
-use crate::lower::method::{Method, Reply};
+use crate::lower::method::Method;
 use crate::lower::naming;
 use crate::lower::object::idents;
+use crate::lower::reply::Reply;
 use crate::lower::shape::{Content, Home, Kind, Member, Shape, TypeUse};
 use crate::lower::times::Times;
-use crate::lower::unit::Draft;
 use crate::model;
 
 /// The public items of one service and version. Paths are relative to it: `node::Node`.
@@ -279,7 +280,7 @@ impl Maker<'_, '_> {
     fn shown(&self, id: usize, shape: &Shape<'_>) -> Vec<String> {
         let homes: Vec<Home> =
             shape.homes.iter().copied().chain(self.unit.naming.shared[id].then_some(Home::Types)).collect();
-        let many = shape.required() > crate::lower::method::MOST_ARGUMENTS;
+        let many = shape.required() > crate::lower::shape::MOST_ARGUMENTS;
         let name = &self.unit.naming.names[id];
         let names = [name.clone()].into_iter().chain(many.then(|| naming::params(name)));
         let modules: Vec<&str> = homes.into_iter().filter_map(|home| self.unit.module(home)).collect();

@@ -1,9 +1,10 @@
 //! Times that stay: what is a time in a lock stays one, and what is a text there, whatever further examples show.
 
-use super::{Base, CallLock, PLATFORM, TypeLock, TypePath, UnitLock};
+use super::{Base, CallLock, TypeLock, TypePath, UnitLock};
 use crate::lower::event::Pushed;
 use crate::lower::lock::input_place;
-use crate::lower::method::{Method, Reply};
+use crate::lower::method::Method;
+use crate::lower::reply::Reply;
 use crate::lower::shape::Member;
 use crate::lower::times::Times;
 
@@ -11,7 +12,7 @@ use crate::lower::times::Times;
 pub(crate) fn hold_members(members: &mut [Member<'_>], ty: &TypeLock, unit: &UnitLock) {
     for member in members {
         match ty.member(&member.field.name).map(|known| &known.base) {
-            Some(Base::Type(path)) => member.times = of_type(path).unwrap_or(member.times),
+            Some(Base::Type(path)) => member.times = path.time().unwrap_or(member.times),
             Some(Base::Plain(_)) if !unit.before_times => member.times = Times::Contradicted,
             Some(Base::Plain(_)) | None => {}
         }
@@ -21,7 +22,7 @@ pub(crate) fn hold_members(members: &mut [Member<'_>], ty: &TypeLock, unit: &Uni
 /// Gives what a call takes and answers the times that they had. A lock does not list all that a call has, so what is no time there
 /// may yet become one.
 pub(crate) fn hold_call(method: &mut Method<'_>, call: &CallLock) {
-    let held = |place: &str| call.types.get(place).and_then(of_type);
+    let held = |place: &str| call.types.get(place).and_then(TypePath::time);
     for input in method.required.iter_mut().chain(&mut method.optional) {
         input.times = held(&input_place(input)).unwrap_or(input.times);
     }
@@ -36,15 +37,6 @@ pub(crate) fn hold_call(method: &mut Method<'_>, call: &CallLock) {
 pub(crate) fn hold_event(pushed: &mut Pushed<'_>, unit: &UnitLock) {
     let Some(locked) = unit.events.get(&pushed.event.event_type) else { return };
     for member in &mut pushed.members {
-        member.times = locked.types.get(&member.field.name).and_then(of_type).unwrap_or(member.times);
+        member.times = locked.types.get(&member.field.name).and_then(TypePath::time).unwrap_or(member.times);
     }
-}
-
-/// Whether a type is one of the runtime's times, and so a text wherever types are compared.
-pub(crate) fn is_time(path: &TypePath) -> bool {
-    of_type(path).is_some()
-}
-
-fn of_type(path: &TypePath) -> Option<Times> {
-    if path.module == PLATFORM { Times::of_type(&path.name) } else { None }
 }

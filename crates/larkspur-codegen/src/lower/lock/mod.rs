@@ -13,16 +13,20 @@ mod held_times;
 mod keep;
 mod of;
 mod read;
+mod roots;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use error::LockError;
 
+use crate::lower::times::Times;
+
 pub(crate) use aliases::next;
-pub(crate) use held_times::{hold_call, hold_event, hold_members, is_time};
+pub(crate) use held_times::{hold_call, hold_event, hold_members};
 pub(crate) use keep::{alike, fits, order};
-pub(crate) use of::{Root, call_name, input_place, of, path_of, roots_of_endpoint, roots_of_event};
+pub(crate) use of::{input_place, of, path_of};
+pub(crate) use roots::{Root, call_name, roots_of_endpoint, roots_of_event};
 
 /// The module that stands for the types of the whole platform, which the runtime has.
 pub(crate) const PLATFORM: &str = "rt";
@@ -94,6 +98,13 @@ pub struct UnitLock {
 pub(crate) struct TypePath {
     pub(crate) module: String,
     pub(crate) name: String,
+}
+
+impl TypePath {
+    /// Which of the runtime's times it is. Such a type is a text wherever types are compared.
+    pub(crate) fn time(&self) -> Option<Times> {
+        if self.module == PLATFORM { Times::of_type(&self.name) } else { None }
+    }
 }
 
 impl std::fmt::Display for TypePath {

@@ -2,58 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use larkspur_schema::{Endpoint, Event, Field};
-
-use super::held_times::is_time;
 use super::keep::{kind, plain};
+use super::roots::call_name;
 use super::{Base, CallLock, EventLock, MemberLock, PLATFORM, TypeKind, TypeLock, TypePath, UnitLock};
+use crate::lower::draft::Draft;
 use crate::lower::inputs::Input;
-use crate::lower::method::{Method, Reply};
+use crate::lower::method::Method;
 use crate::lower::naming::values;
+use crate::lower::reply::Reply;
 use crate::lower::shape::{Content, Home, Kind, Member, ShapeId, TypeUse};
 use crate::lower::times::Times;
-use crate::lower::unit::Draft;
 use crate::model::Part;
-
-/// A field of a call or an event, and the type that it had.
-pub(crate) type Root<'a> = (&'a Field, &'a TypePath);
-
-/// The fields of an endpoint whose types are locked.
-pub(crate) fn roots_of_endpoint<'a>(lock: &'a UnitLock, endpoint: &'a Endpoint) -> Vec<Root<'a>> {
-    let Some(call) = lock.calls.get(&call_name(endpoint)) else { return Vec::new() };
-    let params = &endpoint.params;
-    let body: &[Field] = endpoint.body.as_ref().map_or(&[], |body| &body.fields);
-    let reply = &endpoint.response;
-    let parts = [
-        ("path", &params.path[..]),
-        ("query", &params.query),
-        ("header", &params.header),
-        ("body", body),
-        ("reply", reply.data_fields()),
-        ("reply", &reply.fields),
-    ];
-    let fields = parts.into_iter().flat_map(|(part, fields)| fields.iter().map(move |field| (part, field)));
-    fields
-        .filter_map(|(part, field)| Some((field, call.types.get(&format!("{part}.{}", field.name))?)))
-        .filter(|(_, path)| !is_time(path))
-        .collect()
-}
-
-/// The fields of an event whose types are locked.
-pub(crate) fn roots_of_event<'a>(lock: &'a UnitLock, event: &'a Event) -> Vec<Root<'a>> {
-    let Some(locked) = lock.events.get(&event.event_type) else { return Vec::new() };
-    let fields = event.payload().map_or(&[][..], |payload| &payload.fields);
-    fields
-        .iter()
-        .filter_map(|field| Some((field, locked.types.get(&field.name)?)))
-        .filter(|(_, path)| !is_time(path))
-        .collect()
-}
-
-/// What a lock calls an endpoint within its service and version.
-pub(crate) fn call_name(endpoint: &Endpoint) -> String {
-    format!("{}.{}", endpoint.id.resource, endpoint.id.method)
-}
 
 /// Where an input goes, as a lock writes it.
 pub(crate) fn input_place(input: &Input<'_>) -> String {

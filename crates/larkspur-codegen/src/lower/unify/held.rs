@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rules::{Rules, Trust};
 use super::sets::Sets;
-use super::try_join;
 use crate::lower::lock::{self, PLATFORM, TypePath, UnitLock};
 use crate::lower::naming::Scope;
 use crate::lower::platform;
@@ -85,9 +84,7 @@ impl<'s, 'a> Held<'s, 'a> {
             }
             for &id in &group[1..] {
                 let (first, id) = (sets.root(group[0]), sets.root(id));
-                if first != id
-                    && try_join(&Rules { held: Some(self), ..*rules }, sets, (first, id), Trust::Held).is_err()
-                {
+                if first != id && (Rules { held: Some(self), ..*rules }).join(sets, (first, id), Trust::Held).is_err() {
                     self.types[id] = None;
                 }
             }

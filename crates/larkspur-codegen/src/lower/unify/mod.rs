@@ -23,7 +23,7 @@ use crate::lower::naming::Scope;
 use crate::lower::shape::{Content, Home, Kind, ShapeId, Shapes, TypeUse};
 use crate::problem::Note;
 use held::Held;
-use rules::{Conflict, Rules, Trust};
+use rules::{Rules, Trust};
 use sets::Sets;
 
 /// Which shape stands for which.
@@ -93,7 +93,7 @@ fn join_family(rules: &Rules<'_, '_>, sets: &mut Sets, family: &[ShapeId], trust
             for &second in &group[at + 1..] {
                 // What is joined already is asked for by its root alone.
                 if sets.is_root(first) && sets.is_root(second) {
-                    let _ = try_join(rules, sets, (first, second), trust);
+                    let _ = rules.join(sets, (first, second), trust);
                 }
             }
         }
@@ -102,7 +102,7 @@ fn join_family(rules: &Rules<'_, '_>, sets: &mut Sets, family: &[ShapeId], trust
         let roots: BTreeSet<ShapeId> = told.iter().map(|&id| sets.root(id)).collect();
         let fits: Vec<ShapeId> = roots.into_iter().filter(|&root| rules.numbers(sets, root, id).is_ok()).collect();
         if let [one] = fits[..] {
-            let _ = try_join(rules, sets, (one, id), trust);
+            let _ = rules.join(sets, (one, id), trust);
         }
     }
 }
@@ -120,35 +120,6 @@ fn join_equal(rules: &Rules<'_, '_>, sets: &mut Sets) {
     for group in alike.values() {
         join_family(rules, sets, group, Trust::Fields);
     }
-}
-
-/// Joins two shapes and all that this makes one below them, or leaves everything as it was.
-fn try_join<'s, 'a>(
-    rules: &Rules<'s, 'a>,
-    sets: &mut Sets,
-    (first, second): (ShapeId, ShapeId),
-    trust: Trust,
-) -> Result<(), Conflict<'s, 'a>> {
-    let before = sets.joins();
-    let mut open = vec![(first, second, trust)];
-    while let Some((first, second, trust)) = open.pop() {
-        let below_trust = if trust == Trust::Held { Trust::Held } else { Trust::Place };
-        let (a, b) = (sets.root(first), sets.root(second));
-        if a == b {
-            continue;
-        }
-        match rules.fit(sets, (a, b), trust) {
-            Ok(below) => {
-                open.extend(below.into_iter().map(|(one, other)| (one, other, below_trust)));
-                sets.join(a, b);
-            }
-            Err(conflict) => {
-                sets.take_back(before);
-                return Err(conflict);
-            }
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

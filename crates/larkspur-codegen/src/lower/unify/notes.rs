@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::rules::{Conflict, Known, Rules, Trust, Why};
 use super::sets::Sets;
-use super::try_join;
 use crate::lower::shape::{Content, Kind, Member, Shape, ShapeId};
 use crate::problem::{Note, NoteKind, Problem};
 
@@ -50,7 +49,7 @@ fn apart<'s, 'a>(
     trust: Trust,
 ) -> Option<Conflict<'s, 'a>> {
     let before = sets.joins();
-    let conflict = try_join(rules, sets, pair, trust).err();
+    let conflict = rules.join(sets, pair, trust).err();
     sets.take_back(before);
     conflict
 }

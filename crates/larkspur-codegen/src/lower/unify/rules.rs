@@ -65,6 +65,35 @@ pub(super) struct Rules<'s, 'a> {
 }
 
 impl<'s, 'a> Rules<'s, 'a> {
+    /// Joins two shapes and all that this makes one below them, or leaves everything as it was.
+    pub(super) fn join(
+        &self,
+        sets: &mut Sets,
+        (first, second): (ShapeId, ShapeId),
+        trust: Trust,
+    ) -> Result<(), Conflict<'s, 'a>> {
+        let before = sets.joins();
+        let mut open = vec![(first, second, trust)];
+        while let Some((first, second, trust)) = open.pop() {
+            let below_trust = if trust == Trust::Held { Trust::Held } else { Trust::Place };
+            let (a, b) = (sets.root(first), sets.root(second));
+            if a == b {
+                continue;
+            }
+            match self.fit(sets, (a, b), trust) {
+                Ok(below) => {
+                    open.extend(below.into_iter().map(|(one, other)| (one, other, below_trust)));
+                    sets.join(a, b);
+                }
+                Err(conflict) => {
+                    sets.take_back(before);
+                    return Err(conflict);
+                }
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn shape(&self, id: ShapeId) -> &'s Shape<'a> {
         &self.shapes.list[id]
     }
