@@ -5,9 +5,6 @@ use bytes::Bytes;
 use super::name::Name;
 use crate::upload::Upload;
 
-/// A field of a form, under its name.
-type Field<T> = (&'static str, T);
-
 /// The body under construction.
 #[derive(Clone, Default)]
 pub(crate) enum Payload {
@@ -24,6 +21,14 @@ pub(crate) enum Payload {
 /// The fields of a form.
 #[derive(Clone, Default)]
 pub(crate) struct FormFields {
-    pub(crate) texts: Vec<Field<String>>,
-    pub(crate) files: Vec<Field<Upload>>,
+    pub(crate) texts: Vec<(Name, String)>,
+    pub(crate) files: Vec<(&'static str, Upload)>,
+}
+
+impl FormFields {
+    /// Gives a text field these values and no others.
+    pub(crate) fn set(&mut self, name: Name, values: Vec<String>) {
+        self.texts.retain(|(field, _)| *field != name);
+        self.texts.extend(values.into_iter().map(|value| (name.clone(), value)));
+    }
 }

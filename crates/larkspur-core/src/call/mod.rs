@@ -139,35 +139,31 @@ impl Call {
     /// Sets one top-level field of the JSON body; a second call replaces the first, and `None` takes it away. Where the body is a form, it
     /// sets a text field of that: text and numbers as they are, anything else as JSON text.
     pub fn body<T: Write + ?Sized>(&mut self, name: &'static str, value: &T) {
-        if matches!(self.payload, Payload::Form(_)) {
-            return self.form_field(name, &value);
-        }
         self.body_field(name.into(), &value);
     }
 
-    fn form_field(&mut self, name: &'static str, value: &dyn Write) {
-        let text = match value.shape() {
-            Shape::Absent => None,
-            Shape::Text(text) => Some(text.to_owned()),
-            _ => match crate::wire::to_json(value) {
-                Ok(json) => Some(json),
-                Err(error) => return self.fail(format!("the form field `{name}` cannot be written as JSON: {error}")),
-            },
-        };
-        self.form(name, &text);
-    }
-
     pub(crate) fn body_field(&mut self, name: Name, value: &dyn Write) {
+        let json = match crate::wire::to_json(value) {
+            Ok(json) => json,
+            Err(error) => return self.fail(format!("the body field `{name}` cannot be written as JSON: {error}")),
+        };
+        if let Payload::Form(form) = &mut self.payload {
+            return form.set(
+                name,
+                match value.shape() {
+                    Shape::Absent => Vec::new(),
+                    Shape::Text(text) => vec![text.to_owned()],
+                    _ => vec![json],
+                },
+            );
+        }
         if !matches!(self.payload, Payload::Fields(_)) {
             self.payload = Payload::Fields(self.whole_fields());
         }
-        let absent = matches!(value.shape(), Shape::Absent);
-        let json = crate::wire::to_json(value);
         let Payload::Fields(fields) = &mut self.payload else { return };
-        match json {
-            _ if absent => fields.retain(|(field, _)| *field != name),
-            Ok(json) => put(fields, name, json),
-            Err(error) => self.fail(format!("the body field `{name}` cannot be written as JSON: {error}")),
+        match value.shape() {
+            Shape::Absent => fields.retain(|(field, _)| *field != name),
+            _ => put(fields, name, json),
         }
     }
 
@@ -204,10 +200,7 @@ impl Call {
     /// Sets a text field of a form; a second call replaces the first. A list repeats the field.
     pub fn form(&mut self, name: &'static str, value: &dyn Param) {
         let values = Texts::of(value);
-        self.edit_form(|form| {
-            form.texts.retain(|(field, _)| *field != name);
-            form.texts.extend(values.into_iter().map(|value| (name, value)));
-        });
+        self.edit_form(|form| form.set(name.into(), values));
     }
 
     /// Sets a file of a form, which makes it `multipart/form-data`; a second call replaces the first.
@@ -362,7 +355,7 @@ impl fmt::Debug for Call {
             Payload::Whole(_) => vec!["…"],
             Payload::Fields(fields) => fields.iter().map(|(name, _)| &**name).collect(),
             Payload::Form(form) => {
-                form.texts.iter().map(|(name, _)| *name).chain(form.files.iter().map(|(name, _)| *name)).collect()
+                form.texts.iter().map(|(name, _)| &**name).chain(form.files.iter().map(|(name, _)| *name)).collect()
             }
         };
         f.debug_struct("Call")

@@ -110,7 +110,8 @@ impl RawRequest {
         self
     }
 
-    /// Sets one top-level field of the JSON body: text, a number, a list, [`RawJson`](crate::wire::RawJson), or a type of a typed call.
+    /// Sets one top-level field of the JSON body: text, a number, a list, [`RawJson`](crate::wire::RawJson), or a type of a typed call. Where
+    /// there is a form already, it sets a text field of that.
     pub fn body(mut self, name: impl Into<String>, value: impl Write) -> Self {
         self.call.body_field(name.into().into(), &value);
         self

@@ -44,7 +44,7 @@ pub(super) fn attach(payload: &Payload, mut request: Request) -> Result<Request>
         Payload::Whole(json) => (JSON, json.clone()),
         Payload::Fields(fields) => (JSON, object(fields).into()),
         Payload::Form(FormFields { texts, .. }) => {
-            let pairs = texts.iter().map(|(name, value)| (*name, value.as_str()));
+            let pairs = texts.iter().map(|(name, value)| (&**name, value.as_str()));
             let mut text = reqwest::Url::parse("form:").map_err(|_| Error::input("the form cannot be written"))?;
             text.query_pairs_mut().extend_pairs(pairs);
             (FORM, text.query().unwrap_or_default().to_owned().into())
@@ -59,7 +59,7 @@ pub(super) fn attach(payload: &Payload, mut request: Request) -> Result<Request>
 pub(super) async fn attach_files(call: &Call, request: Request, fields: &FormFields) -> Result<Request> {
     let mut form = Form::new();
     for (name, value) in &fields.texts {
-        form = form.text(*name, value.clone());
+        form = form.text(name.clone(), value.clone());
     }
     for (name, file) in &fields.files {
         form = form.part(*name, part(file).await?);

@@ -306,3 +306,15 @@ async fn an_extra_field_joins_the_form_where_the_body_is_one() {
     let fields: Vec<(&str, &str)> = sent.texts.iter().map(|(name, text)| (&**name, &**text)).collect();
     assert_eq!(fields, [("note", "as it is"), ("width", "7"), ("tags", r#"["a"]"#)]);
 }
+
+#[tokio::test]
+async fn a_body_field_of_a_raw_call_joins_its_form() {
+    let mock = support::mock_builder().keep_uploads(1 << 20).start().await.unwrap();
+    let request = client(&mock).raw(Method::POST, "/open-apis/test/v1/files").form("kind", "doc");
+    let request = request.file("file", Upload::bytes("a", "x")).body("width", 7_i64);
+    request.send::<()>().await.unwrap();
+    let sent = mock.uploads().remove(0);
+    assert_eq!(sent.bytes.as_deref(), Some(&b"x"[..]), "the file is still there");
+    let texts = [("kind", "doc"), ("width", "7")].map(|(name, text)| (name.to_owned(), text.to_owned()));
+    assert_eq!(sent.texts, texts);
+}
